@@ -1,0 +1,64 @@
+package io.github.wsext;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of the client that could not be read or did not pass validation. Unless an
+ * {@link OnError} method takes it, a raw message closes the connection with 1007 and an
+ * event is answered with an {@code error} event.
+ */
+public class InvalidPayloadException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient List<Violation> violations;
+
+	/**
+	 * A message that could not be read.
+	 * @param message what is wrong, safe to show to the client
+	 * @param cause the codec's exception
+	 */
+	public InvalidPayloadException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.violations = List.of();
+	}
+
+	/**
+	 * A message that did not pass validation.
+	 * @param violations what was violated
+	 */
+	public InvalidPayloadException(List<Violation> violations) {
+		super(describe(violations));
+		this.violations = List.copyOf(violations);
+	}
+
+	private static String describe(List<Violation> violations) {
+		return "Validation failed: " + String.join("; ", violations.stream().map(Violation::toString).toList());
+	}
+
+	/**
+	 * The violations, safe to show to the client; empty if the message could not be read
+	 * at all.
+	 */
+	public List<Violation> violations() {
+		return this.violations;
+	}
+
+	/**
+	 * A violated constraint.
+	 *
+	 * @param field path of the field, empty for the object as a whole
+	 * @param message what is wrong with it
+	 */
+	public record Violation(String field, String message) {
+
+		@Override
+		public String toString() {
+			return this.field.isEmpty() ? this.message : this.field + " " + this.message;
+		}
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.wsext;
+
+/**
+ * Who or what ended a connection. Beside the
+ * {@link org.springframework.web.socket.CloseStatus}, which says what went over the wire.
+ */
+public enum LeaveReason {
+
+	/**
+	 * The client closed.
+	 */
+	CLIENT_CLOSED,
+
+	/**
+	 * The application closed.
+	 */
+	SERVER_CLOSED,
+
+	/**
+	 * The line broke, or the client went away without a close frame.
+	 */
+	CONNECTION_LOST,
+
+	/**
+	 * The application cut the line.
+	 */
+	TERMINATED,
+
+	/**
+	 * The client broke the protocol: bad frame, bad UTF-8, message too big or not
+	 * readable, a kind of message nobody handles.
+	 */
+	PROTOCOL_ERROR,
+
+	/**
+	 * A callback failed.
+	 */
+	HANDLER_FAILED,
+
+	/**
+	 * The client did not read fast enough.
+	 */
+	SLOW_CONSUMER,
+
+	/**
+	 * The server shuts down.
+	 */
+	SHUTDOWN
+
+}

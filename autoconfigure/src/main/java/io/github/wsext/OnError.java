@@ -1,0 +1,26 @@
+package io.github.wsext;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Called when another callback failed, or a message could not be read. The exception is a
+ * parameter; of several such methods the one with the most specific exception type is
+ * called, first those of the endpoint, then those of {@link WsExtAdvice} beans. A failure
+ * that a method has taken does not close the connection; a returned value is sent to the
+ * client. A failure nobody takes is logged and closes the connection.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface OnError {
+
+	/**
+	 * Exception types the method takes. Default: the types of its exception parameters.
+	 */
+	Class<? extends Throwable>[] value() default {};
+
+}

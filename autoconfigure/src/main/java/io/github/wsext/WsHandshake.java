@@ -1,0 +1,79 @@
+package io.github.wsext;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The HTTP request that opens a connection, as a copy that outlives it. Nothing in it
+ * shows the ticket.
+ *
+ * <p>
+ * Immutable and safe for use by several threads, apart from {@link #attributes()}, which
+ * is safe too but meant to be filled in {@link OnConnect}.
+ */
+public interface WsHandshake {
+
+	/**
+	 * Path pattern of the endpoint, such as {@code /chat/{room}}.
+	 */
+	String endpoint();
+
+	/**
+	 * Path and query the client asked for.
+	 */
+	URI uri();
+
+	/**
+	 * Values of the variables in the endpoint's path, decoded.
+	 */
+	Map<String, String> pathVariables();
+
+	/**
+	 * Query parameters, decoded.
+	 */
+	MultiValueMap<String, String> queryParameters();
+
+	/**
+	 * Request headers, read-only, without the ticket.
+	 */
+	HttpHeaders headers();
+
+	/**
+	 * The caller: the authentication that issued the ticket, or that of the HTTP request.
+	 * {@code null} on endpoints without authentication, unless the request brought one.
+	 */
+	@Nullable Principal principal();
+
+	/**
+	 * Address of the client, or of the nearest proxy where forwarded headers are not
+	 * evaluated.
+	 */
+	@Nullable InetSocketAddress remoteAddress();
+
+	/**
+	 * The negotiated subprotocol, if any.
+	 */
+	@Nullable String subprotocol();
+
+	/**
+	 * Attributes the connection will start with: those of the ticket, and whatever
+	 * {@link OnConnect} adds.
+	 */
+	Map<String, Object> attributes();
+
+	/**
+	 * Payload of the ticket.
+	 * @param type the expected type
+	 * @return the payload, or empty if the ticket has none or it is of another type
+	 */
+	<T> Optional<T> ticketPayload(Class<T> type);
+
+}

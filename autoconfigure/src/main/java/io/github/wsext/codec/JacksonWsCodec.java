@@ -1,0 +1,91 @@
+package io.github.wsext.codec;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.WsMessage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * A codec on any Jackson 3 mapper: text messages for JSON, binary messages for formats
+ * such as CBOR. Reads both kinds of message.
+ */
+public final class JacksonWsCodec implements WsCodec {
+
+	private final ObjectMapper mapper;
+
+	private final boolean binary;
+
+	private final Set<String> subprotocols;
+
+	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+	private JacksonWsCodec(ObjectMapper mapper, boolean binary, Set<String> subprotocols) {
+		this.mapper = mapper;
+		this.binary = binary;
+		this.subprotocols = subprotocols;
+	}
+
+	/**
+	 * A codec that writes text messages.
+	 * @param subprotocols the subprotocols it serves; none for all others
+	 */
+	public static JacksonWsCodec text(ObjectMapper mapper, String... subprotocols) {
+		return new JacksonWsCodec(mapper, false, Set.of(subprotocols));
+	}
+
+	/**
+	 * A codec that writes binary messages.
+	 * @param subprotocols the subprotocols it serves; none for all others
+	 */
+	public static JacksonWsCodec binary(ObjectMapper mapper, String... subprotocols) {
+		return new JacksonWsCodec(mapper, true, Set.of(subprotocols));
+	}
+
+	@Override
+	public Set<String> subprotocols() {
+		return this.subprotocols;
+	}
+
+	@Override
+	public WsMessage encode(Object value) {
+		try {
+			return this.binary ? WsMessage.binary(ByteBuffer.wrap(this.mapper.writeValueAsBytes(value)))
+					: WsMessage.text(this.mapper.writeValueAsString(value));
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("Cannot encode a " + value.getClass().getName(), ex);
+		}
+	}
+
+	@Override
+	public Object decode(WsMessage message, Type type) {
+		ObjectReader reader = this.readers.computeIfAbsent(type,
+				(key) -> this.mapper.readerFor(this.mapper.constructType(key)));
+		try {
+			Object value = (message instanceof WsMessage.Text text) ? reader.readValue(text.payload())
+					: reader.readValue(bytes((WsMessage.Binary) message));
+			if (value == null) {
+				throw new InvalidPayloadException("Message is empty", null);
+			}
+			return value;
+		}
+		catch (JacksonException ex) {
+			throw new InvalidPayloadException("Message is not readable", ex);
+		}
+	}
+
+	private static byte[] bytes(WsMessage.Binary message) {
+		ByteBuffer payload = message.payload();
+		byte[] bytes = new byte[payload.remaining()];
+		payload.get(bytes);
+		return bytes;
+	}
+
+}

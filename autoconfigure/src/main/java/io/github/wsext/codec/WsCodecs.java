@@ -1,0 +1,64 @@
+package io.github.wsext.codec;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.wsext.WsMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All codecs, by subprotocol.
+ */
+public final class WsCodecs {
+
+	private final Map<String, WsCodec> bySubprotocol = new HashMap<>();
+
+	private final WsCodec fallback;
+
+	/**
+	 * Collects codecs.
+	 * @param codecs the application's codecs, the preferred one first
+	 * @param fallback the codec where none of them fits
+	 */
+	public WsCodecs(Collection<? extends WsCodec> codecs, WsCodec fallback) {
+		for (WsCodec codec : codecs) {
+			codec.subprotocols().forEach((subprotocol) -> this.bySubprotocol.putIfAbsent(subprotocol, codec));
+		}
+		this.fallback = codecs.stream()
+			.filter((codec) -> codec.subprotocols().isEmpty())
+			.map(WsCodec.class::cast)
+			.findFirst()
+			.orElse(fallback);
+	}
+
+	/**
+	 * The codec of a connection.
+	 */
+	public WsCodec forSubprotocol(@Nullable String subprotocol) {
+		return (subprotocol != null) ? this.bySubprotocol.getOrDefault(subprotocol, this.fallback) : this.fallback;
+	}
+
+	/**
+	 * The message for whatever an application sends: text and bytes as they are, anything
+	 * else through the codec.
+	 * @throws IllegalArgumentException if the codec cannot encode it
+	 */
+	public static WsMessage encode(Object value, WsCodec codec) {
+		if (value instanceof WsMessage message) {
+			return message;
+		}
+		if (value instanceof CharSequence text) {
+			return WsMessage.text(text.toString());
+		}
+		if (value instanceof byte[] bytes) {
+			return WsMessage.binary(ByteBuffer.wrap(bytes));
+		}
+		if (value instanceof ByteBuffer buffer) {
+			return WsMessage.binary(buffer);
+		}
+		return codec.encode(value);
+	}
+
+}

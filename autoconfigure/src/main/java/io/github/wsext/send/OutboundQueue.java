@@ -1,0 +1,313 @@
+package io.github.wsext.send;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wsext.SendResult;
+import io.github.wsext.WsMessage;
+import io.github.wsext.transport.WsTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue of one connection. Callers put a message in and go; whoever finds no
+ * write under way starts one, and its completion starts the next with all that has
+ * gathered since. Thread-safe.
+ */
+public final class OutboundQueue {
+
+	private final WsTransport transport;
+
+	private final OutboundSettings settings;
+
+	private final Runnable onWriteFailure;
+
+	// Everything below is guarded by this.
+
+	private @Nullable ArrayDeque<Entry> waiting;
+
+	private long waitingBytes;
+
+	private List<Entry> inFlight = List.of();
+
+	private boolean writing;
+
+	private long writeStartedNanos;
+
+	private boolean closed;
+
+	private @Nullable Runnable whenDrained;
+
+	/**
+	 * Creates the queue of a connection.
+	 * @param onWriteFailure called when a write failed; the queue is then closed
+	 */
+	public OutboundQueue(WsTransport transport, OutboundSettings settings, Runnable onWriteFailure) {
+		this.transport = transport;
+		this.settings = settings;
+		this.onWriteFailure = onWriteFailure;
+	}
+
+	/**
+	 * What became of an offered message.
+	 */
+	public enum Offer {
+
+		/** It will leave in its turn. */
+		QUEUED,
+
+		/** There is no room for it. */
+		OVERFLOW,
+
+		/** Nothing is taken any more. */
+		CLOSED
+
+	}
+
+	/**
+	 * Offers a message.
+	 * @param result completed with {@link SendResult#SENT} or {@link SendResult#CLOSED} if
+	 * the message was queued; left alone if it was not
+	 */
+	public Offer offer(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
+		synchronized (this) {
+			if (this.closed) {
+				return Offer.CLOSED;
+			}
+			ArrayDeque<Entry> waiting = waiting();
+			if (!waiting.isEmpty() && (waiting.size() >= this.settings.maxMessages()
+					|| this.waitingBytes + message.size() > this.settings.maxBytes())) {
+				return Offer.OVERFLOW;
+			}
+			waiting.add(new Entry(message, result));
+			this.waitingBytes += message.size();
+			if (this.writing) {
+				return Offer.QUEUED;
+			}
+			this.writing = true;
+		}
+		drain();
+		return Offer.QUEUED;
+	}
+
+	/**
+	 * Completes when all messages queued so far have left or the queue was aborted.
+	 */
+	public CompletionStage<Void> flush() {
+		CompletableFuture<Void> flushed = new CompletableFuture<>();
+		synchronized (this) {
+			Entry last = (this.waiting != null) ? this.waiting.peekLast() : null;
+			if (last == null && !this.inFlight.isEmpty()) {
+				last = this.inFlight.get(this.inFlight.size() - 1);
+			}
+			if (last != null) {
+				last.onEnd(() -> flushed.complete(null));
+				return flushed;
+			}
+		}
+		flushed.complete(null);
+		return flushed;
+	}
+
+	/**
+	 * Takes no further messages and runs an action when what is queued has left. The
+	 * action does not run if the queue is aborted before.
+	 */
+	public void close(Runnable whenDrained) {
+		synchronized (this) {
+			this.closed = true;
+			if (this.writing) {
+				this.whenDrained = whenDrained;
+				return;
+			}
+		}
+		whenDrained.run();
+	}
+
+	/**
+	 * Takes no further messages and gives up what is waiting.
+	 */
+	public void abort() {
+		List<Entry> abandoned;
+		synchronized (this) {
+			this.closed = true;
+			this.whenDrained = null;
+			abandoned = new ArrayList<>(this.inFlight);
+			this.inFlight = List.of();
+			if (this.waiting != null) {
+				abandoned.addAll(this.waiting);
+				this.waiting = null;
+			}
+			this.waitingBytes = 0;
+		}
+		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
+	}
+
+	/**
+	 * Whether one write has been under way for longer than this.
+	 */
+	public synchronized boolean isStalled(long nowNanos, long limitNanos) {
+		return this.writing && nowNanos - this.writeStartedNanos > limitNanos;
+	}
+
+	private ArrayDeque<Entry> waiting() {
+		if (this.waiting == null) {
+			this.waiting = new ArrayDeque<>(4);
+		}
+		return this.waiting;
+	}
+
+	/**
+	 * Writes until nothing waits or a write is pending. Only the thread that set or
+	 * inherited {@link #writing} gets here.
+	 */
+	private void drain() {
+		while (true) {
+			List<Entry> batch;
+			Runnable drained = null;
+			synchronized (this) {
+				if (this.waiting == null || this.waiting.isEmpty()) {
+					batch = List.of();
+					this.writing = false;
+					drained = this.whenDrained;
+					this.whenDrained = null;
+				}
+				else {
+					batch = (this.waiting.size() == 1) ? List.of(this.waiting.remove()) : takeAll(this.waiting);
+					this.waitingBytes = 0;
+					this.writeStartedNanos = System.nanoTime();
+				}
+				this.inFlight = batch;
+			}
+			if (batch.isEmpty()) {
+				if (drained != null) {
+					drained.run();
+				}
+				return;
+			}
+			Batch write = new Batch(batch);
+			this.transport.write(write.messages(), write);
+			if (write.isPending()) {
+				return;
+			}
+		}
+	}
+
+	private static List<Entry> takeAll(ArrayDeque<Entry> waiting) {
+		List<Entry> all = new ArrayList<>(waiting);
+		waiting.clear();
+		return all;
+	}
+
+	private void fail() {
+		abort();
+		synchronized (this) {
+			this.writing = false;
+		}
+		this.onWriteFailure.run();
+	}
+
+	/**
+	 * A queued message and those who want to know of its end.
+	 */
+	private static final class Entry {
+
+		private final OutboundMessage message;
+
+		private final @Nullable CompletableFuture<SendResult> result;
+
+		private @Nullable List<Runnable> listeners;
+
+		private boolean ended;
+
+		Entry(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
+			this.message = message;
+			this.result = result;
+		}
+
+		void onEnd(Runnable listener) {
+			synchronized (this) {
+				if (!this.ended) {
+					if (this.listeners == null) {
+						this.listeners = new ArrayList<>(1);
+					}
+					this.listeners.add(listener);
+					return;
+				}
+			}
+			listener.run();
+		}
+
+		void end(SendResult outcome) {
+			List<Runnable> listeners;
+			synchronized (this) {
+				this.ended = true;
+				listeners = this.listeners;
+				this.listeners = null;
+			}
+			if (this.result != null) {
+				this.result.complete(outcome);
+			}
+			if (listeners != null) {
+				listeners.forEach(Runnable::run);
+			}
+		}
+
+	}
+
+	/**
+	 * Messages written together. Tells the drain loop whether to go on by itself.
+	 */
+	private final class Batch implements WsTransport.WriteCallback {
+
+		private static final int STARTED = 0;
+
+		private static final int PENDING = 1;
+
+		private static final int COMPLETED_AT_ONCE = 2;
+
+		private static final int FAILED = 3;
+
+		private final List<Entry> entries;
+
+		private final AtomicInteger state = new AtomicInteger(STARTED);
+
+		Batch(List<Entry> entries) {
+			this.entries = entries;
+		}
+
+		List<WsMessage> messages() {
+			if (this.entries.size() == 1) {
+				return List.of(this.entries.get(0).message.message());
+			}
+			List<WsMessage> messages = new ArrayList<>(this.entries.size());
+			this.entries.forEach((entry) -> messages.add(entry.message.message()));
+			return messages;
+		}
+
+		/**
+		 * Whether the drain loop is to stop: the write is pending, or it failed.
+		 */
+		boolean isPending() {
+			return this.state.compareAndSet(STARTED, PENDING) || this.state.get() == FAILED;
+		}
+
+		@Override
+		public void completed(@Nullable Throwable failure) {
+			if (failure != null) {
+				this.state.set(FAILED);
+				fail();
+				return;
+			}
+			this.entries.forEach((entry) -> entry.end(SendResult.SENT));
+			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE)) {
+				drain();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.wsext.transport;
+
+import java.io.IOException;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * What the Jakarta API leaves out and containers can do all the same.
+ */
+interface ContainerSession {
+
+	ContainerSession NONE = () -> {
+	};
+
+	void terminate() throws IOException;
+
+	default boolean pauseReading() {
+		return false;
+	}
+
+	default void resumeReading() {
+	}
+
+	static ContainerSession of(Session session, TransportSettings settings) {
+		if (Presence.TOMCAT && TomcatSession.supports(session)) {
+			return new TomcatSession(session, settings);
+		}
+		if (Presence.JETTY && JettySession.supports(session)) {
+			return new JettySession(session);
+		}
+		return () -> session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+	}
+
+	/**
+	 * Which containers are on the class path.
+	 */
+	final class Presence {
+
+		private static final ClassLoader CLASS_LOADER = ContainerSession.class.getClassLoader();
+
+		static final boolean TOMCAT = ClassUtils.isPresent("org.apache.tomcat.websocket.WsSession", CLASS_LOADER);
+
+		static final boolean JETTY = ClassUtils
+			.isPresent("org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession", CLASS_LOADER);
+
+		private Presence() {
+		}
+
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.github.wsext.transport;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wsext.WsMessage;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PongMessage;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
+
+/**
+ * A transport on Spring's session: one handler per connection, reading message parts so
+ * that the container needs no buffer as large as a message, and writing through the
+ * container's asynchronous remote endpoint so that nobody waits for a slow peer.
+ */
+class SpringSessionTransport implements WsTransport, WebSocketHandler {
+
+	private static final Log logger = LogFactory.getLog(SpringSessionTransport.class);
+
+	private final TransportListener listener;
+
+	private final TransportSettings settings;
+
+	private @Nullable StandardWebSocketSession session;
+
+	private ContainerSession container = ContainerSession.NONE;
+
+	SpringSessionTransport(TransportListener listener, TransportSettings settings) {
+		this.listener = listener;
+		this.settings = settings;
+	}
+
+	@Override
+	public void afterConnectionEstablished(WebSocketSession session) {
+		this.session = (StandardWebSocketSession) session;
+		this.container = ContainerSession.of(nativeSession(), this.settings);
+		this.listener.onOpen(this);
+	}
+
+	@Override
+	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
+		if (message instanceof TextMessage text) {
+			this.listener.onText(text.getPayload(), text.isLast());
+		}
+		else if (message instanceof BinaryMessage binary) {
+			this.listener.onBinary(binary.getPayload(), binary.isLast());
+		}
+		else if (message instanceof PongMessage pong) {
+			this.listener.onPong(pong.getPayload());
+		}
+	}
+
+	@Override
+	public void handleTransportError(WebSocketSession session, Throwable exception) {
+		this.listener.onFailure(exception);
+	}
+
+	@Override
+	public void afterConnectionClosed(WebSocketSession session, CloseStatus closeStatus) {
+		this.listener.onClose(closeStatus);
+	}
+
+	@Override
+	public boolean supportsPartialMessages() {
+		return true;
+	}
+
+	@Override
+	public void write(List<WsMessage> messages, WriteCallback callback) {
+		new Write(nativeSession().getAsyncRemote(), messages, callback).run();
+	}
+
+	@Override
+	public void close(CloseStatus status) {
+		try {
+			session().close(status);
+		}
+		catch (IOException | IllegalStateException ex) {
+			// The container tells the listener of the end in any case.
+			logger.debug("Close frame could not be sent", ex);
+		}
+	}
+
+	@Override
+	public void terminate() {
+		try {
+			this.container.terminate();
+		}
+		catch (IOException | IllegalStateException ex) {
+			logger.debug("Line could not be cut", ex);
+		}
+	}
+
+	@Override
+	public boolean pauseReading() {
+		return this.container.pauseReading();
+	}
+
+	@Override
+	public void resumeReading() {
+		this.container.resumeReading();
+	}
+
+	@Override
+	public List<String> extensions() {
+		return nativeSession().getNegotiatedExtensions().stream().map((extension) -> extension.getName()).toList();
+	}
+
+	private StandardWebSocketSession session() {
+		Assert.state(this.session != null, "Not open yet");
+		return this.session;
+	}
+
+	private Session nativeSession() {
+		Session nativeSession = session().getNativeSession(Session.class);
+		Assert.state(nativeSession != null, "Not open yet");
+		return nativeSession;
+	}
+
+	/**
+	 * Writes one message after the other. A loop rather than recursion where the container
+	 * completes at once.
+	 */
+	private static final class Write implements SendHandler {
+
+		private static final int STARTED = 0;
+
+		private static final int PENDING = 1;
+
+		private static final int COMPLETED_AT_ONCE = 2;
+
+		private final RemoteEndpoint.Async remote;
+
+		private final List<WsMessage> messages;
+
+		private final WriteCallback callback;
+
+		private final AtomicInteger state = new AtomicInteger();
+
+		private int next;
+
+		Write(RemoteEndpoint.Async remote, List<WsMessage> messages, WriteCallback callback) {
+			this.remote = remote;
+			this.messages = messages;
+			this.callback = callback;
+		}
+
+		void run() {
+			while (this.next < this.messages.size()) {
+				this.state.set(STARTED);
+				try {
+					send(this.messages.get(this.next++));
+				}
+				catch (RuntimeException ex) {
+					this.callback.completed(ex);
+					return;
+				}
+				if (this.state.compareAndSet(STARTED, PENDING)) {
+					return;
+				}
+			}
+			this.callback.completed(null);
+		}
+
+		private void send(WsMessage message) {
+			if (message instanceof WsMessage.Text text) {
+				this.remote.sendText(text.payload(), this);
+			}
+			else if (message instanceof WsMessage.Binary binary) {
+				this.remote.sendBinary(binary.payload(), this);
+			}
+		}
+
+		@Override
+		public void onResult(SendResult result) {
+			if (!result.isOK()) {
+				this.next = this.messages.size();
+				Throwable failure = result.getException();
+				this.callback.completed((failure != null) ? failure : new IOException("Write failed"));
+				// Not started again: neither loop goes on after a failure.
+				this.state.set(PENDING);
+				return;
+			}
+			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE)) {
+				run();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.github.wsext.transport;
+
+import java.util.List;
+
+import io.github.wsext.WsMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * What a connection needs of its container. One write at a time: the next begins after the
+ * callback of the last.
+ */
+public interface WsTransport {
+
+	/**
+	 * Writes messages in order without waiting for the peer.
+	 * @param messages the messages
+	 * @param callback told once, on any thread, possibly before this method returns
+	 */
+	void write(List<WsMessage> messages, WriteCallback callback);
+
+	/**
+	 * Sends a close frame. May wait for the socket for a moment, so callers use a thread
+	 * that nobody else depends on. {@link TransportListener#onClose} follows.
+	 */
+	void close(CloseStatus status);
+
+	/**
+	 * Cuts the line as far as the container lets us, without waiting for the peer.
+	 * {@link TransportListener#onClose} follows.
+	 */
+	void terminate();
+
+	/**
+	 * Stops reading from the socket, if the container can.
+	 * @return whether it can; if not, the caller has to hold the delivering thread
+	 */
+	boolean pauseReading();
+
+	/**
+	 * Reads again.
+	 */
+	void resumeReading();
+
+	/**
+	 * Names of the negotiated extensions.
+	 */
+	List<String> extensions();
+
+	/**
+	 * Told when a write has ended.
+	 */
+	@FunctionalInterface
+	interface WriteCallback {
+
+		/**
+		 * The write has ended.
+		 * @param failure why it failed, or {@code null} if the bytes are with the
+		 * operating system
+		 */
+		void completed(@Nullable Throwable failure);
+
+	}
+
+}
