@@ -6,8 +6,8 @@ package io.github.wsext;
  *
  * @param matched number of connections the message was meant for
  * @param queued number of connections that took it
- * @param failed number of connections that did not: closing, queue full, not encodable for
- * their subprotocol, or their filter threw
+ * @param failed number of connections that did not: closing, queue full, not encodable
+ * for their subprotocol, or their filter threw
  */
 public record BroadcastResult(int matched, int queued, int failed) {
 

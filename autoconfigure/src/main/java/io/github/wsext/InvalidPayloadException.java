@@ -39,6 +39,14 @@ public class InvalidPayloadException extends RuntimeException {
 	}
 
 	/**
+	 * What is wrong, safe to show to the client.
+	 */
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
+	/**
 	 * The violations, safe to show to the client; empty if the message could not be read
 	 * at all.
 	 */

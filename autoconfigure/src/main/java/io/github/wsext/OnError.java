@@ -10,8 +10,9 @@ import java.lang.annotation.Target;
  * Called when another callback failed, or a message could not be read. The exception is a
  * parameter; of several such methods the one with the most specific exception type is
  * called, first those of the endpoint, then those of {@link WsExtAdvice} beans. A failure
- * that a method has taken does not close the connection; a returned value is sent to the
- * client. A failure nobody takes is logged and closes the connection.
+ * that a method has taken does not close the connection, unless it was {@link OnOpen}
+ * that failed; a returned value is sent to the client. A failure nobody takes is logged
+ * and closes the connection.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Called when the connection is open, before its first message. Sending is possible;
- * when the method has succeeded the connection is subscribed to its own path. A returned
- * value is sent. An exception closes the connection with 1011 unless {@link OnError}
- * takes it.
+ * Called when the connection is open, before its first message. Sending is possible; when
+ * the method has succeeded the connection is subscribed to its own path. A returned value
+ * is sent. An exception closes the connection with 1011, also if {@link OnError} has
+ * taken it.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

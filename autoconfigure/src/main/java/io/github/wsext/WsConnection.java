@@ -33,6 +33,12 @@ public interface WsConnection {
 	String endpoint();
 
 	/**
+	 * Path within the application, decoded, such as {@code /chat/lobby}; also the topic
+	 * the connection is subscribed to.
+	 */
+	String path();
+
+	/**
 	 * Path and query the client asked for, without the ticket.
 	 */
 	URI uri();
@@ -133,8 +139,9 @@ public interface WsConnection {
 	void terminate();
 
 	/**
-	 * Completes with how the connection ended: 1005 for a close without a code, 1006 for a
-	 * cut line. Never completes exceptionally. Completes before {@link OnClose} is called.
+	 * Completes with how the connection ended: 1005 for a close without a code, 1006 for
+	 * a cut line. Never completes exceptionally. Completes before {@link OnClose} is
+	 * called.
 	 */
 	CompletionStage<CloseStatus> closed();
 

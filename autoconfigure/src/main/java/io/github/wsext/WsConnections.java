@@ -9,8 +9,8 @@ import org.springframework.web.socket.CloseStatus;
 
 /**
  * The session manager: all open connections of this application. Look-ups by id, user and
- * topic do not scan. Collections are snapshots. All methods may be called from any thread;
- * none waits for the network, and no connection delays or fails the others.
+ * topic do not scan. Collections are snapshots. All methods may be called from any
+ * thread; none waits for the network, and no connection delays or fails the others.
  */
 public interface WsConnections {
 

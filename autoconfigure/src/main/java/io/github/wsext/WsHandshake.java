@@ -27,6 +27,11 @@ public interface WsHandshake {
 	String endpoint();
 
 	/**
+	 * Path within the application, decoded, such as {@code /chat/lobby}.
+	 */
+	String path();
+
+	/**
 	 * Path and query the client asked for.
 	 */
 	URI uri();
@@ -48,7 +53,7 @@ public interface WsHandshake {
 
 	/**
 	 * The caller: the authentication that issued the ticket, or that of the HTTP request.
-	 * {@code null} on endpoints without authentication, unless the request brought one.
+	 * {@code null} on endpoints without authentication.
 	 */
 	@Nullable Principal principal();
 

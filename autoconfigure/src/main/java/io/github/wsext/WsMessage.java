@@ -3,7 +3,8 @@ package io.github.wsext;
 import java.nio.ByteBuffer;
 
 /**
- * A complete message as it goes over the wire: what codecs produce and consume. Immutable.
+ * A complete message as it goes over the wire: what codecs produce and consume.
+ * Immutable.
  */
 public sealed interface WsMessage {
 

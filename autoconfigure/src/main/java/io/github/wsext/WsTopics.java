@@ -2,8 +2,8 @@ package io.github.wsext;
 
 /**
  * Publish and subscribe. A connection is subscribed to its own path, such as
- * {@code /chat/lobby}, from the moment its {@link OnOpen} has succeeded until it ends. Can
- * be injected anywhere and called from any thread.
+ * {@code /chat/lobby}, from the moment its {@link OnOpen} has succeeded until it ends.
+ * Can be injected anywhere and called from any thread.
  */
 public interface WsTopics {
 

@@ -49,7 +49,8 @@ public final class Broadcasts {
 	}
 
 	/**
-	 * The message in the encoding of the last codec asked for: nearly always the only one.
+	 * The message in the encoding of the last codec asked for: nearly always the only
+	 * one.
 	 */
 	private static final class Encodings {
 

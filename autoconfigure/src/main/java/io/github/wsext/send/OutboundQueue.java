@@ -69,8 +69,8 @@ public final class OutboundQueue {
 
 	/**
 	 * Offers a message.
-	 * @param result completed with {@link SendResult#SENT} or {@link SendResult#CLOSED} if
-	 * the message was queued; left alone if it was not
+	 * @param result completed with {@link SendResult#SENT} or {@link SendResult#CLOSED}
+	 * if the message was queued; left alone if it was not
 	 */
 	public Offer offer(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
 		synchronized (this) {

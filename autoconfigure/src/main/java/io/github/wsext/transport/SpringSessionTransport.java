@@ -32,47 +32,50 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private static final Log logger = LogFactory.getLog(SpringSessionTransport.class);
 
-	private final TransportListener listener;
-
 	private final TransportSettings settings;
+
+	private @Nullable TransportListener listener;
 
 	private @Nullable StandardWebSocketSession session;
 
 	private ContainerSession container = ContainerSession.NONE;
 
-	SpringSessionTransport(TransportListener listener, TransportSettings settings) {
-		this.listener = listener;
+	SpringSessionTransport(TransportSettings settings) {
 		this.settings = settings;
+	}
+
+	void bind(TransportListener listener) {
+		this.listener = listener;
 	}
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
 		this.session = (StandardWebSocketSession) session;
 		this.container = ContainerSession.of(nativeSession(), this.settings);
-		this.listener.onOpen(this);
+		listener().onOpen(this);
 	}
 
 	@Override
 	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
 		if (message instanceof TextMessage text) {
-			this.listener.onText(text.getPayload(), text.isLast());
+			listener().onText(text.getPayload(), text.isLast());
 		}
 		else if (message instanceof BinaryMessage binary) {
-			this.listener.onBinary(binary.getPayload(), binary.isLast());
+			listener().onBinary(binary.getPayload(), binary.isLast());
 		}
 		else if (message instanceof PongMessage pong) {
-			this.listener.onPong(pong.getPayload());
+			listener().onPong(pong.getPayload());
 		}
 	}
 
 	@Override
 	public void handleTransportError(WebSocketSession session, Throwable exception) {
-		this.listener.onFailure(exception);
+		listener().onFailure(exception);
 	}
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus closeStatus) {
-		this.listener.onClose(closeStatus);
+		listener().onClose(closeStatus);
 	}
 
 	@Override
@@ -121,6 +124,11 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		return nativeSession().getNegotiatedExtensions().stream().map((extension) -> extension.getName()).toList();
 	}
 
+	private TransportListener listener() {
+		Assert.state(this.listener != null, "Not accepted yet");
+		return this.listener;
+	}
+
 	private StandardWebSocketSession session() {
 		Assert.state(this.session != null, "Not open yet");
 		return this.session;
@@ -133,8 +141,8 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	}
 
 	/**
-	 * Writes one message after the other. A loop rather than recursion where the container
-	 * completes at once.
+	 * Writes one message after the other. A loop rather than recursion where the
+	 * container completes at once.
 	 */
 	private static final class Write implements SendHandler {
 

@@ -16,8 +16,7 @@ class TomcatSession implements ContainerSession {
 	TomcatSession(Session session, TransportSettings settings) {
 		this.session = (WsSession) session;
 		// Tomcat sends close frames and pongs on the calling thread; 20 s is its default.
-		session.getUserProperties()
-			.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.closeTimeout().toMillis());
+		session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.closeTimeout().toMillis());
 	}
 
 	static boolean supports(Session session) {

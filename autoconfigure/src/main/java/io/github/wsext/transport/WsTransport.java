@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What a connection needs of its container. One write at a time: the next begins after the
- * callback of the last.
+ * What a connection needs of its container. One write at a time: the next begins after
+ * the callback of the last.
  */
 public interface WsTransport {
 

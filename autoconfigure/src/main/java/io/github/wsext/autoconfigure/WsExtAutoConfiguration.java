@@ -1,0 +1,192 @@
+package io.github.wsext.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.connection.ConnectionLifecycle;
+import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.ConnectionSettings;
+import io.github.wsext.dispatch.CallbackContext;
+import io.github.wsext.dispatch.DispatchEnvironment;
+import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.dispatch.HandlerArgumentResolver;
+import io.github.wsext.dispatch.MdcCallbackContext;
+import io.github.wsext.dispatch.UpgradeGuard;
+import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.endpoint.EndpointScanner;
+import io.github.wsext.endpoint.EndpointSettings;
+import io.github.wsext.endpoint.TicketSupport;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.handshake.EndpointHandlerMapping;
+import io.github.wsext.handshake.HandshakeCheck;
+import io.github.wsext.handshake.HandshakePaths;
+import io.github.wsext.handshake.HandshakeRequestHandler;
+import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.transport.TransportSettings;
+import io.github.wsext.transport.WebSocketUpgrade;
+import jakarta.websocket.server.ServerContainer;
+import org.slf4j.MDC;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.Environment;
+import org.springframework.format.support.FormattingConversionService;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.Validator;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.socket.WebSocketHandler;
+
+/**
+ * Auto-configuration for WebSocket endpoints.
+ */
+@AutoConfiguration(after = { WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class },
+		afterName = "io.github.wsext.autoconfigure.WsExtTicketAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class, JsonMapper.class })
+@EnableConfigurationProperties(WsExtProperties.class)
+public final class WsExtAutoConfiguration {
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+	private final WsExtProperties properties;
+
+	WsExtAutoConfiguration(WsExtProperties properties) {
+		if (properties.masking()) {
+			throw new InvalidPropertyException("wsext.masking is true, but a server must not mask its frames:"
+					+ " clients have to fail the connection then (RFC 6455 section 5.1)");
+		}
+		this.properties = properties;
+	}
+
+	@Bean
+	TopicRegistry wsExtTopics() {
+		return new TopicRegistry();
+	}
+
+	@Bean
+	ConnectionExecutor wsExtConnectionExecutor(Environment environment) {
+		return new ConnectionExecutor(Threading.VIRTUAL.isActive(environment));
+	}
+
+	@Bean
+	ConnectionRegistry wsExtConnections(TopicRegistry topics, ConnectionExecutor executor) {
+		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
+				new OutboundSettings(this.properties.outbound().maxMessages(),
+						this.properties.outbound().maxBytes().toBytes()),
+				this.properties.sendTimeout(), CLOSE_TIMEOUT));
+		return new ConnectionRegistry(settings, topics, executor.get(), Clock.systemUTC());
+	}
+
+	@Bean
+	ConnectionLifecycle wsExtConnectionLifecycle(ConnectionRegistry connections) {
+		return new ConnectionLifecycle(connections, this.properties.shutdown().grace());
+	}
+
+	@Bean
+	WsCodecs wsExtCodecs(ObjectProvider<WsCodec> codecs, JsonMapper jsonMapper) {
+		return new WsCodecs(codecs.orderedStream().toList(), JacksonWsCodec.text(jsonMapper));
+	}
+
+	@Bean
+	EndpointPaths wsExtEndpointPaths() {
+		return new EndpointPaths();
+	}
+
+	@Bean
+	HandshakePaths wsExtHandshakePaths(EndpointPaths endpoints) {
+		return new HandshakePaths(endpoints, this.properties.ticket().uriPath());
+	}
+
+	@Bean
+	EndpointDispatchers wsExtEndpointDispatchers(ConfigurableListableBeanFactory beanFactory, EndpointPaths paths,
+			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, ConnectionExecutor executor,
+			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
+			ObjectProvider<HandlerArgumentResolver> resolvers, ObjectProvider<HandshakeCheck> ticketChecks,
+			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
+			JsonMapper jsonMapper, ObjectProvider<Validator> validator) {
+		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, EventEnvelope.STANDARD,
+				contexts.orderedStream().toList(), upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE),
+				executor.get());
+		ConversionService conversionService = conversion.getObject();
+		return new EndpointDispatchers(endpointScanner(beanFactory, ticketChecks.stream().findAny().isPresent()), paths,
+				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,
+				hasValidation() ? validator.getIfAvailable() : null);
+	}
+
+	private EndpointScanner endpointScanner(ConfigurableListableBeanFactory beanFactory, boolean security) {
+		EndpointSettings defaults = new EndpointSettings(this.properties.maxMessageSize(),
+				this.properties.allowedOrigins(), this.properties.unhandled());
+		Map<String, EndpointSettings> settings = new HashMap<>();
+		this.properties.endpoint()
+			.forEach((id, endpoint) -> settings.put(id,
+					new EndpointSettings(endpoint.maxMessageSize(), endpoint.allowedOrigins(), endpoint.unhandled())));
+		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security));
+	}
+
+	private TicketSupport ticketSupport(boolean security) {
+		if (!security) {
+			return TicketSupport.NO_SECURITY;
+		}
+		return this.properties.ticket().carriers().isEmpty() ? TicketSupport.NO_CARRIER : TicketSupport.AVAILABLE;
+	}
+
+	private static boolean hasValidation() {
+		// Without it, Spring MVC publishes a validator that finds nothing wrong.
+		return ClassUtils.isPresent("jakarta.validation.Validator", WsExtAutoConfiguration.class.getClassLoader());
+	}
+
+	@Bean
+	WebSocketUpgrade wsExtWebSocketUpgrade() {
+		return new WebSocketUpgrade(
+				new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout()));
+	}
+
+	@Bean
+	HandshakeRequestHandler wsExtHandshakeRequestHandler(ObjectProvider<HandshakeCheck> ticketChecks,
+			ConnectionRegistry connections, EndpointDispatchers dispatchers, WebSocketUpgrade upgrade) {
+		return new HandshakeRequestHandler(ticketChecks.stream().toList(), connections,
+				this.properties.maxConnections(), dispatchers, upgrade);
+	}
+
+	@Bean
+	EndpointHandlerMapping wsExtEndpointHandlerMapping(HandshakePaths paths, HandshakeRequestHandler handler) {
+		return new EndpointHandlerMapping(paths, handler);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter wsExtEagerBeans() {
+		return LazyInitializationExcludeFilter.forBeanTypes(EndpointDispatchers.class, ConnectionLifecycle.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MDC.class)
+	static class MdcConfiguration {
+
+		@Bean
+		MdcCallbackContext wsExtMdcCallbackContext() {
+			return new MdcCallbackContext();
+		}
+
+	}
+
+}

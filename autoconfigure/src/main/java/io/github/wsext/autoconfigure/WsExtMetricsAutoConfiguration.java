@@ -1,0 +1,30 @@
+package io.github.wsext.autoconfigure;
+
+import io.github.wsext.observe.MicrometerTicketObserver;
+import io.github.wsext.ticket.TicketObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Auto-configuration for metrics.
+ */
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnClass({ MeterRegistry.class, Authentication.class })
+public final class WsExtMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnMissingBean(TicketObserver.class)
+	MicrometerTicketObserver wsExtMicrometerTicketObserver(MeterRegistry meterRegistry) {
+		return new MicrometerTicketObserver(meterRegistry);
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.github.wsext.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.wsext.endpoint.UnhandledMessage;
+import io.github.wsext.ticket.TicketCarrier;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of WsExt.
+ *
+ * @param allowedOrigins origin patterns from which browsers may connect, in addition to
+ * the application's own origin
+ * @param maxMessageSize largest message a client may send, counted in bytes over all its
+ * fragments and after inflation
+ * @param maxConnections largest number of connections of this node; further handshakes
+ * are answered with 503
+ * @param sendTimeout longest time one write to a client may take before its connection is
+ * closed
+ * @param unhandled what happens to a kind of message that an endpoint has no callback for
+ * @param masking whether the server masks its frames. RFC 6455 section 5.1 forbids it;
+ * the property exists for configurations that come from Ktor, and can only be false
+ * @param ticket tickets
+ * @param outbound what waits for a client
+ * @param compression compression of messages
+ * @param shutdown the end of the application
+ * @param endpoint settings of single endpoints by their id
+ */
+@ConfigurationProperties("wsext")
+public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
+		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
+		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("false") boolean masking,
+		@DefaultValue Ticket ticket, @DefaultValue Outbound outbound, @DefaultValue Compression compression,
+		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
+
+	/**
+	 * Tickets.
+	 *
+	 * @param ttl how long a ticket is valid, between 1 second and 10 minutes
+	 * @param path path of the controller that issues tickets
+	 * @param methods HTTP methods of that controller: POST, GET or both
+	 * @param carriers where tickets are looked for, in this order
+	 * @param queryParameter query parameter that carries a ticket
+	 * @param uriPath path of the temporary URI, to which the ticket is appended
+	 * @param requireEndpoint whether a caller has to name the endpoint the ticket is for
+	 * @param maxPerPrincipal largest number of unused tickets of one principal; further
+	 * requests are answered with 429
+	 * @param maxPerNode largest number of unused tickets of this node; further requests
+	 * are answered with 503
+	 * @param issueRatePerMinute how many tickets one principal may ask for in a minute
+	 */
+	public record Ticket(@DefaultValue("30s") Duration ttl, @DefaultValue("/ticket") String path,
+			@DefaultValue("POST") Set<String> methods, @DefaultValue( {
+					"subprotocol", "header", "path", "query" }) List<TicketCarrier> carriers,
+			@DefaultValue("ticket") String queryParameter, @DefaultValue("/ws-ticket") String uriPath,
+			@DefaultValue("false") boolean requireEndpoint, @DefaultValue("20") int maxPerPrincipal,
+			@DefaultValue("100000") int maxPerNode, @DefaultValue("30") int issueRatePerMinute){
+	}
+
+	/**
+	 * What waits for a client.
+	 *
+	 * @param maxMessages largest number of messages waiting for one client
+	 * @param maxBytes largest number of bytes waiting for one client; a single message
+	 * may be larger
+	 */
+	public record Outbound(@DefaultValue("1024") int maxMessages, @DefaultValue("1MB") DataSize maxBytes) {
+	}
+
+	/**
+	 * Compression of messages.
+	 *
+	 * @param enabled whether to negotiate permessage-deflate, which costs about 100 KB of
+	 * memory per connection
+	 */
+	public record Compression(@DefaultValue("false") boolean enabled) {
+	}
+
+	/**
+	 * The end of the application.
+	 *
+	 * @param grace longest time to wait for clients to answer the close frame
+	 */
+	public record Shutdown(@DefaultValue("5s") Duration grace) {
+	}
+
+	/**
+	 * Settings of one endpoint; they go before those of its annotation.
+	 *
+	 * @param maxMessageSize largest message a client may send
+	 * @param allowedOrigins origin patterns from which browsers may connect
+	 * @param unhandled what happens to a kind of message that the endpoint has no
+	 * callback for
+	 */
+	public record Endpoint(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
+			@Nullable UnhandledMessage unhandled) {
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.github.wsext.autoconfigure;
+
+import java.time.Clock;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
+
+import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
+import io.github.wsext.dispatch.SecurityCallbackContext;
+import io.github.wsext.endpoint.EndpointMatch;
+import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.handshake.HandshakePaths;
+import io.github.wsext.handshake.HandshakeSecurityCustomizer;
+import io.github.wsext.handshake.TemporaryUriInterceptor;
+import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.ticket.CaffeineTicketStore;
+import io.github.wsext.ticket.DefaultTicketService;
+import io.github.wsext.ticket.TicketAttributesProvider;
+import io.github.wsext.ticket.TicketCarrierFilter;
+import io.github.wsext.ticket.TicketControllerRegistrar;
+import io.github.wsext.ticket.TicketExpiryNotifier;
+import io.github.wsext.ticket.TicketObserver;
+import io.github.wsext.ticket.TicketService;
+import io.github.wsext.ticket.TicketSettings;
+import io.github.wsext.ticket.TicketStore;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.socket.WebSocketHandler;
+
+/**
+ * Auto-configuration for tickets, and for identity as a whole: all that needs Spring
+ * Security.
+ */
+@AutoConfiguration(after = WebMvcAutoConfiguration.class, before = WsExtAutoConfiguration.class,
+		afterName = "io.github.wsext.autoconfigure.WsExtMetricsAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ WebSocketHandler.class, DispatcherServlet.class, Authentication.class, SecurityFilterChain.class,
+		HttpSecurity.class })
+@EnableConfigurationProperties(WsExtProperties.class)
+public final class WsExtTicketAutoConfiguration {
+
+	private final WsExtProperties.Ticket properties;
+
+	WsExtTicketAutoConfiguration(WsExtProperties properties) {
+		this.properties = properties.ticket();
+	}
+
+	@Bean
+	TicketSettings wsExtTicketSettings() {
+		return InvalidPropertyException.check(() -> new TicketSettings(this.properties.ttl(), this.properties.path(),
+				this.properties.methods().stream().map(HttpMethod::valueOf).collect(Collectors.toSet()),
+				this.properties.carriers(), this.properties.queryParameter(), this.properties.uriPath(),
+				this.properties.requireEndpoint(), this.properties.maxPerPrincipal(), this.properties.maxPerNode(),
+				this.properties.issueRatePerMinute()));
+	}
+
+	@Bean
+	TicketExpiryNotifier wsExtTicketExpiryNotifier(ApplicationEventPublisher publisher,
+			ObjectProvider<TicketObserver> observer) {
+		return new TicketExpiryNotifier(publisher, observer.getIfAvailable(() -> TicketObserver.NOOP),
+				ForkJoinPool.commonPool());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TicketStore.class)
+	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired) {
+		return new CaffeineTicketStore(settings.maxPerPrincipal(), settings.maxPerNode(), Clock.systemUTC(), expired);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TicketService.class)
+	DefaultTicketService wsExtTicketService(TicketSettings settings, TicketStore store,
+			ObjectProvider<TicketAttributesProvider> attributesProviders, EndpointPaths endpoints,
+			ServletContext servletContext, DispatcherServletPath dispatcherServletPath,
+			ObjectProvider<TicketObserver> observer, TicketExpiryNotifier expired) {
+		return new DefaultTicketService(settings, store, attributesProviders.orderedStream().toList(),
+				(path) -> acceptsTicket(endpoints.match(path)), servletContext.getContextPath(),
+				dispatcherServletPath.getPrefix(), observer.getIfAvailable(() -> TicketObserver.NOOP), expired,
+				Clock.systemUTC());
+	}
+
+	private static boolean acceptsTicket(@Nullable EndpointMatch match) {
+		return match != null && match.acceptsTicket();
+	}
+
+	@Bean
+	TicketControllerRegistrar wsExtTicketController(
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping, TicketSettings settings,
+			TicketService tickets, ObjectProvider<TicketObserver> observer) {
+		return new TicketControllerRegistrar(mapping, settings, tickets,
+				observer.getIfAvailable(() -> TicketObserver.NOOP));
+	}
+
+	@Bean
+	FilterRegistrationBean<TicketCarrierFilter> wsExtTicketCarrierFilter(TicketSettings settings, HandshakePaths paths,
+			DispatcherServletPath dispatcherServletPath) {
+		FilterRegistrationBean<TicketCarrierFilter> registration = new FilterRegistrationBean<>(new TicketCarrierFilter(
+				settings, dispatcherServletPath.getPrefix(), (request) -> paths.match(request) != null));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC,
+				DispatcherType.FORWARD);
+		return registration;
+	}
+
+	@Bean
+	HandshakeSecurityCustomizer wsExtHandshakeSecurityCustomizer(HandshakePaths paths, TicketSettings settings,
+			DispatcherServletPath dispatcherServletPath) {
+		PathPatternRequestMatcher.Builder matcher = PathPatternRequestMatcher.withDefaults();
+		String prefix = dispatcherServletPath.getPrefix();
+		RequestMatcher ticketPath = prefix.isEmpty() ? matcher.matcher(settings.path())
+				: matcher.basePath(prefix).matcher(settings.path());
+		return new HandshakeSecurityCustomizer(paths::needsNoRules, ticketPath);
+	}
+
+	@Bean
+	TemporaryUriInterceptor wsExtTemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints) {
+		return new TemporaryUriInterceptor(tickets, endpoints);
+	}
+
+	@Bean
+	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketService tickets, BeanFactory beanFactory) {
+		return new TicketHandshakeInterceptor(tickets, beanFactory);
+	}
+
+	@Bean
+	SecurityCallbackContext wsExtSecurityCallbackContext(ObjectProvider<SecurityContextHolderStrategy> strategy) {
+		return new SecurityCallbackContext(strategy.getIfAvailable(SecurityContextHolder::getContextHolderStrategy));
+	}
+
+	@Bean
+	MethodSecurityUpgradeGuard wsExtMethodSecurityUpgradeGuard() {
+		return new MethodSecurityUpgradeGuard();
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter wsExtEagerTicketBeans() {
+		return LazyInitializationExcludeFilter.forBeanTypes(TicketControllerRegistrar.class);
+	}
+
+}

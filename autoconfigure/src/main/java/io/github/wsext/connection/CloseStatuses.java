@@ -1,0 +1,72 @@
+package io.github.wsext.connection;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.wsext.LeaveReason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Close codes: those we add to RFC 6455, and which of them may be sent.
+ */
+public final class CloseStatuses {
+
+	/** The client does not read fast enough; it may come back. */
+	public static final CloseStatus SLOW_CONSUMER = new CloseStatus(4438, "slow consumer");
+
+	/** The caller may not do this; it should not come back. */
+	public static final CloseStatus FORBIDDEN = new CloseStatus(4503, "forbidden");
+
+	private static final int MAX_REASON_BYTES = 123;
+
+	private CloseStatuses() {
+	}
+
+	/**
+	 * The status as it may be sent.
+	 * @throws IllegalArgumentException if its code may not
+	 */
+	static CloseStatus sendable(CloseStatus status) {
+		int code = status.getCode();
+		boolean registered = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+		if (!registered && (code < 3000 || code > 4999)) {
+			throw new IllegalArgumentException("Close code " + code
+					+ " may not be sent; use 1000-1003, 1007-1014 or 3000-4999 (RFC 6455 section 7.4)");
+		}
+		String reason = status.getReason();
+		String cut = cut(reason);
+		return (cut == reason) ? status : new CloseStatus(code, cut);
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private static @Nullable String cut(@Nullable String reason) {
+		if (reason == null || reason.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON_BYTES) {
+			return reason;
+		}
+		int bytes = 0;
+		int end = 0;
+		while (end < reason.length()) {
+			int codePoint = reason.codePointAt(end);
+			bytes += new String(Character.toChars(codePoint)).getBytes(StandardCharsets.UTF_8).length;
+			if (bytes > MAX_REASON_BYTES) {
+				break;
+			}
+			end += Character.charCount(codePoint);
+		}
+		return reason.substring(0, end);
+	}
+
+	/**
+	 * Who ended a connection that we did not end.
+	 */
+	static LeaveReason reasonFor(CloseStatus status) {
+		return switch (status.getCode()) {
+			case 1006 -> LeaveReason.CONNECTION_LOST;
+			// The container found it; clients have no cause to send these.
+			case 1002, 1003, 1007, 1009 -> LeaveReason.PROTOCOL_ERROR;
+			default -> LeaveReason.CLIENT_CLOSED;
+		};
+	}
+
+}

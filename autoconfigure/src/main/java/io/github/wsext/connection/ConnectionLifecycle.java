@@ -1,0 +1,113 @@
+package io.github.wsext.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Watches over all connections while the application runs, and says goodbye to them
+ * before the web server stops: no new ones, 1001 to everybody, and the rest is cut when
+ * the grace period is over.
+ */
+public final class ConnectionLifecycle implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(ConnectionLifecycle.class);
+
+	private static final Duration AFTER_CUT = Duration.ofSeconds(1);
+
+	private final ConnectionRegistry registry;
+
+	private final Duration grace;
+
+	private @Nullable ScheduledExecutorService timer;
+
+	/**
+	 * Creates the lifecycle.
+	 * @param grace longest time to wait for clients to answer the close frame
+	 */
+	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace) {
+		this.registry = registry;
+		this.grace = grace;
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.timer != null) {
+			return;
+		}
+		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("wsext-timer-");
+		threadFactory.setDaemon(true);
+		this.timer = Executors.newSingleThreadScheduledExecutor(threadFactory);
+		long interval = this.registry.checkInterval().toMillis();
+		this.timer.scheduleWithFixedDelay(this::checkProgress, interval, interval, TimeUnit.MILLISECONDS);
+		this.registry.accept();
+	}
+
+	private void checkProgress() {
+		try {
+			this.registry.checkProgress();
+		}
+		catch (RuntimeException ex) {
+			// An exception would end the schedule.
+			logger.error("Check of the connections failed", ex);
+		}
+	}
+
+	@Override
+	public void stop() {
+		ScheduledExecutorService timer;
+		synchronized (this) {
+			timer = this.timer;
+			this.timer = null;
+		}
+		if (timer == null) {
+			return;
+		}
+		CompletableFuture<Void> drained = this.registry.drain();
+		if (!await(drained, this.grace)) {
+			logger.info("Cutting " + this.registry.count() + " connections that did not close in time");
+			this.registry.terminateAll();
+			await(drained, AFTER_CUT);
+		}
+		timer.shutdownNow();
+	}
+
+	private static boolean await(CompletableFuture<Void> drained, Duration atMost) {
+		try {
+			drained.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("Unexpected failure of a connection's end", ex);
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.timer != null;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}

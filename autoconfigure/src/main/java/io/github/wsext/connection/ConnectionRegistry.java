@@ -1,0 +1,268 @@
+package io.github.wsext.connection;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.LeaveReason;
+import io.github.wsext.SendResult;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.send.Broadcasts;
+import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.transport.WsTransport;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * The registry of all connections. Thread-safe.
+ */
+public final class ConnectionRegistry implements WsConnections {
+
+	private static final Log logger = LogFactory.getLog(ConnectionRegistry.class);
+
+	private final ConcurrentMap<String, ManagedConnection> connections = new ConcurrentHashMap<>();
+
+	/** Those whose last callback has not returned yet. */
+	private final Set<ManagedConnection> unfinished = ConcurrentHashMap.newKeySet();
+
+	private final ConnectionIndex byUser = new ConnectionIndex();
+
+	private final ConnectionIndex byEndpoint = new ConnectionIndex();
+
+	private final ConnectionIds ids = new ConnectionIds();
+
+	private final ConnectionSettings settings;
+
+	private final TopicRegistry topics;
+
+	private final Executor executor;
+
+	private final Clock clock;
+
+	private volatile boolean draining;
+
+	/**
+	 * Creates an empty registry.
+	 * @param executor runs what may wait for a socket for a moment
+	 */
+	public ConnectionRegistry(ConnectionSettings settings, TopicRegistry topics, Executor executor, Clock clock) {
+		this.settings = settings;
+		this.topics = topics;
+		this.executor = executor;
+		this.clock = clock;
+	}
+
+	/**
+	 * Registers a connection that has just opened.
+	 */
+	public ManagedConnection open(WsHandshake handshake, WsTransport transport, WsCodec codec) {
+		ManagedConnection connection = new ManagedConnection(this.ids.next(), handshake, transport, codec,
+				this.settings, this.topics, this.executor, this.clock.instant());
+		this.unfinished.add(connection);
+		this.connections.put(connection.id(), connection);
+		this.byEndpoint.add(connection.endpoint(), connection);
+		Principal principal = connection.principal();
+		if (principal != null) {
+			this.byUser.add(principal.getName(), connection);
+		}
+		if (this.draining) {
+			connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
+		}
+		return connection;
+	}
+
+	/**
+	 * Removes a connection whose line is down.
+	 * @return how it ended, or {@code null} if it has been removed already
+	 */
+	public @Nullable ConnectionEnd end(ManagedConnection connection, CloseStatus status) {
+		ConnectionEnd end = connection.end(status);
+		if (end == null) {
+			return null;
+		}
+		this.connections.remove(connection.id());
+		this.byEndpoint.remove(connection.endpoint(), connection);
+		Principal principal = connection.principal();
+		if (principal != null) {
+			this.byUser.remove(principal.getName(), connection);
+		}
+		return end;
+	}
+
+	/**
+	 * The last callback of a connection has returned.
+	 */
+	public void finish(ManagedConnection connection) {
+		this.unfinished.remove(connection);
+		connection.finish();
+	}
+
+	@Override
+	public Collection<WsConnection> all() {
+		return List.copyOf(this.connections.values());
+	}
+
+	@Override
+	public Optional<WsConnection> find(String id) {
+		return Optional.ofNullable(this.connections.get(id));
+	}
+
+	@Override
+	public Collection<WsConnection> byUser(String user) {
+		return List.copyOf(this.byUser.get(user));
+	}
+
+	@Override
+	public Collection<WsConnection> byEndpoint(String endpoint) {
+		return List.copyOf(this.byEndpoint.get(endpoint));
+	}
+
+	@Override
+	public Collection<WsConnection> byTopic(String topic) {
+		return this.topics.subscribersOf(topic)
+			.stream()
+			.filter(WsConnection.class::isInstance)
+			.map(WsConnection.class::cast)
+			.toList();
+	}
+
+	@Override
+	public Collection<WsConnection> matching(Predicate<? super WsConnection> filter) {
+		return select(filter).map(WsConnection.class::cast).toList();
+	}
+
+	@Override
+	public int count() {
+		return this.connections.size();
+	}
+
+	@Override
+	public int count(Predicate<? super WsConnection> filter) {
+		return (int) select(filter).count();
+	}
+
+	@Override
+	public CompletionStage<SendResult> send(String id, Object message) {
+		ManagedConnection connection = this.connections.get(id);
+		return (connection != null) ? connection.send(message) : CompletableFuture.completedStage(SendResult.CLOSED);
+	}
+
+	@Override
+	public BroadcastResult sendToUser(String user, Object message) {
+		return Broadcasts.send(message, this.byUser.get(user));
+	}
+
+	@Override
+	public BroadcastResult publish(Object message) {
+		return Broadcasts.send(message, this.connections.values());
+	}
+
+	@Override
+	public BroadcastResult publish(Object message, Predicate<? super WsConnection> filter) {
+		return Broadcasts.send(message, select(filter).toList());
+	}
+
+	@Override
+	public boolean close(String id, CloseStatus status) {
+		ManagedConnection connection = this.connections.get(id);
+		if (connection == null) {
+			return false;
+		}
+		connection.close(status);
+		return true;
+	}
+
+	@Override
+	public int closeUser(String user, CloseStatus status) {
+		return close(this.byUser.get(user), status);
+	}
+
+	@Override
+	public int close(Predicate<? super WsConnection> filter, CloseStatus status) {
+		return close(select(filter).toList(), status);
+	}
+
+	private static int close(Collection<ManagedConnection> connections, CloseStatus status) {
+		connections.forEach((connection) -> connection.close(status));
+		return connections.size();
+	}
+
+	private Stream<ManagedConnection> select(Predicate<? super WsConnection> filter) {
+		return this.connections.values().stream().filter((connection) -> matches(connection, filter));
+	}
+
+	private static boolean matches(ManagedConnection connection, Predicate<? super WsConnection> filter) {
+		try {
+			return filter.test(connection);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Filter failed for " + connection, ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Whether the server shuts down and takes no further connections.
+	 */
+	public boolean isDraining() {
+		return this.draining;
+	}
+
+	/**
+	 * Closes all connections with 1001 and takes no others.
+	 * @return completes when the last callback of the last of them has returned
+	 */
+	CompletableFuture<Void> drain() {
+		this.draining = true;
+		this.connections.values()
+			.forEach((connection) -> connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN));
+		return CompletableFuture
+			.allOf(this.unfinished.stream().map(ManagedConnection::finished).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Takes connections again.
+	 */
+	void accept() {
+		this.draining = false;
+	}
+
+	/**
+	 * Cuts what is still there.
+	 */
+	void terminateAll() {
+		this.connections.values().forEach((connection) -> connection.terminate(LeaveReason.SHUTDOWN));
+	}
+
+	/**
+	 * Looks for connections whose peer does not read or does not answer a close frame.
+	 */
+	void checkProgress() {
+		long now = System.nanoTime();
+		this.connections.values().forEach((connection) -> connection.checkProgress(now, this.settings));
+	}
+
+	Duration checkInterval() {
+		long shortest = Math.min(this.settings.sendTimeout().toMillis(), this.settings.closeTimeout().toMillis());
+		return Duration.ofMillis(Math.max(10, Math.min(1000, shortest / 4)));
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.wsext.connection;
+
+import java.time.Duration;
+
+import io.github.wsext.send.OutboundSettings;
+
+/**
+ * Settings of all connections.
+ *
+ * @param outbound bounds of each connection's queue
+ * @param sendTimeout longest time one write may take before the connection is cut
+ * @param closeTimeout longest time between a close frame and the end of the connection
+ */
+public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout) {
+
+	public ConnectionSettings {
+		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
+			throw new IllegalArgumentException("wsext.send-timeout must be positive, was " + sendTimeout);
+		}
+	}
+
+}

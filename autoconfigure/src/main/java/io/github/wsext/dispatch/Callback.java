@@ -1,0 +1,107 @@
+package io.github.wsext.dispatch;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.wsext.Broadcast;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.endpoint.CallbackDescriptor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * A callable callback: one method handle, bound to the bean, and a fixed array of
+ * argument sources.
+ */
+final class Callback {
+
+	private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]+)}");
+
+	private final CallbackDescriptor descriptor;
+
+	private final MethodHandle handle;
+
+	private final ArgumentSource[] arguments;
+
+	Callback(CallbackDescriptor descriptor, ArgumentSource[] arguments) {
+		this.descriptor = descriptor;
+		this.handle = handle(descriptor);
+		this.arguments = arguments;
+	}
+
+	private static MethodHandle handle(CallbackDescriptor descriptor) {
+		Method method = descriptor.method();
+		ReflectionUtils.makeAccessible(method);
+		try {
+			return MethodHandles.lookup()
+				.unreflect(method)
+				.bindTo(descriptor.bean())
+				.asFixedArity()
+				.asSpreader(Object[].class, method.getParameterCount())
+				.asType(MethodType.methodType(Object.class, Object[].class));
+		}
+		catch (IllegalAccessException ex) {
+			throw descriptor.invalid("is not accessible: " + ex.getMessage(), "Open its package to WsExt.");
+		}
+	}
+
+	CallbackDescriptor descriptor() {
+		return this.descriptor;
+	}
+
+	@Nullable Object invoke(Call call) throws Throwable {
+		int count = this.arguments.length;
+		@Nullable Object[] values = new Object[count];
+		for (int i = 0; i < count; i++) {
+			values[i] = this.arguments[i].get(call);
+		}
+		return (Object) this.handle.invokeExact(values);
+	}
+
+	/**
+	 * Asks for all arguments that depend on the handshake alone.
+	 * @throws InvalidHandshakeException if one is missing or cannot be converted
+	 */
+	void checkHandshake(Call call) throws Exception {
+		for (ArgumentSource argument : this.arguments) {
+			if (argument.isBoundByHandshake()) {
+				argument.get(call);
+			}
+		}
+	}
+
+	/**
+	 * The topic a returned value is published to, or {@code null} if it is sent to the
+	 * sender.
+	 */
+	@Nullable String topic(WsHandshake handshake) {
+		Broadcast broadcast = this.descriptor.broadcast();
+		if (broadcast == null) {
+			return null;
+		}
+		return broadcast.value().isEmpty() ? handshake.path() : expand(broadcast.value(), handshake.pathVariables());
+	}
+
+	private static String expand(String template, Map<String, String> variables) {
+		return VARIABLE.matcher(template)
+			.replaceAll((match) -> Matcher.quoteReplacement(variables.getOrDefault(match.group(1), "")));
+	}
+
+	boolean excludesSender() {
+		Broadcast broadcast = this.descriptor.broadcast();
+		return broadcast != null && broadcast.excludeSender();
+	}
+
+	@Override
+	public String toString() {
+		return this.descriptor.kind() + " " + this.descriptor.method().getDeclaringClass().getSimpleName() + "."
+				+ this.descriptor.method().getName() + "()";
+	}
+
+}

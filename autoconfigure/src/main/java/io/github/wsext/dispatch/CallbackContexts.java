@@ -1,0 +1,65 @@
+package io.github.wsext.dispatch;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsHandshake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All contexts of one connection, bound together.
+ */
+final class CallbackContexts {
+
+	private final CallbackContext.Snapshot[] snapshots;
+
+	private CallbackContexts(CallbackContext.Snapshot[] snapshots) {
+		this.snapshots = snapshots;
+	}
+
+	static CallbackContexts capture(List<CallbackContext> contexts, WsHandshake handshake) {
+		return new CallbackContexts(contexts.stream()
+			.map((context) -> context.capture(handshake))
+			.toArray(CallbackContext.Snapshot[]::new));
+	}
+
+	@Nullable Object invoke(Callback callback, Call call) throws Throwable {
+		return invoke(callback, call, 0, call.connection());
+	}
+
+	private @Nullable Object invoke(Callback callback, Call call, int index, @Nullable WsConnection connection)
+			throws Throwable {
+		if (index == this.snapshots.length) {
+			return callback.invoke(call);
+		}
+		CallbackContext.Scope scope = this.snapshots[index].open(connection);
+		try {
+			return invoke(callback, call, index + 1, connection);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	/**
+	 * Asks something else than a callback in the same contexts.
+	 */
+	boolean call(BooleanSupplier question) {
+		return call(question, 0);
+	}
+
+	private boolean call(BooleanSupplier question, int index) {
+		if (index == this.snapshots.length) {
+			return question.getAsBoolean();
+		}
+		CallbackContext.Scope scope = this.snapshots[index].open(null);
+		try {
+			return call(question, index + 1);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+}

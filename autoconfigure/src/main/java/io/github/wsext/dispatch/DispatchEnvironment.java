@@ -1,0 +1,24 @@
+package io.github.wsext.dispatch;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.topic.TopicRegistry;
+
+/**
+ * What all endpoints need to dispatch.
+ *
+ * @param connections the registry
+ * @param topics the topics
+ * @param codecs the codecs
+ * @param envelope the shape of events
+ * @param contexts what is bound while a callback runs
+ * @param upgradeGuard decides who may open connections
+ * @param executor runs callbacks that no container thread is there to run
+ */
+public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
+		EventEnvelope envelope, List<CallbackContext> contexts, UpgradeGuard upgradeGuard, Executor executor) {
+}

@@ -1,0 +1,104 @@
+package io.github.wsext.dispatch;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.wsext.HandshakeRejectedException;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.endpoint.EndpointDescriptor;
+import io.github.wsext.transport.TransportListener;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * Calls the methods of one endpoint.
+ */
+public final class EndpointDispatcher {
+
+	private final EndpointDescriptor endpoint;
+
+	private final DispatchEnvironment environment;
+
+	private final Map<CallbackKind, Callback> callbacks = new EnumMap<>(CallbackKind.class);
+
+	private final EventCallbacks events;
+
+	private final ErrorCallbacks errors;
+
+	EndpointDispatcher(EndpointDescriptor endpoint, CallbackFactory factory, List<List<Callback>> advice,
+			DispatchEnvironment environment) {
+		this.endpoint = endpoint;
+		this.environment = environment;
+		List<Callback> all = endpoint.callbacks()
+			.stream()
+			.map((callback) -> factory.create(callback, endpoint))
+			.toList();
+		all.forEach((callback) -> this.callbacks.put(callback.descriptor().kind(), callback));
+		this.events = new EventCallbacks(of(all, CallbackKind.EVENT));
+		List<List<Callback>> errors = new ArrayList<>(List.of(of(all, CallbackKind.ERROR)));
+		errors.addAll(advice);
+		this.errors = new ErrorCallbacks(errors);
+	}
+
+	private static List<Callback> of(List<Callback> callbacks, CallbackKind kind) {
+		return callbacks.stream().filter((callback) -> callback.descriptor().kind() == kind).toList();
+	}
+
+	/**
+	 * Asks method security and {@code @OnConnect}.
+	 * @return what will happen on the connection
+	 * @throws HandshakeRejectedException if one of them refuses
+	 * @throws Throwable if {@code @OnConnect} fails
+	 */
+	public TransportListener connect(WsHandshake handshake) throws Throwable {
+		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake);
+		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
+			throw forbidden();
+		}
+		Call call = Call.connect(handshake);
+		try {
+			for (Callback callback : this.callbacks.values()) {
+				callback.checkHandshake(call);
+			}
+			Callback onConnect = this.callbacks.get(CallbackKind.CONNECT);
+			if (onConnect != null && Boolean.FALSE.equals(contexts.invoke(onConnect, call))) {
+				throw forbidden();
+			}
+		}
+		catch (InvalidHandshakeException ex) {
+			throw new HandshakeRejectedException(HttpStatus.BAD_REQUEST, String.valueOf(ex.getMessage()));
+		}
+		catch (Throwable ex) {
+			if (Failures.isAccessDenied(ex)) {
+				throw forbidden();
+			}
+			throw ex;
+		}
+		return new ConnectionDispatcher(this, this.environment, contexts, handshake);
+	}
+
+	private static HandshakeRejectedException forbidden() {
+		return new HandshakeRejectedException(HttpStatus.FORBIDDEN, "Access denied");
+	}
+
+	EndpointDescriptor endpoint() {
+		return this.endpoint;
+	}
+
+	@Nullable Callback callback(CallbackKind kind) {
+		return this.callbacks.get(kind);
+	}
+
+	EventCallbacks events() {
+		return this.events;
+	}
+
+	ErrorCallbacks errors() {
+		return this.errors;
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.wsext.dispatch;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ExceptionDepthComparator;
+
+/**
+ * The {@code @OnError} methods that may take a failure of one endpoint: its own, then
+ * those of each advice.
+ */
+final class ErrorCallbacks {
+
+	private final List<List<Callback>> groups;
+
+	ErrorCallbacks(List<List<Callback>> groups) {
+		this.groups = groups;
+	}
+
+	/**
+	 * The method with the most specific exception type of the first group that has one.
+	 */
+	@Nullable Callback find(Throwable failure) {
+		for (List<Callback> group : this.groups) {
+			Callback found = find(group, failure);
+			if (found != null) {
+				return found;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable Callback find(List<Callback> group, Throwable failure) {
+		Comparator<Class<? extends Throwable>> specificity = new ExceptionDepthComparator(failure);
+		Callback best = null;
+		Class<? extends Throwable> bestType = null;
+		for (Callback callback : group) {
+			for (Class<? extends Throwable> type : matching(callback, failure)) {
+				if (bestType == null || specificity.compare(type, bestType) < 0) {
+					best = callback;
+					bestType = type;
+				}
+			}
+		}
+		return best;
+	}
+
+	private static List<Class<? extends Throwable>> matching(Callback callback, Throwable failure) {
+		List<Class<? extends Throwable>> matching = new ArrayList<>();
+		for (Class<? extends Throwable> type : callback.descriptor().errors()) {
+			if (type.isInstance(failure)) {
+				matching.add(type);
+			}
+		}
+		return matching;
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.github.wsext.dispatch;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.WsMessage;
+import io.github.wsext.endpoint.CallbackDescriptor;
+import io.github.wsext.endpoint.CallbackKind;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+
+/**
+ * The argument a message is read into, validated if the parameter says so.
+ */
+final class PayloadArguments {
+
+	private final ObjectMapper mapper;
+
+	private final @Nullable PayloadValidator validator;
+
+	PayloadArguments(ObjectMapper mapper, @Nullable PayloadValidator validator) {
+		this.mapper = mapper;
+		this.validator = validator;
+	}
+
+	/**
+	 * The source of the payload, or {@code null} if such a callback has none of that
+	 * type.
+	 */
+	@Nullable ArgumentSource find(CallbackDescriptor callback, MethodParameter parameter) {
+		ArgumentSource payload = read(callback.kind(), parameter);
+		Object[] hints = PayloadValidator.hints(parameter);
+		if (payload == null || hints == null) {
+			return payload;
+		}
+		PayloadValidator validator = this.validator;
+		if (validator == null) {
+			throw callback.invalid("has a @Valid payload, but there is no Validator",
+					"Add spring-boot-starter-validation.");
+		}
+		return (call) -> {
+			Object value = payload.get(call);
+			if (value != null) {
+				validator.validate(value, hints);
+			}
+			return value;
+		};
+	}
+
+	private @Nullable ArgumentSource read(CallbackKind kind, MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		return switch (kind) {
+			case TEXT -> text(type, parameter);
+			case BINARY -> binary(type, parameter);
+			case EVENT -> event(parameter);
+			case PONG -> (type == ByteBuffer.class || type == byte[].class) ? binary(type, parameter) : null;
+			default -> null;
+		};
+	}
+
+	private static ArgumentSource text(Class<?> type, MethodParameter parameter) {
+		if (type == String.class || type == CharSequence.class) {
+			return Call::payload;
+		}
+		if (type == Reader.class) {
+			return (call) -> new StringReader((String) payload(call));
+		}
+		Type declared = declared(parameter);
+		return (call) -> call.codec().decode(WsMessage.text((String) payload(call)), declared);
+	}
+
+	private static ArgumentSource binary(Class<?> type, MethodParameter parameter) {
+		if (type == ByteBuffer.class) {
+			return Call::payload;
+		}
+		if (type == byte[].class) {
+			return (call) -> bytes((ByteBuffer) payload(call));
+		}
+		if (type == InputStream.class) {
+			return (call) -> new ByteArrayInputStream(bytes((ByteBuffer) payload(call)));
+		}
+		Type declared = declared(parameter);
+		return (call) -> call.codec().decode(WsMessage.binary((ByteBuffer) payload(call)), declared);
+	}
+
+	private ArgumentSource event(MethodParameter parameter) {
+		JavaType type = this.mapper.constructType(declared(parameter.nestedIfOptional()));
+		boolean wrap = parameter.getParameterType() == Optional.class;
+		boolean optional = parameter.isOptional();
+		return (call) -> {
+			JsonNode payload = (JsonNode) call.payload();
+			if (payload == null) {
+				if (!optional) {
+					throw new InvalidPayloadException("Payload is missing", null);
+				}
+				return wrap ? Optional.empty() : null;
+			}
+			Object value = convert(payload, type);
+			return wrap ? Optional.of(value) : value;
+		};
+	}
+
+	private Object convert(JsonNode payload, JavaType type) {
+		try {
+			return this.mapper.<Object>treeToValue(payload, type);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidPayloadException("Payload is not readable", ex);
+		}
+	}
+
+	private static Type declared(MethodParameter parameter) {
+		return GenericTypeResolver.resolveType(parameter.getNestedGenericParameterType(),
+				parameter.getContainingClass());
+	}
+
+	private static Object payload(Call call) {
+		Object payload = call.payload();
+		if (payload == null) {
+			throw new IllegalStateException("The call has no payload");
+		}
+		return payload;
+	}
+
+	private static byte[] bytes(ByteBuffer payload) {
+		ByteBuffer source = payload.duplicate();
+		byte[] bytes = new byte[source.remaining()];
+		source.get(bytes);
+		return bytes;
+	}
+
+}

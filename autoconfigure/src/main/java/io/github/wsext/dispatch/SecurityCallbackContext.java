@@ -1,0 +1,42 @@
+package io.github.wsext.dispatch;
+
+import io.github.wsext.WsHandshake;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+
+/**
+ * Binds the security context of the connection's caller.
+ */
+public final class SecurityCallbackContext implements CallbackContext {
+
+	private final SecurityContextHolderStrategy strategy;
+
+	public SecurityCallbackContext(SecurityContextHolderStrategy strategy) {
+		this.strategy = strategy;
+	}
+
+	@Override
+	public Snapshot capture(WsHandshake handshake) {
+		Authentication authentication = (handshake.principal() instanceof Authentication caller) ? caller : null;
+		return (connection) -> {
+			SecurityContext previous = this.strategy.getContext();
+			// A context of its own, so that a callback cannot change that of the next.
+			SecurityContext context = this.strategy.createEmptyContext();
+			context.setAuthentication(authentication);
+			this.strategy.setContext(context);
+			return () -> restore(previous);
+		};
+	}
+
+	private void restore(SecurityContext previous) {
+		if (previous.getAuthentication() == null) {
+			this.strategy.clearContext();
+		}
+		else {
+			this.strategy.setContext(previous);
+		}
+	}
+
+}

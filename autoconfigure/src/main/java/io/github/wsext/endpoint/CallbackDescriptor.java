@@ -1,0 +1,38 @@
+package io.github.wsext.endpoint;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import io.github.wsext.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A callback method of a bean.
+ *
+ * @param kind what it is called for
+ * @param beanName name of the bean
+ * @param bean the bean, perhaps a proxy
+ * @param method the method, invocable on the bean
+ * @param event name of the event, for {@link CallbackKind#EVENT}
+ * @param errors exception types, for {@link CallbackKind#ERROR}
+ * @param broadcast where a returned value goes, if not to the sender
+ */
+public record CallbackDescriptor(CallbackKind kind, String beanName, Object bean, Method method, @Nullable String event,
+		List<Class<? extends Throwable>> errors, @Nullable Broadcast broadcast) {
+
+	/**
+	 * A failure at start-up that names this method.
+	 * @param problem what is wrong
+	 * @param action what to do
+	 */
+	public InvalidEndpointException invalid(String problem, String action) {
+		return new InvalidEndpointException(
+				"%s method %s of bean '%s' %s".formatted(this.kind, describe(this.method), this.beanName, problem),
+				action);
+	}
+
+	static String describe(Method method) {
+		return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "()";
+	}
+
+}

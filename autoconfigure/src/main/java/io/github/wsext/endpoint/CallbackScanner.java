@@ -1,0 +1,147 @@
+package io.github.wsext.endpoint;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.wsext.Broadcast;
+import io.github.wsext.OnError;
+import io.github.wsext.OnEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
+
+/**
+ * Finds the callback methods of a bean and checks what can be checked without knowing
+ * their parameters.
+ */
+final class CallbackScanner {
+
+	List<CallbackDescriptor> scan(String beanName, Object bean) {
+		Class<?> type = AopUtils.getTargetClass(bean);
+		Map<Method, Set<CallbackKind>> methods = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<@Nullable Set<CallbackKind>>) CallbackScanner::kinds);
+		List<CallbackDescriptor> callbacks = new ArrayList<>();
+		methods.forEach((method, kinds) -> callbacks.add(describe(beanName, bean, type, method, kinds)));
+		callbacks.sort(Comparator.comparing(CallbackDescriptor::kind)
+			.thenComparing((callback) -> callback.method().getName()));
+		rejectDuplicates(callbacks);
+		return List.copyOf(callbacks);
+	}
+
+	private static @Nullable Set<CallbackKind> kinds(Method method) {
+		Set<CallbackKind> kinds = new LinkedHashSet<>();
+		for (CallbackKind kind : CallbackKind.values()) {
+			if (AnnotatedElementUtils.hasAnnotation(method, kind.annotation())) {
+				kinds.add(kind);
+			}
+		}
+		return kinds.isEmpty() ? null : kinds;
+	}
+
+	private static CallbackDescriptor describe(String beanName, Object bean, Class<?> type, Method method,
+			Set<CallbackKind> kinds) {
+		CallbackKind kind = kinds.iterator().next();
+		CallbackDescriptor callback = new CallbackDescriptor(kind, beanName, bean, invocable(beanName, bean, method),
+				event(method), errors(method), annotation(method, Broadcast.class));
+		if (kinds.size() > 1) {
+			throw callback.invalid("is also annotated " + kinds.stream().skip(1).toList(),
+					"Give each callback a method of its own.");
+		}
+		if (Modifier.isStatic(method.getModifiers())) {
+			throw callback.invalid("is static", "Make it an instance method.");
+		}
+		if (AnnotatedElementUtils.hasAnnotation(method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(type, Async.class)) {
+			throw callback.invalid("is @Async, which would break the order of messages",
+					"Remove @Async; return a CompletionStage if the answer takes time.");
+		}
+		String event = callback.event();
+		if (kind == CallbackKind.EVENT && (event == null || !isEventName(event))) {
+			throw callback.invalid("has no valid event name: '" + event + "'",
+					"Name the event, such as @OnEvent(\"chat:say\"); '*' may only be the last part, as in \"chat:*\".");
+		}
+		if (kind == CallbackKind.ERROR && callback.errors().isEmpty()) {
+			throw callback.invalid("does not say which exceptions it takes",
+					"Add an exception parameter, or name the types in @OnError.");
+		}
+		return callback;
+	}
+
+	private static Method invocable(String beanName, Object bean, Method method) {
+		try {
+			return AopUtils.selectInvocableMethod(method, bean.getClass());
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidEndpointException(
+					"Method %s of bean '%s' cannot be called through the bean's proxy"
+						.formatted(CallbackDescriptor.describe(method), beanName),
+					"Make the method non-private, and use class-based proxies (spring.aop.proxy-target-class=true)"
+							+ " or declare it in an interface of the bean.");
+		}
+	}
+
+	private static boolean isEventName(String name) {
+		return !name.isBlank() && (name.indexOf('*') < 0 || name.equals("*")
+				|| (name.endsWith(":*") && name.indexOf('*') == name.length() - 1));
+	}
+
+	private static @Nullable String event(Method method) {
+		OnEvent annotation = annotation(method, OnEvent.class);
+		return (annotation != null) ? annotation.value() : null;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Class<? extends Throwable>> errors(Method method) {
+		OnError annotation = annotation(method, OnError.class);
+		if (annotation == null) {
+			return List.of();
+		}
+		if (annotation.value().length > 0) {
+			return List.of(annotation.value());
+		}
+		return Arrays.stream(method.getParameterTypes())
+			.filter(Throwable.class::isAssignableFrom)
+			.<Class<? extends Throwable>>map((type) -> (Class<? extends Throwable>) type)
+			.toList();
+	}
+
+	private static <A extends Annotation> @Nullable A annotation(Method method, Class<A> type) {
+		return AnnotatedElementUtils.findMergedAnnotation(method, type);
+	}
+
+	private static void rejectDuplicates(List<CallbackDescriptor> callbacks) {
+		Map<Object, CallbackDescriptor> seen = new HashMap<>();
+		for (CallbackDescriptor callback : callbacks) {
+			for (Object key : keys(callback)) {
+				CallbackDescriptor other = seen.putIfAbsent(key, callback);
+				if (other != null) {
+					throw callback.invalid(
+							"takes the same as " + CallbackDescriptor.describe(other.method())
+									+ ((key instanceof CallbackKind) ? "" : ": " + key),
+							"Keep one of the two, or merge them.");
+				}
+			}
+		}
+	}
+
+	private static List<?> keys(CallbackDescriptor callback) {
+		return switch (callback.kind()) {
+			case EVENT -> List.of("event '" + callback.event() + "'");
+			case ERROR -> callback.errors();
+			default -> List.of(callback.kind());
+		};
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.wsext.endpoint;
+
+import java.util.List;
+import java.util.Set;
+
+import io.github.wsext.HandshakeAuthentication;
+
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * An endpoint, all placeholders and defaults resolved.
+ *
+ * @param id name it is configured and reported under
+ * @param beanName name of the bean
+ * @param bean the bean, perhaps a proxy
+ * @param path its path
+ * @param pathVariables names of the variables in the path
+ * @param authentication how a client proves who it is
+ * @param subprotocols the subprotocols it speaks, the preferred one first
+ * @param requireSubprotocol whether one of them must be offered
+ * @param allowedOrigins origin patterns allowed beside its own origin
+ * @param maxMessageSize largest message in bytes
+ * @param unhandled what happens to a kind of message that nobody handles
+ * @param ticketResolver name of its own ticket resolver bean, or empty
+ * @param callbacks its callback methods
+ */
+public record EndpointDescriptor(String id, String beanName, Object bean, PathPattern path, Set<String> pathVariables,
+		HandshakeAuthentication authentication, List<String> subprotocols, boolean requireSubprotocol,
+		List<String> allowedOrigins, long maxMessageSize, UnhandledMessage unhandled, String ticketResolver,
+		List<CallbackDescriptor> callbacks) {
+
+	/**
+	 * The path pattern as it is written.
+	 */
+	public String pattern() {
+		return this.path.getPatternString();
+	}
+
+	/**
+	 * A failure at start-up that names this endpoint.
+	 * @param problem what is wrong
+	 * @param action what to do
+	 */
+	public InvalidEndpointException invalid(String problem, String action) {
+		return new InvalidEndpointException(
+				"@WsExtEndpoint(\"%s\") bean '%s' %s".formatted(pattern(), this.beanName, problem), action);
+	}
+
+	/**
+	 * Whether a request could be meant for either of two endpoints.
+	 */
+	boolean clashesWith(EndpointDescriptor other) {
+		if (!shape().equals(other.shape())) {
+			return false;
+		}
+		if (this.subprotocols.isEmpty() || other.subprotocols.isEmpty()) {
+			return this.subprotocols.isEmpty() && other.subprotocols.isEmpty();
+		}
+		return this.subprotocols.stream().anyMatch(other.subprotocols::contains);
+	}
+
+	boolean hasOtherNamesThan(EndpointDescriptor other) {
+		return shape().equals(other.shape()) && !pattern().equals(other.pattern());
+	}
+
+	private String shape() {
+		return pattern().replaceAll("\\{[^*/}:]+}", "{}");
+	}
+
+	@Override
+	public String toString() {
+		return "endpoint '" + this.id + "' on " + pattern();
+	}
+
+}

@@ -1,0 +1,259 @@
+package io.github.wsext.endpoint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.WsExtAdvice;
+import io.github.wsext.WsExtEndpoint;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.util.UriTemplate;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * Finds the endpoints of an application and describes them. Whatever is wrong with one of
+ * them fails with the bean, the method and the way out.
+ */
+public final class EndpointScanner {
+
+	private static final Log logger = LogFactory.getLog(EndpointScanner.class);
+
+	private static final String RESERVED_SUBPROTOCOLS = "wsext.";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final EndpointSettings defaults;
+
+	private final Map<String, EndpointSettings> settings;
+
+	private final TicketSupport ticketSupport;
+
+	private final CallbackScanner callbacks = new CallbackScanner();
+
+	/**
+	 * Creates a scanner.
+	 * @param defaults settings for all endpoints, all of them set
+	 * @param settings settings of single endpoints by id
+	 * @param ticketSupport whether tickets can open connections
+	 */
+	public EndpointScanner(ConfigurableListableBeanFactory beanFactory, EndpointSettings defaults,
+			Map<String, EndpointSettings> settings, TicketSupport ticketSupport) {
+		this.beanFactory = beanFactory;
+		this.defaults = defaults;
+		this.settings = settings;
+		this.ticketSupport = ticketSupport;
+	}
+
+	/**
+	 * The endpoints of the application.
+	 * @throws InvalidEndpointException if something is wrong with one of them
+	 */
+	public List<EndpointDescriptor> endpoints() {
+		List<EndpointDescriptor> endpoints = new ArrayList<>();
+		for (String beanName : this.beanFactory.getBeanNamesForAnnotation(WsExtEndpoint.class)) {
+			EndpointDescriptor endpoint = describe(beanName);
+			for (EndpointDescriptor other : endpoints) {
+				rejectClash(endpoint, other);
+			}
+			endpoints.add(endpoint);
+		}
+		warnOfUnknownIds(endpoints);
+		return List.copyOf(endpoints);
+	}
+
+	/**
+	 * The {@code @OnError} methods that serve all endpoints, in the order of their beans.
+	 */
+	public List<List<CallbackDescriptor>> advice() {
+		List<List<CallbackDescriptor>> advice = new ArrayList<>();
+		Map<String, Object> beans = this.beanFactory.getBeansWithAnnotation(WsExtAdvice.class);
+		beans.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByValue(AnnotationAwareOrderComparator.INSTANCE))
+			.forEach((bean) -> advice.add(adviceOf(bean.getKey(), bean.getValue())));
+		return advice;
+	}
+
+	private List<CallbackDescriptor> adviceOf(String beanName, Object bean) {
+		List<CallbackDescriptor> found = this.callbacks.scan(beanName, bean);
+		for (CallbackDescriptor callback : found) {
+			if (callback.kind() != CallbackKind.ERROR) {
+				throw callback.invalid("is in a @WsExtAdvice bean, which can only have @OnError methods",
+						"Move it to a @WsExtEndpoint.");
+			}
+		}
+		return found;
+	}
+
+	private EndpointDescriptor describe(String beanName) {
+		WsExtEndpoint annotation = Objects
+			.requireNonNull(this.beanFactory.findAnnotationOnBean(beanName, WsExtEndpoint.class));
+		if (!this.beanFactory.isSingleton(beanName)) {
+			throw new InvalidEndpointException("@WsExtEndpoint bean '%s' is not a singleton".formatted(beanName),
+					"Remove its scope; keep what belongs to one connection in the connection's attributes.");
+		}
+		Object bean = this.beanFactory.getBean(beanName);
+		String id = annotation.id().isEmpty() ? beanName : resolve(annotation.id());
+		EndpointSettings own = this.settings.getOrDefault(id, EndpointSettings.NONE);
+		PathPattern path = path(beanName, resolve(annotation.path()));
+		EndpointDescriptor endpoint = new EndpointDescriptor(id, beanName, bean, path, variables(path),
+				annotation.authentication(), resolveAll(annotation.subprotocols()), annotation.requireSubprotocol(),
+				allowedOrigins(annotation, own), maxMessageSize(beanName, annotation, own), unhandled(own),
+				resolve(annotation.ticketResolver()), this.callbacks.scan(beanName, bean));
+		check(endpoint);
+		return endpoint;
+	}
+
+	private void check(EndpointDescriptor endpoint) {
+		checkAuthentication(endpoint);
+		if (endpoint.callbacks().isEmpty()) {
+			throw endpoint.invalid("has no callback",
+					"Annotate a method with one of @OnText, @OnBinary, @OnEvent, @OnOpen, @OnClose.");
+		}
+		if (endpoint.requireSubprotocol() && endpoint.subprotocols().isEmpty()) {
+			throw endpoint.invalid("requires a subprotocol but names none", "Set its subprotocols.");
+		}
+		for (String subprotocol : endpoint.subprotocols()) {
+			if (subprotocol.startsWith(RESERVED_SUBPROTOCOLS)) {
+				throw endpoint.invalid("uses the reserved subprotocol '" + subprotocol + "'",
+						"Choose a name that does not begin with '" + RESERVED_SUBPROTOCOLS + "'.");
+			}
+		}
+	}
+
+	private void checkAuthentication(EndpointDescriptor endpoint) {
+		HandshakeAuthentication authentication = endpoint.authentication();
+		String resolver = endpoint.ticketResolver();
+		if (!resolver.isEmpty() && !this.beanFactory.containsBean(resolver)) {
+			throw endpoint.invalid("names the ticket resolver '" + resolver + "', but there is no such bean",
+					"Add a TicketResolver bean of that name.");
+		}
+		if (authentication.acceptsTicket() && this.ticketSupport == TicketSupport.NO_SECURITY) {
+			logger.warn(endpoint + " wants a ticket, but nobody can have one: add spring-boot-starter-security,"
+					+ " or set authentication = NONE. Handshakes will be refused with 401.");
+		}
+		if (authentication == HandshakeAuthentication.TICKET && this.ticketSupport == TicketSupport.NO_CARRIER
+				&& resolver.isEmpty()) {
+			throw endpoint.invalid("wants a ticket, but there is no way to carry one: wsext.ticket.carriers is empty",
+					"Name at least one carrier, or a ticketResolver of the endpoint.");
+		}
+		if (endpoint.allowedOrigins().contains("*")
+				&& (authentication == HandshakeAuthentication.NONE || authentication == HandshakeAuthentication.HTTP)) {
+			logger.warn(endpoint + " lets pages of any origin connect without a ticket (" + authentication
+					+ "); list the origins unless it is public");
+		}
+	}
+
+	private static void rejectClash(EndpointDescriptor endpoint, EndpointDescriptor other) {
+		if (endpoint.clashesWith(other)) {
+			throw endpoint
+				.invalid(
+						"has the same path and subprotocols as @WsExtEndpoint(\"%s\") bean '%s'"
+							.formatted(other.pattern(), other.beanName()),
+						"Change one of the paths, or give both different subprotocols.");
+		}
+		if (endpoint.hasOtherNamesThan(other)) {
+			throw endpoint.invalid("has the same path as @WsExtEndpoint(\"%s\") bean '%s' with other variable names"
+				.formatted(other.pattern(), other.beanName()), "Give the variables the same names.");
+		}
+		if (endpoint.id().equals(other.id())) {
+			throw endpoint.invalid("has the same id '%s' as bean '%s'".formatted(endpoint.id(), other.beanName()),
+					"Set different ids.");
+		}
+	}
+
+	private PathPattern path(String beanName, String path) {
+		String problem = "@WsExtEndpoint bean '%s' has no valid path: '%s'".formatted(beanName, path);
+		if (!path.startsWith("/")) {
+			throw new InvalidEndpointException(problem, "Set a path that begins with '/', such as \"/chat/{room}\".");
+		}
+		try {
+			return PathPatternParser.defaultInstance.parse(path);
+		}
+		catch (PatternParseException ex) {
+			throw new InvalidEndpointException(problem, "Correct the pattern: " + ex.toDetailedString());
+		}
+	}
+
+	private static Set<String> variables(PathPattern path) {
+		return new UriTemplate(path.getPatternString()).getVariableNames()
+			.stream()
+			.map((name) -> name.startsWith("*") ? name.substring(1) : name)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	private List<String> allowedOrigins(WsExtEndpoint annotation, EndpointSettings own) {
+		if (own.allowedOrigins() != null) {
+			return own.allowedOrigins();
+		}
+		if (annotation.allowedOrigins().length > 0) {
+			return resolveAll(annotation.allowedOrigins());
+		}
+		return Objects.requireNonNull(this.defaults.allowedOrigins());
+	}
+
+	private long maxMessageSize(String beanName, WsExtEndpoint annotation, EndpointSettings own) {
+		DataSize size = own.maxMessageSize();
+		String declared = resolve(annotation.maxMessageSize());
+		if (size == null && !declared.isEmpty()) {
+			try {
+				size = DataSize.parse(declared);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidEndpointException(
+						"@WsExtEndpoint bean '%s' has no valid maxMessageSize: '%s'".formatted(beanName, declared),
+						"Use a size such as \"64KB\" or \"16MB\".");
+			}
+		}
+		if (size == null) {
+			size = Objects.requireNonNull(this.defaults.maxMessageSize());
+		}
+		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
+			throw new InvalidEndpointException(
+					"@WsExtEndpoint bean '%s' has a maximum message size of %s".formatted(beanName, size),
+					"Use a size between 1B and 2047MB.");
+		}
+		return size.toBytes();
+	}
+
+	private UnhandledMessage unhandled(EndpointSettings own) {
+		return (own.unhandled() != null) ? own.unhandled() : Objects.requireNonNull(this.defaults.unhandled());
+	}
+
+	private List<String> resolveAll(String[] values) {
+		List<String> resolved = new ArrayList<>();
+		for (String value : values) {
+			resolved.add(resolve(value));
+		}
+		return List.copyOf(resolved);
+	}
+
+	private String resolve(String value) {
+		@Nullable String resolved = this.beanFactory.resolveEmbeddedValue(value);
+		return (resolved != null) ? resolved : "";
+	}
+
+	private void warnOfUnknownIds(List<EndpointDescriptor> endpoints) {
+		Set<String> known = endpoints.stream().map(EndpointDescriptor::id).collect(Collectors.toSet());
+		this.settings.keySet()
+			.stream()
+			.filter((id) -> !known.contains(id))
+			.forEach((id) -> logger.warn("There is no endpoint '" + id + "' that wsext.endpoint." + id
+					+ " could apply to; known: " + known));
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.wsext.endpoint;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of an endpoint that have come from properties; {@code null} where nothing is
+ * set.
+ *
+ * @param maxMessageSize largest message a client may send
+ * @param allowedOrigins origin patterns
+ * @param unhandled what happens to a kind of message that nobody handles
+ */
+public record EndpointSettings(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
+		@Nullable UnhandledMessage unhandled) {
+
+	/**
+	 * Nothing set.
+	 */
+	public static final EndpointSettings NONE = new EndpointSettings(null, null, null);
+
+}

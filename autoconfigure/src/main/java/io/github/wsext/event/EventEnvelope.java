@@ -1,0 +1,74 @@
+package io.github.wsext.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The shape of an event on the wire:
+ * {@code {"event":"chat:say","payload":{...},"id":"1"}}.
+ *
+ * @param eventKey key of the event's name
+ * @param payloadKey key of its payload
+ * @param idKey key of the identifier that a reply carries back
+ */
+public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
+
+	private static final int MAX_NAME_LENGTH = 128;
+
+	/**
+	 * The standard keys.
+	 */
+	public static final EventEnvelope STANDARD = new EventEnvelope("event", "payload", "id");
+
+	/**
+	 * Reads an event.
+	 * @return the event, or {@code null} if the message is none
+	 */
+	public @Nullable InboundEvent read(JsonNode message) {
+		JsonNode name = message.get(this.eventKey);
+		if (name == null || !name.isString() || name.stringValue().isEmpty()
+				|| name.stringValue().length() > MAX_NAME_LENGTH) {
+			return null;
+		}
+		JsonNode id = message.get(this.idKey);
+		boolean validId = id != null && (id.isString() || id.isIntegralNumber())
+				&& id.asString().length() <= MAX_NAME_LENGTH;
+		JsonNode payload = message.get(this.payloadKey);
+		return new InboundEvent(name.stringValue(), (payload != null && !payload.isNull()) ? payload : null,
+				validId ? id : null);
+	}
+
+	/**
+	 * An event to be encoded.
+	 */
+	public Map<String, Object> write(String name, Object payload, @Nullable JsonNode id) {
+		Map<String, Object> message = new LinkedHashMap<>(4);
+		message.put(this.eventKey, name);
+		message.put(this.payloadKey, payload);
+		if (id != null) {
+			message.put(this.idKey, id);
+		}
+		return message;
+	}
+
+	/**
+	 * An {@code error} event to be encoded.
+	 */
+	public Map<String, Object> error(EventError error, String message, @Nullable JsonNode id) {
+		return write("error", Map.of("code", error.code(), "message", message), id);
+	}
+
+	/**
+	 * An event of a client.
+	 *
+	 * @param name its name
+	 * @param payload its payload, if it has one
+	 * @param id what the client wants back on the reply
+	 */
+	public record InboundEvent(String name, @Nullable JsonNode payload, @Nullable JsonNode id) {
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.wsext.handshake;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Matches requests for a ticket that no foreign page can have made in the name of a user
+ * who is logged in by a cookie: those that bring their own {@code Authorization}, and
+ * those without any cookie.
+ */
+final class CookielessRequestMatcher implements RequestMatcher {
+
+	private final RequestMatcher ticketPath;
+
+	CookielessRequestMatcher(RequestMatcher ticketPath) {
+		this.ticketPath = ticketPath;
+	}
+
+	@Override
+	public boolean matches(HttpServletRequest request) {
+		if (!this.ticketPath.matches(request)) {
+			return false;
+		}
+		if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+			// Browsers add remembered Basic credentials to the requests of any page.
+			return !"cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"));
+		}
+		return request.getHeader(HttpHeaders.COOKIE) == null;
+	}
+
+}

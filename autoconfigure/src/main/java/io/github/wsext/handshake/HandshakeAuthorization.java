@@ -1,0 +1,58 @@
+package io.github.wsext.handshake;
+
+import java.util.function.Supplier;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Grants handshakes and leaves all other requests to the rules of the chain.
+ */
+final class HandshakeAuthorization implements AuthorizationManager<HttpServletRequest> {
+
+	private final RequestMatcher handshakes;
+
+	private final AuthorizationManager<HttpServletRequest> rules;
+
+	private HandshakeAuthorization(RequestMatcher handshakes, AuthorizationManager<HttpServletRequest> rules) {
+		this.handshakes = handshakes;
+		this.rules = rules;
+	}
+
+	@Override
+	public @Nullable AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> authentication,
+			HttpServletRequest request) {
+		if (this.handshakes.matches(request)) {
+			return new AuthorizationDecision(true);
+		}
+		return this.rules.authorize(authentication, request);
+	}
+
+	/**
+	 * Puts itself in front of the rules. Not a lambda: Spring Security reads the type it
+	 * processes from the class.
+	 */
+	static final class PostProcessor implements ObjectPostProcessor<AuthorizationManager<HttpServletRequest>> {
+
+		private final RequestMatcher handshakes;
+
+		PostProcessor(RequestMatcher handshakes) {
+			this.handshakes = handshakes;
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <O extends AuthorizationManager<HttpServletRequest>> O postProcess(O rules) {
+			return (O) new HandshakeAuthorization(this.handshakes, rules);
+		}
+
+	}
+
+}

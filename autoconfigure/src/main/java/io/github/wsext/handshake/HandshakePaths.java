@@ -1,0 +1,64 @@
+package io.github.wsext.handshake;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.endpoint.EndpointMatch;
+import io.github.wsext.endpoint.EndpointPaths;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.RequestPath;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Tells which requests are for endpoints: for the handler mapping, the security rules and
+ * the ticket carriers alike, so that no request can look different to one of them.
+ */
+public final class HandshakePaths {
+
+	private final EndpointPaths endpoints;
+
+	private final String temporaryUri;
+
+	/**
+	 * Creates the paths.
+	 * @param temporaryUri path that stands for the endpoint of a ticket
+	 */
+	public HandshakePaths(EndpointPaths endpoints, String temporaryUri) {
+		this.endpoints = endpoints;
+		this.temporaryUri = temporaryUri;
+	}
+
+	/**
+	 * The endpoints a request is for, if its path is that of one.
+	 */
+	public @Nullable EndpointMatch match(HttpServletRequest request) {
+		return this.endpoints.match(path(request).pathWithinApplication());
+	}
+
+	/**
+	 * Whether a request is for the temporary URI.
+	 */
+	public boolean isTemporaryUri(HttpServletRequest request) {
+		return path(request).pathWithinApplication().value().equals(this.temporaryUri);
+	}
+
+	/**
+	 * Whether this package answers a request without rules of the application: it is for
+	 * the temporary URI, or for an endpoint that does not rely on the authentication of
+	 * the HTTP request alone.
+	 */
+	public boolean needsNoRules(HttpServletRequest request) {
+		EndpointMatch match = match(request);
+		return (match != null)
+				? match.endpoints()
+					.stream()
+					.anyMatch((endpoint) -> endpoint.authentication() != HandshakeAuthentication.HTTP)
+				: isTemporaryUri(request);
+	}
+
+	private static RequestPath path(HttpServletRequest request) {
+		return ServletRequestPathUtils.hasParsedRequestPath(request)
+				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
+	}
+
+}

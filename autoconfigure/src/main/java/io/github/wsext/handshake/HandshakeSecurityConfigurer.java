@@ -1,0 +1,56 @@
+package io.github.wsext.handshake;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Amends what the application has configured when its chain is built, and only what it
+ * has configured.
+ */
+final class HandshakeSecurityConfigurer extends AbstractHttpConfigurer<HandshakeSecurityConfigurer, HttpSecurity> {
+
+	private final RequestMatcher handshakes;
+
+	private final RequestMatcher ticketPath;
+
+	private @Nullable AuthorizeHttpRequestsConfigurer<HttpSecurity> authorization;
+
+	private @Nullable CsrfConfigurer<HttpSecurity> csrf;
+
+	HandshakeSecurityConfigurer(RequestMatcher handshakes, RequestMatcher ticketPath) {
+		this.handshakes = handshakes;
+		this.ticketPath = ticketPath;
+	}
+
+	@Override
+	public void init(HttpSecurity http) {
+		amend(http);
+	}
+
+	@Override
+	public void configure(HttpSecurity http) {
+		// Again: a configurer of the application may add others when it is initialized.
+		amend(http);
+	}
+
+	@SuppressWarnings("unchecked")
+	private void amend(HttpSecurity http) {
+		AuthorizeHttpRequestsConfigurer<HttpSecurity> authorization = http
+			.getConfigurer(AuthorizeHttpRequestsConfigurer.class);
+		if (authorization != null && authorization != this.authorization) {
+			authorization.addObjectPostProcessor(new HandshakeAuthorization.PostProcessor(this.handshakes));
+			this.authorization = authorization;
+		}
+		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
+		if (csrf != null && csrf != this.csrf) {
+			csrf.ignoringRequestMatchers(this.handshakes, new CookielessRequestMatcher(this.ticketPath));
+			this.csrf = csrf;
+		}
+	}
+
+}

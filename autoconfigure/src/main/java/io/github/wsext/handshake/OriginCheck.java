@@ -1,0 +1,44 @@
+package io.github.wsext.handshake;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Whether the page that connects may do so. Other clients than browsers send no origin;
+ * they cannot be tricked into a connection.
+ */
+final class OriginCheck extends HandshakeCheck {
+
+	private final Map<List<String>, CorsConfiguration> patterns = new ConcurrentHashMap<>();
+
+	OriginCheck() {
+		super(Stage.ORIGIN);
+	}
+
+	@Override
+	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
+		String origin = request.getHeaders().getOrigin();
+		if (origin == null || WebUtils.isSameOrigin(request)
+				|| patterns(attempt.endpoint().allowedOrigins()).checkOrigin(origin) != null) {
+			return true;
+		}
+		return Rejections.reject(response, HttpStatus.FORBIDDEN, "Origin not allowed");
+	}
+
+	private CorsConfiguration patterns(List<String> allowed) {
+		return this.patterns.computeIfAbsent(allowed, (key) -> {
+			CorsConfiguration configuration = new CorsConfiguration();
+			configuration.setAllowedOriginPatterns(key);
+			return configuration;
+		});
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.github.wsext.handshake;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import io.github.wsext.endpoint.EndpointMatch;
+import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.ticket.PresentedTickets;
+import io.github.wsext.ticket.TicketService;
+import io.github.wsext.ticket.TicketStoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Finds the endpoint that a temporary URI stands for, without consuming its ticket.
+ */
+public final class TemporaryUriInterceptor extends HandshakeCheck {
+
+	private final TicketService tickets;
+
+	private final EndpointPaths endpoints;
+
+	public TemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints) {
+		super(Stage.TEMPORARY_URI);
+		this.tickets = tickets;
+		this.endpoints = endpoints;
+	}
+
+	@Override
+	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
+		if (attempt.match() != null) {
+			return true;
+		}
+		PresentedTickets presented = PresentedTickets.of(attempt.request());
+		if (presented.ambiguous()) {
+			return TicketHandshakeInterceptor.rejectAmbiguous(response);
+		}
+		try {
+			String path = pathFor(presented.ticket());
+			EndpointMatch match = (path != null)
+					? this.endpoints.match(UriUtils.encodePath(path, StandardCharsets.UTF_8)) : null;
+			if (path != null && match != null) {
+				attempt.standsFor(path, match);
+				return true;
+			}
+			return TicketHandshakeInterceptor.refuse(this.tickets, presented.ticket(), response);
+		}
+		catch (TicketStoreUnavailableException ex) {
+			return TicketHandshakeInterceptor.rejectUnavailable(response);
+		}
+	}
+
+	private @Nullable String pathFor(@Nullable String ticket) {
+		return (ticket != null) ? this.tickets.endpointOf(ticket).orElse(null) : null;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.wsext.ticket;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Tells when an authentication ends by itself.
+ */
+@FunctionalInterface
+interface AuthenticationExpiry {
+
+	/**
+	 * The end of the authentication, or {@code null} if it has none of its own.
+	 */
+	@Nullable Instant expiresAt(Authentication authentication);
+
+	/**
+	 * Knows what the libraries on the class path allow it to know.
+	 */
+	static AuthenticationExpiry forClassPath() {
+		boolean oauth2 = ClassUtils.isPresent("org.springframework.security.oauth2.core.OAuth2Token",
+				AuthenticationExpiry.class.getClassLoader());
+		return oauth2 ? new OAuth2() : (authentication) -> null;
+	}
+
+	/**
+	 * The {@code exp} of a JWT, or the expiry of an opaque token.
+	 */
+	final class OAuth2 implements AuthenticationExpiry {
+
+		@Override
+		public @Nullable Instant expiresAt(Authentication authentication) {
+			return earlier(end(authentication.getCredentials()), end(authentication.getPrincipal()));
+		}
+
+		private @Nullable Instant end(@Nullable Object candidate) {
+			return (candidate instanceof OAuth2Token token) ? token.getExpiresAt() : null;
+		}
+
+		private @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+			if (one == null || other == null) {
+				return (one != null) ? one : other;
+			}
+			return one.isBefore(other) ? one : other;
+		}
+
+	}
+
+}

@@ -1,0 +1,194 @@
+package io.github.wsext.ticket;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.MappingMatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that does not show its ticket. Asks the wrapped request anew each time, since
+ * containers exchange that when they forward.
+ */
+final class HiddenTicketRequest extends HttpServletRequestWrapper {
+
+	private final TemporaryUri temporaryUri;
+
+	private final QueryTicket queryTicket;
+
+	HiddenTicketRequest(HttpServletRequest request, TemporaryUri temporaryUri, QueryTicket queryTicket) {
+		super(request);
+		this.temporaryUri = temporaryUri;
+		this.queryTicket = queryTicket;
+	}
+
+	@Override
+	public String getRequestURI() {
+		return this.temporaryUri.hideInUri(super.getRequestURI(), super.getContextPath());
+	}
+
+	@Override
+	public StringBuffer getRequestURL() {
+		StringBuffer url = super.getRequestURL();
+		int path = url.indexOf("/", url.indexOf("://") + 3);
+		if (path < 0) {
+			return url;
+		}
+		String hidden = this.temporaryUri.hideInUri(url.substring(path), super.getContextPath());
+		return new StringBuffer(url.substring(0, path)).append(hidden);
+	}
+
+	@Override
+	public @Nullable String getServletPath() {
+		return this.temporaryUri.hideInPath(super.getServletPath());
+	}
+
+	@Override
+	public @Nullable String getPathInfo() {
+		return this.temporaryUri.hideInPath(super.getPathInfo());
+	}
+
+	@Override
+	public @Nullable String getPathTranslated() {
+		// Nothing on the disk belongs to the temporary URI.
+		String pathInfo = super.getPathInfo();
+		return (pathInfo != null && !pathInfo.equals(getPathInfo())) ? null : super.getPathTranslated();
+	}
+
+	@Override
+	public HttpServletMapping getHttpServletMapping() {
+		return hide(super.getHttpServletMapping());
+	}
+
+	@Override
+	public @Nullable String getQueryString() {
+		return this.queryTicket.hideIn(super.getQueryString());
+	}
+
+	@Override
+	public @Nullable String getParameter(String name) {
+		return isHidden(name) ? null : super.getParameter(name);
+	}
+
+	@Override
+	public String @Nullable [] getParameterValues(String name) {
+		return isHidden(name) ? null : super.getParameterValues(name);
+	}
+
+	@Override
+	public Map<String, String[]> getParameterMap() {
+		Map<String, String[]> parameters = new LinkedHashMap<>(super.getParameterMap());
+		parameters.remove(this.queryTicket.parameter());
+		return Collections.unmodifiableMap(parameters);
+	}
+
+	@Override
+	public Enumeration<String> getParameterNames() {
+		List<String> names = new ArrayList<>(Collections.list(super.getParameterNames()));
+		names.remove(this.queryTicket.parameter());
+		return Collections.enumeration(names);
+	}
+
+	@Override
+	public @Nullable String getHeader(String name) {
+		if (HeaderTicket.of(name) == null) {
+			return super.getHeader(name);
+		}
+		Enumeration<String> values = getHeaders(name);
+		return values.hasMoreElements() ? values.nextElement() : null;
+	}
+
+	@Override
+	public Enumeration<String> getHeaders(String name) {
+		HeaderTicket header = HeaderTicket.of(name);
+		return (header != null) ? Collections.enumeration(header.hideIn(super.getHeaders(name)))
+				: super.getHeaders(name);
+	}
+
+	@Override
+	public Enumeration<String> getHeaderNames() {
+		List<String> names = Collections.list(super.getHeaderNames());
+		names.removeIf((name) -> HeaderTicket.of(name) != null && !getHeaders(name).hasMoreElements());
+		return Collections.enumeration(names);
+	}
+
+	@Override
+	public int getIntHeader(String name) {
+		// The container would quote the value in its exception.
+		return (HeaderTicket.of(name) != null) ? -1 : super.getIntHeader(name);
+	}
+
+	@Override
+	public long getDateHeader(String name) {
+		return (HeaderTicket.of(name) != null) ? -1 : super.getDateHeader(name);
+	}
+
+	/**
+	 * Containers keep the path and query of the first dispatch in attributes for the
+	 * next.
+	 */
+	@Override
+	public @Nullable Object getAttribute(String name) {
+		Object value = super.getAttribute(name);
+		if (value == null || !name.startsWith("jakarta.servlet.")) {
+			return value;
+		}
+		if (value instanceof HttpServletMapping mapping) {
+			return hide(mapping);
+		}
+		if (!(value instanceof String text)) {
+			return value;
+		}
+		if (name.endsWith(".request_uri")) {
+			return this.temporaryUri.hideInUri(text, super.getContextPath());
+		}
+		if (name.endsWith(".servlet_path") || name.endsWith(".path_info")) {
+			return this.temporaryUri.hideInPath(text);
+		}
+		return name.endsWith(".query_string") ? this.queryTicket.hideIn(text) : value;
+	}
+
+	private boolean isHidden(String parameter) {
+		return this.queryTicket.parameter().equals(parameter);
+	}
+
+	private HttpServletMapping hide(HttpServletMapping mapping) {
+		String match = mapping.getMatchValue();
+		String hidden = this.temporaryUri.hideInPath(match);
+		return (hidden == null || hidden.equals(match)) ? mapping
+				: new HiddenMapping(hidden, mapping.getPattern(), mapping.getServletName(), mapping.getMappingMatch());
+	}
+
+	private record HiddenMapping(String matchValue, String pattern, String servletName,
+			@Nullable MappingMatch mappingMatch) implements HttpServletMapping {
+
+		@Override
+		public String getMatchValue() {
+			return this.matchValue;
+		}
+
+		@Override
+		public String getPattern() {
+			return this.pattern;
+		}
+
+		@Override
+		public String getServletName() {
+			return this.servletName;
+		}
+
+		@Override
+		public @Nullable MappingMatch getMappingMatch() {
+			return this.mappingMatch;
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.wsext.ticket;
+
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+
+/**
+ * Adds attributes to each ticket; they become attributes of the connection. Beans are
+ * asked in their {@link org.springframework.core.annotation.Order order}; where two give
+ * the same name the later one wins. No name is reserved.
+ *
+ * <p>
+ * The embedded store keeps the objects as they are, a remote one their JSON.
+ */
+@FunctionalInterface
+public interface TicketAttributesProvider {
+
+	/**
+	 * Returns attributes for a ticket that is being issued.
+	 * @param authentication the caller
+	 * @param request the request that asks for the ticket, {@code null} if the ticket is
+	 * issued outside a request
+	 * @return attributes by name; those that are {@code null} are left out
+	 */
+	Map<String, Object> attributes(Authentication authentication, @Nullable HttpServletRequest request);
+
+}

@@ -1,0 +1,107 @@
+package io.github.wsext.ticket;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Finds the tickets a handshake request presents and hides them from everything behind
+ * it: security, logs, observations, error pages, the endpoint. To be registered as the
+ * first filter, for all dispatcher types.
+ *
+ * <p>
+ * Looks at the temporary URI and at requests to endpoints only. Reading keeps to the
+ * configured carriers and their order; hiding covers all.
+ */
+public final class TicketCarrierFilter implements Filter {
+
+	private final List<TicketCarrier> carriers;
+
+	private final Predicate<HttpServletRequest> endpoints;
+
+	private final TemporaryUri temporaryUri;
+
+	private final QueryTicket queryTicket;
+
+	/**
+	 * Creates the filter.
+	 * @param settings the settings
+	 * @param servletPath path of the dispatcher servlet, empty if it serves everything
+	 * @param endpoints whether the path of a request is that of an endpoint
+	 */
+	public TicketCarrierFilter(TicketSettings settings, String servletPath, Predicate<HttpServletRequest> endpoints) {
+		this.carriers = settings.carriers();
+		this.endpoints = endpoints;
+		this.temporaryUri = new TemporaryUri(settings.uriPath(), servletPath);
+		this.queryTicket = new QueryTicket(settings.queryParameter());
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (request instanceof HttpServletRequest http && needsHiding(http)) {
+			chain.doFilter(new HiddenTicketRequest(http, this.temporaryUri, this.queryTicket), response);
+			return;
+		}
+		chain.doFilter(request, response);
+	}
+
+	private boolean needsHiding(HttpServletRequest request) {
+		if (request.getAttribute(PresentedTickets.ATTRIBUTE) != null) {
+			// Containers dispatch errors with the request as it came in.
+			return WebUtils.getNativeRequest(request, HiddenTicketRequest.class) == null;
+		}
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			return false;
+		}
+		PresentedTickets presented = find(request);
+		if (presented == null) {
+			return false;
+		}
+		request.setAttribute(PresentedTickets.ATTRIBUTE, presented);
+		return true;
+	}
+
+	private @Nullable PresentedTickets find(HttpServletRequest request) {
+		String inUri = this.temporaryUri.ticketIn(request.getRequestURI(), request.getContextPath());
+		List<String> inPath = (inUri != null && !inUri.isEmpty()) ? List.of(inUri) : List.of();
+		List<String> inQuery = this.queryTicket.ticketsIn(request.getQueryString());
+		List<String> inProtocol = HeaderTicket.SUBPROTOCOL.ticketsIn(request);
+		List<String> inHeader = HeaderTicket.AUTHORIZATION.ticketsIn(request);
+		if (inUri == null && inQuery.isEmpty() && inProtocol.isEmpty() && inHeader.isEmpty()) {
+			return null;
+		}
+		if (inUri == null && !this.endpoints.test(request)) {
+			return null;
+		}
+		Set<String> tickets = new LinkedHashSet<>();
+		TicketCarrier first = null;
+		for (TicketCarrier carrier : this.carriers) {
+			tickets.addAll(switch (carrier) {
+				case SUBPROTOCOL -> inProtocol;
+				case HEADER -> inHeader;
+				case PATH -> inPath;
+				case QUERY -> inQuery;
+			});
+			first = (first == null && !tickets.isEmpty()) ? carrier : first;
+		}
+		if (tickets.size() == 1) {
+			return new PresentedTickets(tickets.iterator().next(), first, false, inUri != null);
+		}
+		return new PresentedTickets(null, null, !tickets.isEmpty(), inUri != null);
+	}
+
+}

@@ -1,0 +1,228 @@
+package io.github.wsext.ticket;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * Issues tickets over HTTP.
+ *
+ * <p>
+ * Writes its answers itself: the wire format does not follow the application's JSON
+ * settings, and a returned ticket would show in the log of the message converters.
+ */
+final class TicketController {
+
+	private static final int MAX_BODY = 8 * 1024;
+
+	private final JsonMapper json = JsonMapper.builder().build();
+
+	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
+
+	private final TicketService tickets;
+
+	private final TicketObserver observer;
+
+	TicketController(TicketService tickets, TicketObserver observer) {
+		this.tickets = tickets;
+		this.observer = observer;
+	}
+
+	public void issue(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		try {
+			Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+			if (caller == null || !this.trustResolver.isAuthenticated(caller)) {
+				// Even where the application's own rules let everybody pass.
+				this.observer.refusedAtIssue(TicketObserver.IssueRefusal.UNAUTHENTICATED);
+				throw unauthorized();
+			}
+			if (HttpMethod.HEAD.matches(request.getMethod())) {
+				// Spring MVC takes it for a GET; the ticket would be lost.
+				throw problem(HttpStatus.METHOD_NOT_ALLOWED, "HEAD issues no ticket");
+			}
+			write(this.tickets.issue(caller, endpoint(request)), request, response);
+		}
+		catch (AuthenticationException ex) {
+			writeProblem(unauthorized(), response);
+		}
+		catch (ErrorResponseException ex) {
+			writeProblem(ex, response);
+		}
+	}
+
+	private @Nullable String endpoint(HttpServletRequest request) throws IOException {
+		if (isForm(request)) {
+			return request.getParameter("endpoint");
+		}
+		byte[] body = body(request);
+		if (body.length == 0) {
+			return request.getParameter("endpoint");
+		}
+		String inBody = endpoint(body);
+		return (inBody != null) ? inBody : request.getParameter("endpoint");
+	}
+
+	private boolean isForm(HttpServletRequest request) {
+		MediaType type = contentType(request);
+		return type != null && (MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(type)
+				|| MediaType.MULTIPART_FORM_DATA.isCompatibleWith(type));
+	}
+
+	private byte[] body(HttpServletRequest request) throws IOException {
+		if (request.getContentLengthLong() > MAX_BODY) {
+			throw tooLarge();
+		}
+		byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
+		if (body.length > MAX_BODY) {
+			throw tooLarge();
+		}
+		MediaType type = contentType(request);
+		if (body.length > 0 && type != null && !isJson(type)) {
+			throw problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Name the endpoint in application/json");
+		}
+		return body;
+	}
+
+	private @Nullable String endpoint(byte[] body) {
+		JsonNode endpoint;
+		try {
+			JsonNode document = this.json.readTree(body);
+			if (!document.isObject()) {
+				throw malformed();
+			}
+			endpoint = document.path("endpoint");
+		}
+		catch (JacksonException ex) {
+			throw malformed();
+		}
+		if (endpoint.isMissingNode() || endpoint.isNull()) {
+			return null;
+		}
+		if (!endpoint.isString()) {
+			throw malformed();
+		}
+		return endpoint.asString();
+	}
+
+	private @Nullable MediaType contentType(HttpServletRequest request) {
+		String type = request.getContentType();
+		try {
+			return (type != null) ? MediaType.parseMediaType(type) : null;
+		}
+		catch (InvalidMediaTypeException ex) {
+			throw problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Name the endpoint in application/json");
+		}
+	}
+
+	private void write(IssuedTicket issued, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		if (prefersText(request)) {
+			write(response, HttpStatus.OK, MediaType.TEXT_PLAIN, issued.ticket().getBytes(StandardCharsets.US_ASCII));
+			return;
+		}
+		Map<String, Object> answer = new LinkedHashMap<>();
+		answer.put("ticket", issued.ticket());
+		answer.put("expiresAt", issued.expiresAt().toString());
+		answer.put("expiresIn", issued.expiresIn());
+		if (issued.url() != null) {
+			answer.put("url", issued.url());
+		}
+		write(response, HttpStatus.OK, MediaType.APPLICATION_JSON, this.json.writeValueAsBytes(answer));
+	}
+
+	private void writeProblem(ErrorResponseException ex, HttpServletResponse response) throws IOException {
+		ProblemDetail body = ex.getBody();
+		Map<String, Object> answer = new LinkedHashMap<>();
+		answer.put("title", body.getTitle());
+		answer.put("status", body.getStatus());
+		answer.put("detail", body.getDetail());
+		ex.getHeaders().forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
+		write(response, ex.getStatusCode(), MediaType.APPLICATION_PROBLEM_JSON, this.json.writeValueAsBytes(answer));
+	}
+
+	private void write(HttpServletResponse response, HttpStatusCode status, MediaType type, byte[] body)
+			throws IOException {
+		response.setStatus(status.value());
+		response.setContentType(type.toString());
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+	/**
+	 * Whether the caller would rather have the bare ticket. JSON unless it says so.
+	 */
+	private boolean prefersText(HttpServletRequest request) {
+		List<MediaType> accepted;
+		try {
+			accepted = MediaType
+				.parseMediaTypes(String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
+			MimeTypeUtils.sortBySpecificity(accepted);
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+		for (MediaType type : accepted) {
+			if (type.getQualityValue() == 0) {
+				continue;
+			}
+			if (type.includes(MediaType.APPLICATION_JSON)) {
+				return false;
+			}
+			if (type.includes(MediaType.TEXT_PLAIN)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isJson(MediaType type) {
+		return type.isCompatibleWith(MediaType.APPLICATION_JSON) || "json".equals(type.getSubtypeSuffix());
+	}
+
+	/**
+	 * Without a challenge: which one applies is for the entry point of the application's
+	 * security to say, and {@code Basic} would open a dialog in browsers.
+	 */
+	private static ErrorResponseException unauthorized() {
+		return problem(HttpStatus.UNAUTHORIZED, "Tickets are issued to authenticated callers only");
+	}
+
+	private static ErrorResponseException malformed() {
+		return problem(HttpStatus.BAD_REQUEST, "Expected a JSON object such as {\"endpoint\":\"/chat/lobby\"}");
+	}
+
+	private static ErrorResponseException tooLarge() {
+		return problem(HttpStatus.CONTENT_TOO_LARGE, "The body may have 8 KiB at most");
+	}
+
+	private static ErrorResponseException problem(HttpStatus status, String detail) {
+		return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+	}
+
+}

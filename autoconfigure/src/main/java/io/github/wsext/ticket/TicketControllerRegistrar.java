@@ -1,0 +1,49 @@
+package io.github.wsext.ticket;
+
+import java.lang.reflect.Method;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Puts the controller that issues tickets on its path.
+ */
+public final class TicketControllerRegistrar implements SmartInitializingSingleton {
+
+	private final RequestMappingHandlerMapping mapping;
+
+	private final TicketSettings settings;
+
+	private final TicketController controller;
+
+	public TicketControllerRegistrar(RequestMappingHandlerMapping mapping, TicketSettings settings,
+			TicketService tickets, TicketObserver observer) {
+		this.mapping = mapping;
+		this.settings = settings;
+		this.controller = new TicketController(tickets, observer);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		RequestMethod[] methods = this.settings.methods()
+			.stream()
+			.map(HttpMethod::name)
+			.map(RequestMethod::valueOf)
+			.toArray(RequestMethod[]::new);
+		RequestMappingInfo info = RequestMappingInfo.paths(this.settings.path())
+			.methods(methods)
+			.options(this.mapping.getBuilderConfiguration())
+			.build();
+		Method issue = ClassUtils.getMethod(TicketController.class, "issue", HttpServletRequest.class,
+				HttpServletResponse.class);
+		this.mapping.registerMapping(info, this.controller, issue);
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.github.wsext.ticket;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Tells the {@link TicketObserver} and publishes a {@link TicketExpiredEvent} for each
+ * ticket that expired unused, on a thread of its executor.
+ */
+public final class TicketExpiryNotifier implements Consumer<Ticket> {
+
+	private static final Log logger = LogFactory.getLog(TicketExpiryNotifier.class);
+
+	private final ApplicationEventPublisher publisher;
+
+	private final TicketObserver observer;
+
+	private final Executor executor;
+
+	public TicketExpiryNotifier(ApplicationEventPublisher publisher, TicketObserver observer, Executor executor) {
+		this.publisher = publisher;
+		this.observer = observer;
+		this.executor = executor;
+	}
+
+	@Override
+	public void accept(Ticket ticket) {
+		try {
+			this.executor.execute(() -> notify(ticket));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Could not announce the expiry of " + ticket, ex);
+		}
+	}
+
+	private void notify(Ticket ticket) {
+		try {
+			this.observer.expired();
+			this.publisher.publishEvent(new TicketExpiredEvent(ticket));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed on the expiry of " + ticket, ex);
+		}
+	}
+
+}

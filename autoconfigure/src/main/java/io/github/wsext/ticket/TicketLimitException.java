@@ -1,0 +1,81 @@
+package io.github.wsext.ticket;
+
+import java.time.Duration;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * Thrown when no ticket is issued because there are too many already, or they are asked
+ * for too often. Answered {@code 429} or {@code 503} with {@code Retry-After}, also when
+ * an application's own controller lets it pass.
+ */
+public class TicketLimitException extends ErrorResponseException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Limit limit;
+
+	private final Duration retryAfter;
+
+	/**
+	 * Creates the exception.
+	 * @param limit the limit that was reached
+	 * @param retryAfter after what time there is room again at the latest
+	 */
+	public TicketLimitException(Limit limit, Duration retryAfter) {
+		super(limit.status, ProblemDetail.forStatusAndDetail(limit.status, limit.detail), null);
+		this.limit = limit;
+		this.retryAfter = retryAfter;
+		long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+		getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+	}
+
+	/**
+	 * The limit that was reached.
+	 */
+	public Limit limit() {
+		return this.limit;
+	}
+
+	/**
+	 * After what time there is room again at the latest.
+	 */
+	public Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+	/**
+	 * A limit.
+	 */
+	public enum Limit {
+
+		/**
+		 * Outstanding tickets of one principal.
+		 */
+		PRINCIPAL(HttpStatus.TOO_MANY_REQUESTS, "Too many tickets of this caller are outstanding"),
+
+		/**
+		 * Outstanding tickets of all principals.
+		 */
+		NODE(HttpStatus.SERVICE_UNAVAILABLE, "Too many tickets are outstanding"),
+
+		/**
+		 * Tickets issued to one principal per minute.
+		 */
+		RATE(HttpStatus.TOO_MANY_REQUESTS, "Tickets are asked for too often");
+
+		private final HttpStatus status;
+
+		private final String detail;
+
+		Limit(HttpStatus status, String detail) {
+			this.status = status;
+			this.detail = detail;
+		}
+
+	}
+
+}

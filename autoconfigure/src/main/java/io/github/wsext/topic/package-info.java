@@ -1,0 +1,7 @@
+/**
+ * Publish and subscribe.
+ */
+@NullMarked
+package io.github.wsext.topic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,358 @@
+package io.github.wsext.ticket;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import com.github.benmanes.caffeine.cache.Scheduler;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CaffeineTicketStore}.
+ */
+class CaffeineTicketStoreTests {
+
+	private static final Duration TTL = Duration.ofSeconds(30);
+
+	private final MutableClock clock = new MutableClock();
+
+	private final List<Ticket> expired = new CopyOnWriteArrayList<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void stopThreads() {
+		this.threads.shutdown();
+	}
+
+	@Test
+	@DisplayName("T6 a ticket is taken once")
+	void takesOnce() {
+		CaffeineTicketStore store = store(20, 100);
+		Ticket ticket = ticket("alice");
+		store.save("k", ticket);
+		assertThat(store.find("k")).containsSame(ticket);
+		assertThat(store.take("k")).containsSame(ticket);
+		assertThat(store.take("k")).isEmpty();
+		assertThat(store.find("k")).isEmpty();
+		assertThat(this.expired).isEmpty();
+	}
+
+	@Test
+	@DisplayName("T6 one winner of 100 threads")
+	void oneWinner() throws Exception {
+		CaffeineTicketStore store = store(20, 100);
+		for (int round = 0; round < 50; round++) {
+			String key = "k" + round;
+			store.save(key, ticket("alice"));
+			List<Optional<Ticket>> results = race(100, () -> store.take(key));
+			assertThat(results.stream().filter(Optional::isPresent)).hasSize(1);
+			assertThat(store.outstanding()).isZero();
+		}
+	}
+
+	@Test
+	@DisplayName("T5 expired by the clock is gone, swept or not")
+	void goneWhenExpired() {
+		CaffeineTicketStore store = store(20, 100);
+		store.save("k", ticket("alice"));
+		this.clock.advance(TTL.minusNanos(1));
+		assertThat(store.find("k")).isPresent();
+		this.clock.advance(Duration.ofNanos(1));
+		assertThat(store.find("k")).isEmpty();
+		assertThat(store.take("k")).isEmpty();
+	}
+
+	@Test
+	@DisplayName("T5 looking at a ticket does not prolong its life")
+	void findDoesNotProlong() {
+		CaffeineTicketStore store = store(20, 100);
+		store.save("k", ticket("alice"));
+		this.clock.advance(Duration.ofSeconds(29));
+		assertThat(store.find("k")).isPresent();
+		this.clock.advance(Duration.ofSeconds(2));
+		assertThat(store.find("k")).isEmpty();
+	}
+
+	@Test
+	@DisplayName("T12 the cap per principal refuses and evicts nobody's ticket")
+	void capPerPrincipal() {
+		CaffeineTicketStore store = store(2, 100);
+		store.save("a1", ticket("alice"));
+		store.save("a2", ticket("alice"));
+		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> store.save("a3", ticket("alice")))
+			.satisfies((ex) -> {
+				assertThat(ex.limit()).isEqualTo(TicketLimitException.Limit.PRINCIPAL);
+				assertThat(ex.retryAfter()).isEqualTo(TTL);
+			});
+		store.save("b1", ticket("bob"));
+		assertThat(store.find("a1")).isPresent();
+		assertThat(store.find("a2")).isPresent();
+		assertThat(store.find("a3")).isEmpty();
+		store.take("a1");
+		store.save("a4", ticket("alice"));
+		assertThat(store.outstanding("alice")).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("T12 the cap per node refuses and evicts nobody's ticket")
+	void capPerNode() {
+		CaffeineTicketStore store = store(20, 3);
+		for (String name : List.of("a", "b", "c")) {
+			store.save(name, ticket(name));
+		}
+		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> store.save("d", ticket("d")))
+			.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(TicketLimitException.Limit.NODE));
+		assertThat(store.outstanding("d")).isZero();
+		assertThat(List.of("a", "b", "c")).allSatisfy((name) -> assertThat(store.take(name)).isPresent());
+		store.save("d", ticket("d"));
+	}
+
+	@Test
+	@DisplayName("T12 tickets that have expired make room without a sweep")
+	void expiredMakeRoom() {
+		CaffeineTicketStore store = store(2, 2);
+		store.save("a1", ticket("alice"));
+		store.save("a2", ticket("alice"));
+		this.clock.advance(TTL.plusSeconds(3));
+		store.save("a3", ticket("alice"));
+		assertThat(store.outstanding("alice")).isOne();
+		assertThat(store.outstanding()).isOne();
+	}
+
+	@Test
+	@DisplayName("T12 the caps are exact under concurrency")
+	void capsAreExact() throws Exception {
+		CaffeineTicketStore store = store(5, 40);
+		AtomicInteger keys = new AtomicInteger();
+		List<Boolean> alone = race(64, () -> saved(store, "k" + keys.incrementAndGet(), "alice"));
+		assertThat(alone.stream().filter((saved) -> saved)).hasSize(5);
+		List<Boolean> many = race(64, () -> {
+			int n = keys.incrementAndGet();
+			return saved(store, "k" + n, "user" + n);
+		});
+		assertThat(many.stream().filter((saved) -> saved)).hasSize(35);
+		assertThat(store.outstanding()).isEqualTo(40);
+		assertThat(store.outstanding("alice")).isEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("T12 a key saved again is counted once")
+	void replaces() {
+		CaffeineTicketStore store = store(2, 2);
+		store.save("k", ticket("alice"));
+		store.save("k", ticket("bob"));
+		assertThat(store.outstanding()).isOne();
+		assertThat(store.outstanding("alice")).isZero();
+		assertThat(store.take("k").orElseThrow().authentication().getName()).isEqualTo("bob");
+		assertThat(store.outstanding()).isZero();
+	}
+
+	@Test
+	@DisplayName("T13 each ticket that expires unused is announced once")
+	void announcesExpiry() {
+		CaffeineTicketStore store = store(20, 100);
+		store.save("used", ticket("alice"));
+		Ticket unused = ticket("bob");
+		store.save("unused", unused);
+		store.take("used");
+		this.clock.advance(TTL.plusSeconds(3));
+		store.cleanUp();
+		store.cleanUp();
+		assertThat(this.expired).containsExactly(unused);
+		assertThat(store.principals()).isZero();
+	}
+
+	@Test
+	@DisplayName("T13 presented late, before the sweep, is announced once too")
+	void announcesLate() {
+		CaffeineTicketStore store = store(20, 100);
+		store.save("k", ticket("alice"));
+		this.clock.advance(TTL);
+		assertThat(store.take("k")).isEmpty();
+		assertThat(store.take("k")).isEmpty();
+		this.clock.advance(TTL);
+		store.cleanUp();
+		assertThat(this.expired).hasSize(1);
+		assertThat(store.outstanding()).isZero();
+		assertThat(store.outstanding("alice")).isZero();
+	}
+
+	@Test
+	@DisplayName("T13 used or expired, never both, in a race of the two")
+	void usedOrExpired() throws Exception {
+		for (int round = 0; round < 200; round++) {
+			this.expired.clear();
+			CaffeineTicketStore store = store(20, 100);
+			store.save("k", ticket("alice"));
+			this.clock.advance(TTL.minusSeconds(1));
+			AtomicInteger roles = new AtomicInteger();
+			List<Boolean> results = race(6, () -> switch (roles.getAndIncrement() % 3) {
+				case 0 -> {
+					this.clock.advance(Duration.ofSeconds(3));
+					yield false;
+				}
+				case 1 -> {
+					store.cleanUp();
+					yield false;
+				}
+				default -> store.take("k").isPresent();
+			});
+			store.cleanUp();
+			long used = results.stream().filter((taken) -> taken).count();
+			assertThat(used + this.expired.size()).isOne();
+			assertThat(store.outstanding()).isZero();
+			assertThat(store.principals()).isZero();
+		}
+	}
+
+	@Test
+	@DisplayName("T13 a ticket expires on time with no traffic at all, on a thread of its own")
+	void expiresWithoutTraffic() {
+		List<Thread> announcers = new CopyOnWriteArrayList<>();
+		try (CaffeineTicketStore store = new CaffeineTicketStore(20, 100, Clock.systemUTC(),
+				(ticket) -> announcers.add(Thread.currentThread()))) {
+			Instant now = Instant.now();
+			store.save("k", new Ticket(TicketRoom.user("alice"), null, Map.of(), null, now, now.plusSeconds(1), null));
+			Awaitility.await().untilAsserted(() -> assertThat(announcers).hasSize(1));
+			assertThat(announcers).doesNotContain(Thread.currentThread());
+			assertThat(store.principals()).isZero();
+			assertThat(store.outstanding()).isZero();
+		}
+	}
+
+	@Test
+	@DisplayName("T13 a ticket presented late is not announced on the thread of the handshake")
+	void announcesElsewhere() {
+		List<Thread> announcers = new CopyOnWriteArrayList<>();
+		CaffeineTicketStore store = new CaffeineTicketStore(20, 100, this.clock,
+				(ticket) -> announcers.add(Thread.currentThread()));
+		store.save("k", ticket("alice"));
+		this.clock.advance(TTL);
+		assertThat(store.take("k")).isEmpty();
+		Awaitility.await().untilAsserted(() -> assertThat(announcers).hasSize(1));
+		assertThat(announcers).doesNotContain(Thread.currentThread());
+	}
+
+	@Test
+	@DisplayName("T13 a listener that fails harms nobody")
+	void containsListener() {
+		CaffeineTicketStore store = store(20, 100, (ticket) -> {
+			this.expired.add(ticket);
+			throw new IllegalStateException("listener");
+		});
+		store.save("a", ticket("alice"));
+		store.save("b", ticket("bob"));
+		this.clock.advance(TTL.plusSeconds(3));
+		store.cleanUp();
+		assertThat(this.expired).hasSize(2);
+		assertThat(store.outstanding()).isZero();
+	}
+
+	@Test
+	@DisplayName("T13 closing forgets without announcing")
+	void closes() {
+		CaffeineTicketStore store = store(20, 100);
+		store.save("a", ticket("alice"));
+		store.close();
+		this.clock.advance(TTL.plusSeconds(3));
+		store.cleanUp();
+		assertThat(this.expired).isEmpty();
+		assertThat(store.size()).isZero();
+		assertThat(store.outstanding()).isZero();
+	}
+
+	@Test
+	@DisplayName("T16 two stores share nothing")
+	void sharesNothing() {
+		CaffeineTicketStore one = store(1, 1);
+		CaffeineTicketStore other = store(1, 1);
+		one.save("k", ticket("alice"));
+		other.save("j", ticket("alice"));
+		assertThat(other.find("k")).isEmpty();
+	}
+
+	@Test
+	@DisplayName("T16 a store with save and take alone can look without consuming")
+	void defaultFind() {
+		Map<String, Ticket> map = new ConcurrentHashMap<>();
+		TicketStore store = new TicketStore() {
+
+			@Override
+			public void save(String key, Ticket ticket) {
+				map.put(key, ticket);
+			}
+
+			@Override
+			public Optional<Ticket> take(String key) {
+				return Optional.ofNullable(map.remove(key));
+			}
+
+		};
+		store.save("k", ticket("alice"));
+		assertThat(store.find("k")).isPresent();
+		assertThat(store.find("k")).isPresent();
+		assertThat(store.take("k")).isPresent();
+		assertThat(store.find("k")).isEmpty();
+	}
+
+	private boolean saved(TicketStore store, String key, String principal) {
+		try {
+			store.save(key, ticket(principal));
+			return true;
+		}
+		catch (TicketLimitException ex) {
+			return false;
+		}
+	}
+
+	private <T> List<T> race(int contenders, Callable<T> action) throws Exception {
+		CyclicBarrier barrier = new CyclicBarrier(contenders);
+		List<Future<T>> futures = new ArrayList<>();
+		for (int i = 0; i < contenders; i++) {
+			futures.add(this.threads.submit(() -> {
+				barrier.await();
+				return action.call();
+			}));
+		}
+		List<T> results = new ArrayList<>();
+		for (Future<T> future : futures) {
+			results.add(future.get());
+		}
+		return results;
+	}
+
+	private CaffeineTicketStore store(int maxPerPrincipal, int maxPerNode) {
+		return store(maxPerPrincipal, maxPerNode, this.expired::add);
+	}
+
+	private CaffeineTicketStore store(int maxPerPrincipal, int maxPerNode, Consumer<Ticket> listener) {
+		return new CaffeineTicketStore(maxPerPrincipal, maxPerNode, this.clock, listener, Runnable::run,
+				Scheduler.disabledScheduler());
+	}
+
+	private Ticket ticket(String principal) {
+		Instant now = this.clock.instant();
+		return new Ticket(TicketRoom.user(principal), null, Map.of(), null, now, now.plus(TTL), null);
+	}
+
+}

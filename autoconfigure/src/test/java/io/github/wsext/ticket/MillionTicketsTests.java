@@ -1,0 +1,75 @@
+package io.github.wsext.ticket;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+import com.github.benmanes.caffeine.cache.Scheduler;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.security.core.Authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A million tickets that nobody uses.
+ */
+class MillionTicketsTests {
+
+	private static final int TICKETS = 1_000_000;
+
+	private static final int PRINCIPALS = 1_000;
+
+	private static final long TOLERANCE = 16 * 1024 * 1024;
+
+	@Test
+	@DisplayName("T15 a million unused tickets leave the heap as it was")
+	void leavesTheHeapAsItWas() {
+		MutableClock clock = new MutableClock();
+		LongAdder expired = new LongAdder();
+		TicketSettings settings = TicketRoom.settings((s) -> s.limits(TICKETS, TICKETS, TICKETS));
+		CaffeineTicketStore store = new CaffeineTicketStore(TICKETS, TICKETS, clock, (ticket) -> expired.increment(),
+				Runnable::run, Scheduler.disabledScheduler());
+		TicketService service = new DefaultTicketService(settings, store, List.of(), (path) -> true, "", "",
+				TicketObserver.NOOP, (ticket) -> expired.increment(), clock);
+		issue(service, PRINCIPALS);
+		expire(clock, store);
+		long before = usedHeap();
+
+		issue(service, TICKETS);
+		assertThat(store.outstanding()).isEqualTo(TICKETS);
+		assertThat(store.principals()).isEqualTo(PRINCIPALS);
+		expire(clock, store);
+
+		assertThat(store.outstanding()).isZero();
+		assertThat(store.principals()).isZero();
+		assertThat(store.size()).isZero();
+		assertThat(expired.sum()).isEqualTo(TICKETS + PRINCIPALS);
+		Awaitility.await().untilAsserted(() -> assertThat(usedHeap()).isLessThan(before + TOLERANCE));
+		assertThat(service.endpointOf("wst_" + "A".repeat(43))).isEmpty();
+	}
+
+	private static void issue(TicketService service, int count) {
+		List<Authentication> users = IntStream.range(0, PRINCIPALS)
+			.mapToObj((n) -> TicketRoom.user("user" + n))
+			.toList();
+		for (int i = 0; i < count; i++) {
+			service.issue(users.get(i % PRINCIPALS));
+		}
+	}
+
+	private static void expire(MutableClock clock, CaffeineTicketStore store) {
+		clock.advance(Duration.ofMinutes(2));
+		store.cleanUp();
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.github.wsext.ticket;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Ticket} and what else carries or describes one.
+ */
+class TicketTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+	@Test
+	@DisplayName("T7 attributes are copied, keep their types and cannot be changed")
+	void copiesAttributes() {
+		Map<String, Object> attributes = new HashMap<>();
+		attributes.put("joined", NOW);
+		attributes.put("nothing", null);
+		Ticket ticket = ticket(attributes);
+		attributes.put("late", "x");
+		assertThat(ticket.attributes()).containsExactly(Map.entry("joined", NOW));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> ticket.attributes().put("more", 1));
+	}
+
+	@Test
+	@DisplayName("T5 a ticket is expired from the very instant of its expiry on")
+	void expires() {
+		Ticket ticket = ticket(Map.of());
+		assertThat(ticket.isExpired(NOW.plusSeconds(30).minusNanos(1))).isFalse();
+		assertThat(ticket.isExpired(NOW.plusSeconds(30))).isTrue();
+	}
+
+	@Test
+	@DisplayName("T17 no toString shows a ticket, an attribute, a payload or a credential")
+	void toStringIsSafe() {
+		String secret = "wst_" + "A".repeat(43);
+		assertThat(ticket(Map.of("k", "attribute-value"))).asString()
+			.contains("alice", "/chat/lobby")
+			.doesNotContain("attribute-value", "payload-value", "secret", "https://origin");
+		assertThat(new IssuedTicket(secret, NOW, 30, "/ws-ticket/" + secret)).asString().doesNotContain("AAAA");
+		assertThat(new PresentedTickets(secret, TicketCarrier.QUERY, false, false)).asString()
+			.contains("QUERY")
+			.doesNotContain("AAAA");
+		assertThat(new TicketExpiredEvent(ticket(Map.of()))).asString().doesNotContain("payload-value");
+	}
+
+	private static Ticket ticket(Map<String, Object> attributes) {
+		return new Ticket(TicketRoom.user("alice"), "/chat/lobby", attributes, "payload-value", NOW,
+				NOW.plusSeconds(30), "https://origin");
+	}
+
+}

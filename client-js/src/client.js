@@ -1,0 +1,482 @@
+/**
+ * Browser client of WsExt, WebSockets Extended for Spring Boot.
+ *
+ *     import { WsExtClient } from "/wsext/client.js";
+ *
+ *     const chat = new WsExtClient("/chat/lobby");
+ *     chat.on("message", (message) => console.log(message));
+ *     chat.send({ text: "hi" });
+ *
+ * It fetches a fresh one-time ticket for every connect, carries it as a subprotocol (never
+ * in the URL), comes back by itself when the line breaks, and stays away when the server
+ * says so.
+ *
+ * @module
+ */
+
+const MARKER_PROTOCOL = "wsext.v1";
+
+const TICKET_PROTOCOL = "wsext.ticket.";
+
+const EVENTS = ["open", "message", "close", "reconnecting", "error", "unauthenticated"];
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * A connection to one endpoint, which outlives the single WebSocket.
+ *
+ * States: `idle` (not asked to connect yet), `connecting`, `open`, `reconnecting` (waiting
+ * for the next attempt), `closing` (after `close()`, until the server has answered),
+ * `closed` (for good, until `connect()` is called).
+ *
+ * Events, with what their listeners receive:
+ *
+ * - `open`: nothing.
+ * - `message`: the parsed JSON of a text message, its string if it is not JSON, the
+ *   `ArrayBuffer` or `Blob` of a binary message.
+ * - `close`: `{ code, reason, willReconnect }`, once for every connection and for every
+ *   attempt that failed. One with `willReconnect: false` is the last event until
+ *   `connect()` is called.
+ * - `reconnecting`: `{ attempt, delay }`, the number of the next attempt and the
+ *   milliseconds until it starts.
+ * - `error`: an `Error`, with `status` if the ticket was refused.
+ * - `unauthenticated`: `{ status }`, the caller is not logged in (any more). Log in, then
+ *   call `connect()`.
+ */
+export class WsExtClient {
+
+  #url;
+  #endpoint;
+  #protocols;
+  #binaryType;
+  #ticketSource;
+  #headers;
+  #reconnects;
+  #backoff;
+  #connectTimeout;
+  #maxQueue;
+
+  #listeners = new Map(EVENTS.map((type) => [type, new Set()]));
+  #queue = [];
+  #state = "idle";
+  #failures = 0;
+  #socket = null;
+  #timer;
+  #scope = new AbortController();
+
+  /**
+   * @param {string} path path of the endpoint, such as `/chat/lobby`, with a query if it
+   * takes one; or its absolute URL
+   * @param {object} [options]
+   * @param {boolean} [options.autoConnect=true] connect at once rather than on `connect()`
+   * @param {string} [options.baseUrl] where the application is, if not at the root of the
+   * page's origin: a context path (`/app`) or an absolute URL
+   * @param {string} [options.ticketUrl="/ticket"] where tickets are issued: a path in the
+   * application or an absolute URL
+   * @param {false|((path: string) => string|null|Promise<string|null>)} [options.ticket]
+   * own source of tickets, called for every connect; it may throw an error with a
+   * `status`. `false` for an endpoint that needs none
+   * @param {object|(() => object|Promise<object>)} [options.headers] further headers of
+   * the request for a ticket, such as `Authorization`
+   * @param {string|string[]} [options.protocols] subprotocols to offer
+   * @param {"arraybuffer"|"blob"} [options.binaryType="arraybuffer"] what binary messages
+   * arrive as
+   * @param {false|{base?: number, cap?: number, stableAfter?: number}} [options.reconnect]
+   * backoff in milliseconds: the wait is random between 0 and the smaller of `cap` (30000)
+   * and `base` (500) doubled with every failure, and starts anew once a connection has
+   * stayed open for `stableAfter` (5000). `false`: never reconnect
+   * @param {number} [options.connectTimeout=20000] milliseconds an attempt may take
+   * @param {number} [options.maxQueue=100] messages kept while not connected
+   */
+  constructor(path, options = {}) {
+    const {
+      autoConnect = true, baseUrl = "/", ticketUrl = "/ticket", ticket, headers, protocols = [],
+      binaryType = "arraybuffer", reconnect = {}, connectTimeout = 20_000, maxQueue = 100
+    } = options;
+    const base = isAbsolute(path) ? new URL("/", path) : application(baseUrl);
+    const url = within(base, path);
+    url.hash = "";
+    this.#url = url.href.replace(/^http/, "ws");
+    // The server binds the ticket to the path as the application knows it.
+    this.#endpoint = isAbsolute(path) ? url.pathname : rooted(path.replace(/[?#].*$/, ""));
+    this.#protocols = [protocols].flat();
+    this.#binaryType = binaryType;
+    this.#headers = headers;
+    this.#reconnects = reconnect !== false;
+    this.#backoff = { base: 500, cap: 30_000, stableAfter: 5_000, ...reconnect };
+    this.#connectTimeout = connectTimeout;
+    this.#maxQueue = maxQueue;
+    if (typeof ticket === "function") {
+      this.#ticketSource = () => ticket(this.#endpoint);
+    }
+    else if (ticket === false) {
+      this.#ticketSource = () => null;
+    }
+    else {
+      const issuer = within(base, ticketUrl);
+      this.#ticketSource = (signal) => this.#fetchTicket(issuer, signal);
+    }
+    if (autoConnect) {
+      this.connect();
+    }
+  }
+
+  /**
+   * What the connection is doing, see the description of the class.
+   */
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * The subprotocol of the open connection, empty if there is none.
+   */
+  get protocol() {
+    const protocol = this.#socket?.protocol ?? "";
+    return (protocol === MARKER_PROTOCOL) ? "" : protocol;
+  }
+
+  /**
+   * Adds a listener. A function that was added already is not called twice.
+   * @param {string} type one of the events in the description of the class
+   * @param {Function} listener
+   * @returns {() => void} removes the listener
+   */
+  on(type, listener) {
+    const listeners = this.#listeners.get(type);
+    if (!listeners) {
+      throw new TypeError(`There is no event "${type}", only ${EVENTS.join(", ")}`);
+    }
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /**
+   * Connects, or cuts the wait for the next attempt short. Does nothing while connecting
+   * or open.
+   */
+  connect() {
+    if (this.#state === "closing") {
+      this.#ended(1000, "", false);
+    }
+    if (this.#state !== "connecting" && this.#state !== "open") {
+      this.#attempt();
+    }
+  }
+
+  /**
+   * Sends a message: a string as it is, an `ArrayBuffer`, typed array or `Blob` as binary,
+   * anything else as JSON. While not connected it is queued and sent when the connection
+   * opens.
+   * @returns {boolean} `false` if the queue is full or the connection was closed for good:
+   * the message is lost
+   */
+  send(value) {
+    const data = encode(value);
+    if (this.#state === "open" && this.#socket.readyState === WebSocket.OPEN) {
+      this.#socket.send(data);
+      return true;
+    }
+    const over = this.#state === "closing" || this.#state === "closed";
+    if (over || this.#queue.length >= this.#maxQueue) {
+      return false;
+    }
+    this.#queue.push(copy(data));
+    return true;
+  }
+
+  /**
+   * Closes for good, and forgets what is queued. `connect()` starts anew.
+   * @param {number} [code=1000] 1000, or 3000 to 4999
+   * @param {string} [reason] at most 123 bytes of UTF-8
+   */
+  close(code = 1000, reason = "") {
+    if (code !== 1000 && !(code >= 3000 && code <= 4999)) {
+      throw new RangeError(`A client closes with 1000 or 3000 to 4999, not with ${code}`);
+    }
+    switch (this.#state) {
+      case "idle":
+        this.#enter("closed");
+        break;
+      case "open":
+        this.#socket.close(code, reason);
+        this.#enter("closing");
+        break;
+      case "connecting":
+      case "reconnecting":
+        this.#ended(code, reason, false);
+        break;
+    }
+  }
+
+  /**
+   * One attempt to connect. Whatever belongs to it hangs on its scope and is dropped when
+   * the scope is aborted.
+   */
+  async #attempt() {
+    const signal = this.#enter("connecting");
+    const tooLong = () => this.#failed(new Error(`Connecting to ${this.#url} took too long`), signal);
+    this.#timer = setTimeout(tooLong, this.#connectTimeout);
+    try {
+      const ticket = await this.#ticketSource(signal);
+      if (!signal.aborted) {
+        this.#openSocket(ticket, signal);
+      }
+    }
+    catch (error) {
+      if (!signal.aborted) {
+        this.#failed(error, signal);
+      }
+    }
+  }
+
+  #openSocket(ticket, signal) {
+    const credentials = ticket ? [MARKER_PROTOCOL, TICKET_PROTOCOL + ticket] : [];
+    const socket = new WebSocket(this.#url, [...credentials, ...this.#protocols]);
+    socket.binaryType = this.#binaryType;
+    socket.addEventListener("open", () => this.#opened(), { signal });
+    socket.addEventListener("message", ({ data }) => this.#emit("message", decode(data)), { signal });
+    socket.addEventListener("error", () => {
+      const what = (this.#state === "connecting") ? "Could not connect to" : "Lost the connection to";
+      this.#emit("error", new Error(`${what} ${this.#url}`));
+    }, { signal });
+    socket.addEventListener("close", ({ code, reason }) => {
+      this.#ended(code, reason, this.#state !== "closing" && mayReconnect(code));
+    }, { signal });
+    signal.addEventListener("abort", () => socket.close());
+    this.#socket = socket;
+  }
+
+  #opened() {
+    clearTimeout(this.#timer);
+    this.#state = "open";
+    this.#timer = setTimeout(() => this.#failures = 0, this.#backoff.stableAfter);
+    this.#queue.splice(0).forEach((data) => this.#socket.send(data));
+    this.#emit("open");
+  }
+
+  /**
+   * An attempt ended before there was a connection.
+   */
+  #failed(error, signal) {
+    const { status, retryAfter } = error;
+    if (status === 401 || status === 403) {
+      this.#emit("unauthenticated", { status });
+    }
+    else {
+      this.#emit("error", error);
+    }
+    // What the client got wrong it gets wrong again, apart from being too early.
+    const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+    if (!signal.aborted) {
+      this.#ended(1006, error.message, !final, retryAfter);
+    }
+  }
+
+  #ended(code, reason, retry, retryAfter) {
+    const willReconnect = retry && this.#reconnects;
+    this.#enter(willReconnect ? "reconnecting" : "closed");
+    this.#emit("close", { code, reason, willReconnect });
+    // A listener may have called connect() or close().
+    if (this.#state === "reconnecting") {
+      this.#retryLater(retryAfter);
+    }
+  }
+
+  #retryLater(retryAfter = 0) {
+    const { base, cap } = this.#backoff;
+    const backoff = Math.random() * Math.min(cap, base * 2 ** this.#failures);
+    const delay = Math.min(Math.round(Math.max(backoff, retryAfter)), LONGEST_TIMER);
+    const attempt = ++this.#failures;
+    this.#timer = setTimeout(() => this.#attempt(), delay);
+    if (!retryAfter) {
+      const { signal } = this.#scope;
+      const retryNow = () => {
+        this.#emit("reconnecting", { attempt, delay: 0 });
+        if (this.#state === "reconnecting") {
+          this.#attempt();
+        }
+      };
+      globalThis.addEventListener?.("online", retryNow, { signal });
+      globalThis.document?.addEventListener("visibilitychange", () => {
+        if (!document.hidden) {
+          retryNow();
+        }
+      }, { signal });
+    }
+    this.#emit("reconnecting", { attempt, delay });
+  }
+
+  /**
+   * Changes the state. A new attempt, a wait and the end drop what the state before has
+   * left: its timer, its listeners, its request, its socket.
+   */
+  #enter(state) {
+    this.#state = state;
+    clearTimeout(this.#timer);
+    if (state !== "closing") {
+      this.#socket = null;
+      this.#scope.abort();
+      this.#scope = new AbortController();
+    }
+    if (state === "closed") {
+      // Whoever connects next may be somebody else.
+      this.#queue = [];
+      this.#failures = 0;
+    }
+    return this.#scope.signal;
+  }
+
+  async #fetchTicket(issuer, signal) {
+    const request = async (csrf) => fetch(issuer, {
+      method: "POST",
+      headers: {
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        ...csrf,
+        ...(typeof this.#headers === "function" ? await this.#headers() : this.#headers)
+      },
+      body: JSON.stringify({ endpoint: this.#endpoint }),
+      credentials: "same-origin",
+      redirect: "manual",
+      signal
+    });
+    const csrf = csrfHeader(issuer);
+    let response = await request(csrf);
+    if (response.status === 403) {
+      // The refusal may have brought the token that was missing or out of date.
+      const fresh = csrfHeader(issuer);
+      if (JSON.stringify(fresh) !== JSON.stringify(csrf)) {
+        response = await request(fresh);
+      }
+    }
+    if (!response.ok) {
+      // A redirect leads to a login page.
+      const status = (response.type === "opaqueredirect") ? 401 : response.status;
+      throw Object.assign(new Error(`No ticket for ${this.#endpoint}: status ${status}`), {
+        status,
+        retryAfter: retryAfterOf(response)
+      });
+    }
+    const { ticket } = await response.json();
+    if (!ticket) {
+      throw new Error(`No ticket for ${this.#endpoint} in the answer`);
+    }
+    return ticket;
+  }
+
+  #emit(type, event) {
+    const listeners = this.#listeners.get(type);
+    for (const listener of [...listeners]) {
+      if (listeners.has(listener)) {
+        try {
+          listener(event);
+        }
+        catch (error) {
+          (globalThis.reportError ?? console.error)(error);
+        }
+      }
+    }
+  }
+
+}
+
+/**
+ * Whether the server's close code asks or allows the client to come back.
+ */
+function mayReconnect(code) {
+  if (code >= 3000) {
+    return code >= 4000 && code <= 4499;
+  }
+  return ![1000, 1002, 1003, 1007, 1008, 1009, 1010].includes(code);
+}
+
+function isAbsolute(url) {
+  return /^[a-z]+:\/\//i.test(url);
+}
+
+function application(baseUrl) {
+  const page = globalThis.location?.href;
+  if (!page && !isAbsolute(baseUrl)) {
+    throw new TypeError("Outside of a web page the option baseUrl is an absolute URL");
+  }
+  return new URL(baseUrl, page);
+}
+
+/**
+ * The URL, with `http:` or `https:`, of a path in an application.
+ */
+function within(base, path) {
+  const url = isAbsolute(path) ? path : base.href.replace(/\/*([?#].*)?$/, "") + rooted(path);
+  return new URL(url.replace(/^ws/i, "http"));
+}
+
+function rooted(path) {
+  return "/" + path.replace(/^\/+/, "");
+}
+
+function encode(value) {
+  if (typeof value === "string" || isBinary(value)) {
+    return value;
+  }
+  const json = JSON.stringify(value);
+  if (json === undefined) {
+    throw new TypeError(`${typeof value} cannot be sent`);
+  }
+  return json;
+}
+
+function isBinary(value) {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) || value instanceof Blob;
+}
+
+/**
+ * What waits in the queue must not change with the caller's buffer.
+ */
+function copy(data) {
+  if (ArrayBuffer.isView(data)) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+  }
+  return (data instanceof ArrayBuffer) ? data.slice(0) : data;
+}
+
+function decode(data) {
+  if (typeof data !== "string") {
+    return data;
+  }
+  try {
+    return JSON.parse(data);
+  }
+  catch {
+    return data;
+  }
+}
+
+/**
+ * The CSRF token as Spring Security gives it to a page: in two meta elements, or in a
+ * cookie. Other origins do not get it.
+ */
+function csrfHeader(issuer) {
+  const page = globalThis.document;
+  if (!page || issuer.origin !== globalThis.location?.origin) {
+    return {};
+  }
+  const meta = (name) => page.querySelector(`meta[name="${name}"]`)?.content;
+  if (meta("_csrf")) {
+    return { [meta("_csrf_header") || "X-CSRF-TOKEN"]: meta("_csrf") };
+  }
+  const cookie = /(?:^|;\s*)XSRF-TOKEN=([^;]+)/.exec(page.cookie ?? "");
+  return cookie ? { "X-XSRF-TOKEN": decodeURIComponent(cookie[1]) } : {};
+}
+
+/**
+ * Milliseconds of a `Retry-After` header, given in seconds or as a date.
+ */
+function retryAfterOf(response) {
+  const header = response.headers.get("Retry-After");
+  if (!header) {
+    return 0;
+  }
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Math.max(0, milliseconds || 0);
+}

@@ -1,0 +1,86 @@
+package io.github.wsext.sample;
+
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.time.Instant;
+
+import io.github.wsext.Broadcast;
+import io.github.wsext.HandshakeRejectedException;
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.OnBinary;
+import io.github.wsext.OnClose;
+import io.github.wsext.OnConnect;
+import io.github.wsext.OnError;
+import io.github.wsext.OnOpen;
+import io.github.wsext.OnText;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.WsTopics;
+import io.github.wsext.sample.ChatEvent.Failed;
+import io.github.wsext.sample.ChatEvent.Joined;
+import io.github.wsext.sample.ChatEvent.Left;
+import io.github.wsext.sample.ChatEvent.Said;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/**
+ * The rooms of the chat. Text messages and pictures reach everybody in the room.
+ */
+@WsExtEndpoint(path = "/chat/{room}", id = "chat", maxMessageSize = "1MB")
+class ChatEndpoint {
+
+	private final Rooms rooms;
+
+	private final WsTopics topics;
+
+	ChatEndpoint(Rooms rooms, WsTopics topics) {
+		this.rooms = rooms;
+		this.topics = topics;
+	}
+
+	@OnConnect
+	void admit(@PathVariable String room) {
+		if (!this.rooms.exists(room)) {
+			throw new HandshakeRejectedException(HttpStatus.NOT_FOUND, "There is no room " + room);
+		}
+	}
+
+	@OnOpen
+	void open(Principal user, @PathVariable String room) {
+		this.topics.publish(Rooms.topic(room), new Joined(room, user.getName(), Instant.now()));
+	}
+
+	@OnText
+	@Broadcast
+	Said say(@Valid Say message, Principal user, @PathVariable String room) {
+		return new Said(room, user.getName(), message.text(), Instant.now());
+	}
+
+	@OnBinary
+	@Broadcast
+	ByteBuffer picture(ByteBuffer bytes) {
+		return bytes;
+	}
+
+	@OnError
+	Failed refuse(InvalidPayloadException exception) {
+		return new Failed(exception.getMessage());
+	}
+
+	@OnClose
+	void close(Principal user, @PathVariable String room) {
+		this.topics.publish(Rooms.topic(room), new Left(room, user.getName(), Instant.now()));
+	}
+
+	/**
+	 * What a browser sends.
+	 *
+	 * @param text what somebody says
+	 */
+	record Say(@NotBlank @Size(max = 2000) String text) {
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.wsext.sample;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
+
+/**
+ * An application's own security. It says nothing about {@code /echo}, {@code /chat} or
+ * {@code /ticket}: the starter guards the handshakes, and a ticket is issued to whoever
+ * may ask for one.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' blob:; "
+			+ "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+	@Bean
+	SecurityFilterChain securityFilterChain(HttpSecurity http) {
+		HttpStatusEntryPoint unauthorized = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+		return http
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers("/", "/index.html", "/css/**", "/js/**", "/icon.svg", "/wsext/**", "/error")
+				.permitAll()
+				.anyRequest()
+				.authenticated())
+			// The page logs in and out by fetch and has its own form, so it wants a
+			// status rather than a redirect or the browser's dialog.
+			.formLogin((login) -> login.loginPage("/login")
+				.successHandler((request, response, user) -> response.setStatus(HttpStatus.NO_CONTENT.value()))
+				.failureHandler((request, response, failure) -> response.setStatus(HttpStatus.UNAUTHORIZED.value()))
+				.permitAll())
+			.logout((logout) -> logout
+				.logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
+			.httpBasic((basic) -> basic.authenticationEntryPoint(unauthorized))
+			.exceptionHandling((exceptions) -> exceptions.authenticationEntryPoint(unauthorized))
+			.csrf(CsrfConfigurer::spa)
+			.headers((headers) -> headers
+				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY)))
+			.build();
+	}
+
+	@Bean
+	InMemoryUserDetailsManager users() {
+		return new InMemoryUserDetailsManager(user("alice", "USER"), user("bob", "USER"),
+				user("carol", "USER", "ADMIN"));
+	}
+
+	/**
+	 * A user whose password is the name: this is a demonstration.
+	 */
+	private static UserDetails user(String name, String... roles) {
+		return User.withUsername(name).password("{noop}" + name).roles(roles).build();
+	}
+
+}

@@ -1,0 +1,346 @@
+/**
+ * The chat. Everything about the connection is done by the client of the starter.
+ */
+import { WsExtClient } from "/wsext/client.js";
+
+import { $, avatar, dress, element, toast } from "./dom.js";
+import { HttpError, get, post } from "./http.js";
+import { Log } from "./log.js";
+import { shrink } from "./pictures.js";
+
+const DEMO_USERS = ["alice", "bob", "carol"];
+
+const ANNOUNCEMENT = /^📷 (\d+) bytes$/u;
+
+const log = new Log();
+
+let me = null;
+let room = null;
+let chat = null;
+let members = new Set();
+let countdown;
+
+/* Coming in and going out */
+
+async function start() {
+  try {
+    me = await get("/api/me");
+  }
+  catch (error) {
+    return showDoor((error.status === 401) ? "" : "The server cannot be reached. Try again in a moment.");
+  }
+  $("door").hidden = true;
+  $("chat").hidden = false;
+  $("me-name").textContent = me.name;
+  dress($("me-avatar"), me.name);
+  const rooms = await showRooms();
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  enter(rooms.includes(wanted) ? wanted : rooms[0]);
+}
+
+function showDoor(notice = "") {
+  leave();
+  me = null;
+  $("chat").hidden = true;
+  $("door").hidden = false;
+  $("notice").textContent = notice;
+  $("notice").hidden = !notice;
+  $("login").reset();
+  document.title = "WsExt Chat";
+}
+
+async function logIn(username, password) {
+  document.body.classList.add("busy");
+  try {
+    await post("/login", { username, password });
+    await start();
+  }
+  catch (error) {
+    showDoor((error.status === 401) ? "Name and password do not match." : "That did not work. Try again in a moment.");
+    $("username").focus();
+  }
+  finally {
+    document.body.classList.remove("busy");
+  }
+}
+
+async function logOut() {
+  leave();
+  try {
+    await post("/logout");
+  }
+  catch (error) {
+    if (!(error instanceof HttpError)) {
+      toast("The server cannot be reached: you may still be logged in.");
+    }
+  }
+  showDoor();
+}
+
+/* A room */
+
+function enter(name) {
+  leave();
+  room = name;
+  history.replaceState(null, "", `#${encodeURIComponent(name)}`);
+  document.title = `#${name} · WsExt Chat`;
+  $("room-title").textContent = name;
+  $("text").placeholder = `Message #${name}`;
+  $("drop").firstElementChild.textContent = `Drop the picture to send it to #${name}`;
+  log.clear(me.name);
+  showMembers([me.name]);
+  markRoom();
+  showStatus("connecting", "Connecting…");
+
+  const client = new WsExtClient(`/chat/${encodeURIComponent(name)}`);
+  let openedBefore = false;
+  // Events of a room that was left meanwhile are of no interest.
+  const on = (type, listener) => client.on(type, (event) => (client === chat) && listener(event));
+  on("open", () => {
+    showStatus("open", "Connected");
+    if (openedBefore) {
+      log.line("You are back. What was said in between is not kept.");
+    }
+    openedBefore = true;
+    refresh();
+  });
+  on("message", (message) => (message instanceof ArrayBuffer) ? log.picture(message) : receive(message));
+  on("reconnecting", ({ delay }) => showCountdown(delay));
+  on("close", ({ code, reason, willReconnect }) => {
+    if (!willReconnect) {
+      showStatus("closed", "Disconnected", true);
+      toast(reason || `The server ended the connection (${code}).`);
+    }
+  });
+  on("unauthenticated", () => showDoor("You are no longer signed in."));
+  chat = client;
+  if (matchMedia("(hover: hover)").matches) {
+    $("text").focus();
+  }
+}
+
+function leave() {
+  const client = chat;
+  chat = null;
+  clearInterval(countdown);
+  client?.close();
+}
+
+function receive(message) {
+  switch (message.type) {
+    case "said": {
+      const announcement = ANNOUNCEMENT.exec(message.text);
+      if (announcement) {
+        log.announced(message.from, Number(announcement[1]), message.at);
+      }
+      else {
+        log.said(message.from, message.text, message.at);
+      }
+      showMembers(members.add(message.from));
+      break;
+    }
+    case "joined":
+      log.line(`${message.from} joined`, message.at);
+      showMembers(members.add(message.from));
+      refresh();
+      break;
+    case "left":
+      log.line(`${message.from} left`, message.at);
+      refresh();
+      break;
+    case "error":
+      toast(message.message);
+      break;
+  }
+}
+
+function say(text) {
+  const sent = chat.send({ text });
+  if (!sent) {
+    toast("Not connected: the message was not sent.");
+  }
+  else if (chat.state !== "open") {
+    toast("Your message leaves as soon as the connection is back.", "info");
+  }
+  return sent;
+}
+
+async function sendPicture(file) {
+  const client = chat;
+  try {
+    const bytes = await shrink(file);
+    if (client === chat && say(`📷 ${bytes.byteLength} bytes`)) {
+      client.send(bytes);
+    }
+  }
+  catch {
+    toast("That is not a picture this browser can read.");
+  }
+}
+
+/* Who and where */
+
+/** Asks the server who is here, which knows of those with two windows. */
+async function refresh() {
+  const client = chat;
+  try {
+    const [names] = await Promise.all([get(`/api/rooms/${encodeURIComponent(room)}/members`), showRooms()]);
+    if (client === chat && client) {
+      showMembers([...names, me.name]);
+    }
+  }
+  catch {
+    // The connection tells about trouble.
+  }
+}
+
+function showMembers(names) {
+  members = new Set([...names].sort((a, b) => (b === me.name) - (a === me.name) || a.localeCompare(b)));
+  $("members").replaceChildren(...[...members].map((name) => element("li", {}, avatar(name),
+    element("span", { className: "member-name", textContent: name }),
+    element("span", { className: "you", textContent: (name === me.name) ? "you" : "" }))));
+  $("room-count").textContent = (members.size === 1) ? "Only you are here" : `${members.size} people are here`;
+}
+
+async function showRooms() {
+  const rooms = await get("/api/rooms");
+  const list = $("rooms");
+  for (const { name, members: count } of rooms) {
+    let button = [...list.querySelectorAll("button")].find((each) => each.dataset.room === name);
+    if (!button) {
+      button = element("button", { type: "button" }, element("span", { className: "hash", ariaHidden: "true" }, "#"),
+        element("span", { className: "room-name", textContent: name }), element("span", { className: "count" }));
+      button.dataset.room = name;
+      button.addEventListener("click", () => (name !== room) && enter(name));
+      list.append(element("li", {}, button));
+    }
+    const badge = button.querySelector(".count");
+    badge.textContent = count || "";
+    badge.title = `${count} here`;
+  }
+  return rooms.map(({ name }) => name);
+}
+
+function markRoom() {
+  for (const button of $("rooms").querySelectorAll("button")) {
+    button.ariaCurrent = (button.dataset.room === room) ? "true" : null;
+  }
+}
+
+/* The state of the connection */
+
+function showStatus(state, text, retry = false) {
+  clearInterval(countdown);
+  $("chat").dataset.state = state;
+  $("status").textContent = text;
+  $("retry").hidden = !retry;
+}
+
+function showCountdown(delay) {
+  const until = Date.now() + delay;
+  const tick = () => {
+    const seconds = Math.ceil((until - Date.now()) / 1000);
+    if (seconds > 0) {
+      $("status").textContent = `Reconnecting in ${seconds} s`;
+    }
+    else {
+      showStatus("connecting", "Reconnecting…");
+    }
+  };
+  showStatus("reconnecting", "Reconnecting…", true);
+  countdown = setInterval(tick, 250);
+  tick();
+}
+
+/* What the user does */
+
+for (const name of DEMO_USERS) {
+  const button = element("button", { type: "button" }, avatar(name), element("span", { textContent: name }));
+  button.addEventListener("click", () => logIn(name, name));
+  $("demo-users").append(button);
+}
+
+$("login").addEventListener("submit", (event) => {
+  event.preventDefault();
+  logIn($("username").value, $("password").value);
+});
+
+$("logout").addEventListener("click", logOut);
+
+$("retry").addEventListener("click", () => chat?.connect());
+
+const text = $("text");
+
+$("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  // What may be said is for the server to decide; it answers what it refuses.
+  if (say(text.value)) {
+    text.value = "";
+    grow();
+  }
+  text.focus();
+});
+
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $("composer").requestSubmit();
+  }
+});
+
+function grow() {
+  text.style.height = "auto";
+  text.style.height = `${text.scrollHeight}px`;
+}
+
+text.addEventListener("input", grow);
+
+$("attach").addEventListener("click", () => $("file").click());
+
+$("file").addEventListener("change", ({ target }) => {
+  [...target.files].forEach(sendPicture);
+  target.value = "";
+});
+
+document.addEventListener("paste", (event) => sendAll(event, event.clipboardData));
+
+let dragged = 0;
+
+document.addEventListener("dragenter", (event) => {
+  if (chat && event.dataTransfer.types.includes("Files")) {
+    event.preventDefault();
+    dragged++;
+    $("drop").hidden = false;
+  }
+});
+
+document.addEventListener("dragover", (event) => event.preventDefault());
+
+document.addEventListener("dragleave", () => {
+  if (dragged > 0 && --dragged === 0) {
+    $("drop").hidden = true;
+  }
+});
+
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  dragged = 0;
+  $("drop").hidden = true;
+  sendAll(event, event.dataTransfer);
+});
+
+function sendAll(event, data) {
+  const files = [...data.files];
+  if (chat && files.length > 0) {
+    event.preventDefault();
+    files.forEach(sendPicture);
+  }
+}
+
+setInterval(() => {
+  if (chat && !document.hidden) {
+    showRooms().catch(() => {});
+  }
+}, 15_000);
+
+start();

@@ -1,0 +1,28 @@
+package io.github.wsext.test;
+
+import java.net.http.HttpResponse;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The answer to a handshake that was refused.
+ *
+ * @param status HTTP status
+ * @param headers headers of the answer, read-only
+ * @param body body of the answer, empty if it has none
+ */
+public record RejectedHandshake(int status, HttpHeaders headers, String body) {
+
+	static RejectedHandshake of(HttpResponse<?> response) {
+		HttpHeaders headers = new HttpHeaders();
+		response.headers().map().forEach(headers::addAll);
+		Object body = response.body();
+		return new RejectedHandshake(response.statusCode(), HttpHeaders.readOnlyHttpHeaders(headers),
+				(body != null) ? body.toString() : "");
+	}
+
+	String describe() {
+		return this.status + (this.body.isEmpty() ? " and no body" : " and body " + Text.quote(this.body));
+	}
+
+}

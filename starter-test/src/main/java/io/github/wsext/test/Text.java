@@ -1,0 +1,40 @@
+package io.github.wsext.test;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * How things are written in failure messages.
+ */
+final class Text {
+
+	private static final int MAX_CHARACTERS = 500;
+
+	private static final int MAX_BYTES = 32;
+
+	private Text() {
+	}
+
+	static String quote(String text) {
+		String shown = text.replace("\n", "\\n").replace("\r", "\\r");
+		if (shown.length() <= MAX_CHARACTERS) {
+			return '"' + shown + '"';
+		}
+		return '"' + shown.substring(0, MAX_CHARACTERS) + "...\" (" + text.length() + " characters)";
+	}
+
+	static String bytes(ByteBuffer bytes) {
+		int size = bytes.remaining();
+		byte[] head = new byte[Math.min(size, MAX_BYTES)];
+		bytes.duplicate().get(head);
+		String hex = HexFormat.ofDelimiter(" ").formatHex(head);
+		return size + (size == 1 ? " byte [" : " bytes [") + hex + (size > MAX_BYTES ? " ...]" : "]");
+	}
+
+	static String duration(Duration duration) {
+		return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+	}
+
+}
