@@ -1,9 +1,10 @@
 package io.github.wsext.autoconfigure;
 
 import java.time.Clock;
-import java.util.concurrent.ForkJoinPool;
+import java.util.EnumSet;
 import java.util.stream.Collectors;
 
+import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.endpoint.EndpointMatch;
@@ -82,9 +83,8 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	TicketExpiryNotifier wsExtTicketExpiryNotifier(ApplicationEventPublisher publisher,
-			ObjectProvider<TicketObserver> observer) {
-		return new TicketExpiryNotifier(publisher, observer.getIfAvailable(() -> TicketObserver.NOOP),
-				ForkJoinPool.commonPool());
+			ObjectProvider<TicketObserver> observer, ConnectionExecutor executor) {
+		return new TicketExpiryNotifier(publisher, observer.getIfAvailable(() -> TicketObserver.NOOP), executor.get());
 	}
 
 	@Bean
@@ -123,8 +123,7 @@ public final class WsExtTicketAutoConfiguration {
 		FilterRegistrationBean<TicketCarrierFilter> registration = new FilterRegistrationBean<>(new TicketCarrierFilter(
 				settings, dispatcherServletPath.getPrefix(), (request) -> paths.match(request) != null));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC,
-				DispatcherType.FORWARD);
+		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		return registration;
 	}
 

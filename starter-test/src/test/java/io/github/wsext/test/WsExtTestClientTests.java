@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.wsext.WsMessage;
 import io.github.wsext.test.RecordedFrame.Kind;
+import io.github.wsext.ticket.TicketService;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,9 +52,9 @@ class WsExtTestClientTests {
 	void givenPort() {
 		WsExtTestServer server = WsExtTestClient.to(this.port);
 		try (WsExtTestClient alice = server.connect("/echo").as("alice");
-				WsExtTestClient bob = server.connect("/echo").as("bob", "secret")) {
+				WsExtTestClient dora = server.connect("/echo").as("dora", "secret")) {
 			alice.send("who").expectText("alice");
-			bob.send("who").expectText("bob");
+			dora.send("who").expectText("dora");
 		}
 	}
 
@@ -75,8 +77,8 @@ class WsExtTestClientTests {
 	}
 
 	@Test
-	void readyTicketIsUsedOnce(@Autowired TestApplication.Tickets tickets) {
-		String ticket = tickets.issue("dave");
+	void readyTicketIsUsedOnce(@Autowired TicketService tickets) {
+		String ticket = tickets.issue(new TestingAuthenticationToken("dave", "n/a", "ROLE_USER")).ticket();
 		WsExtTestClient.connect("/echo").ticket(ticket).send("who").expectText("dave");
 		WsExtTestClient.connect("/echo").ticket(ticket).expectRejected(401);
 	}
@@ -84,8 +86,8 @@ class WsExtTestClientTests {
 	@Test
 	void refusedTicketIsShown() {
 		WsExtTestClient client = WsExtTestClient.connect("/echo").as("alice", "wrong");
-		assertFails(client::open).withMessage("POST /ticket for a ticket to http://localhost:%d/echo as alice "
-				+ "was answered with 401 and body \"{\"title\":\"Unauthorized\"}\"", this.port);
+		assertFails(client::open).withMessageStartingWith(
+				"POST /ticket for a ticket to http://localhost:%d/echo as alice was answered with 401", this.port);
 	}
 
 	@Test
@@ -104,17 +106,17 @@ class WsExtTestClientTests {
 	void rejected() {
 		RejectedHandshake answer = WsExtTestClient.connect("/echo").expectRejected(401);
 		assertThat(answer.status()).isEqualTo(401);
-		assertThat(answer.headers().getFirst("x-reason")).isEqualTo("ticket");
-		assertThat(answer.body()).isEqualTo("{\"status\":401}");
+		assertThat(answer.headers().getFirst("content-type")).isEqualTo("application/problem+json");
+		assertThat(answer.body()).contains("\"status\":401");
 		WsExtTestClient.connect("/open").origin("https://foe.example").expectRejected(403);
 		WsExtTestClient.connect("/nowhere").expectRejected(404);
 	}
 
 	@Test
 	void rejectedOtherwiseThanExpected() {
-		assertFails(() -> WsExtTestClient.connect("/echo").expectRejected(403))
-			.withMessage("Expected http://localhost:%d/echo to be rejected with 403 but it was with 401 and body "
-					+ "\"{\"status\":401}\"", this.port);
+		assertFails(() -> WsExtTestClient.connect("/echo").expectRejected(403)).withMessageStartingWith(
+				"Expected http://localhost:%d/echo to be rejected with 403 but it was with 401 and body \"{",
+				this.port);
 		assertFails(() -> WsExtTestClient.connect("/open").expectRejected(403))
 			.withMessageEndingWith("/open to be rejected with 403 but the handshake was accepted");
 		assertFails(() -> WsExtTestClient.connect("/echo").send("hi")).withMessageStartingWith(
@@ -282,12 +284,11 @@ class WsExtTestClientTests {
 
 	@Test
 	void received() {
-		WsExtTestClient client = WsExtTestClient.connect("/open").send("hi").send("ping").send("close 4000");
+		WsExtTestClient client = WsExtTestClient.connect("/open").send("hi").sendPing().send("close 4000");
 		client.skipUntilClose();
 		List<RecordedFrame> received = client.received();
-		assertThat(received).extracting(RecordedFrame::kind).containsExactly(Kind.TEXT, Kind.PING, Kind.CLOSE);
-		assertThat(received.get(0).text()).isEqualTo("hi");
-		assertThat(client).asString().contains("-> text \"hi\"", "<- text \"hi\"", "<- ping 0 bytes []");
+		assertThat(received).extracting(RecordedFrame::kind).containsOnlyOnce(Kind.TEXT, Kind.PONG, Kind.CLOSE);
+		assertThat(client).asString().contains("-> text \"hi\"", "<- text \"hi\"", "<- pong 0 bytes []");
 	}
 
 	@Test

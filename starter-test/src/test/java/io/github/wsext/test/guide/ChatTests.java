@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-// The snippets of docs/testing.md, which TestingGuideTests compares with this file.
+// The snippets of docs/testing.md, which DocumentationTests compares with this file.
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ChatTests {
 
@@ -85,7 +85,7 @@ class ChatTests {
 	@Test
 	void withHeaders() {
 		WsExtTestClient.connect("/echo")
-			.as("alice", "secret")
+			.as("dora", "secret")
 			.header(HttpHeaders.ACCEPT_LANGUAGE, "de")
 			.subprotocols("chat.v2")
 			.send("hi")

@@ -1,0 +1,140 @@
+package io.github.wsext.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares the documentation with what is compiled and run: Java with the sources in the
+ * package {@code guide}, properties with their metadata, links with files.
+ */
+class DocumentationTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private static final Path GUIDE = Path.of("src", "test", "java", "io", "github", "wsext", "test", "guide");
+
+	static List<Path> documents() throws IOException {
+		try (Stream<Path> docs = Files.list(ROOT.resolve("docs")); Stream<Path> top = Files.list(ROOT)) {
+			return Stream.concat(docs, top).filter((path) -> path.toString().endsWith(".md")).sorted().toList();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void javaIsCompiledAndRun(Path document) throws IOException {
+		List<String> sources = guideSources();
+		assertThat(blocks(document, "java"))
+			.allSatisfy((snippet) -> assertThat(sources).anyMatch((source) -> source.contains(normalize(snippet))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void yamlNamesPropertiesThatExist(Path document) throws IOException {
+		Set<String> known = knownProperties();
+		for (String yaml : blocks(document, "yaml")) {
+			for (PropertySource<?> source : new YamlPropertySourceLoader().load("snippet",
+					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
+				assertThat(((EnumerablePropertySource<?>) source).getPropertyNames())
+					.allSatisfy((name) -> assertThat(known)
+						.contains(name.replaceFirst("^wsext\\.endpoint\\..*", "wsext.endpoint")));
+			}
+		}
+	}
+
+	@Test
+	void everyPropertyIsDocumented() throws IOException {
+		String configuration = Files.readString(ROOT.resolve("docs/configuration.md"));
+		Set<String> documented = Pattern.compile("^\\| `(wsext\\.[a-z0-9.-]+)` \\|", Pattern.MULTILINE)
+			.matcher(configuration)
+			.results()
+			.map((match) -> match.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(documented).isEqualTo(knownProperties());
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void linksLeadToFiles(Path document) throws IOException {
+		List<String> links = Pattern.compile("]\\((?!https?:|#)([^)#]+)")
+			.matcher(Files.readString(document))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+		assertThat(links).allSatisfy((link) -> assertThat(document.resolveSibling(link)).exists());
+	}
+
+	private static Set<String> knownProperties() throws IOException {
+		Set<String> names = new TreeSet<>();
+		for (URL metadata : Collections.list(DocumentationTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"))) {
+			for (JsonNode property : new JsonMapper().readTree(metadata.openStream().readAllBytes())
+				.get("properties")) {
+				String name = property.get("name").stringValue();
+				if (name.startsWith("wsext.")) {
+					assertThat(property.path("description").asString("")).as("description of " + name).isNotEmpty();
+					names.add(name);
+				}
+			}
+		}
+		return names;
+	}
+
+	private static List<String> guideSources() throws IOException {
+		List<String> sources = new ArrayList<>();
+		try (Stream<Path> files = Files.walk(GUIDE)) {
+			files.filter((path) -> path.toString().endsWith(".java")).forEach((path) -> sources.add(read(path)));
+		}
+		return sources;
+	}
+
+	private static String read(Path path) {
+		try {
+			return normalize(Files.readString(path));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> blocks(Path document, String language) throws IOException {
+		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(document))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+	}
+
+	// Indentation and empty lines do not count, nor does the brace that ends a class.
+	private static String normalize(String code) {
+		return code.lines()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.equals("}"))
+			.collect(Collectors.joining("\n"));
+	}
+
+}

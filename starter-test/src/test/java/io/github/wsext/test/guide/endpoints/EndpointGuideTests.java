@@ -1,0 +1,53 @@
+package io.github.wsext.test.guide.endpoints;
+
+import io.github.wsext.test.WsExtTestClient;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the examples of {@code docs/endpoints.md}.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.security.user.name=alice", "spring.security.user.password=alice" })
+class EndpointGuideTests {
+
+	@Test
+	void roomEndpoint() {
+		WsExtTestClient.connect("/rooms/secret-garden").as("alice").expectRejected(404);
+		WsExtTestClient alice = WsExtTestClient.connect("/rooms/lobby").as("alice").open();
+		alice.send(new RoomEndpoint.Say("hi")).expectJson("{\"from\":\"alice\",\"text\":\"hi\"}");
+		alice.send(new RoomEndpoint.Say(" "))
+			.expectTextSatisfying((text) -> assertThat(text).contains("\"reason\"", "text"));
+		WsExtTestClient other = WsExtTestClient.connect("/rooms/lobby").as("alice").open();
+		alice.expectText("alice is here");
+		other.close(1000).expectClose(1000);
+		alice.expectText("alice has left");
+		alice.send("{\"event\":\"room:typing\",\"payload\":{\"active\":true},\"id\":\"7\"}");
+		alice.send("{\"event\":\"room:dancing\",\"id\":\"8\"}")
+			.expectJson("{\"event\":\"error\",\"payload\":{\"code\":\"unknown_event\"},\"id\":\"8\"}");
+	}
+
+	@Test
+	void reminders(@Autowired Reminders reminders) {
+		WsExtTestClient alice = WsExtTestClient.connect("/rooms/lobby").as("alice").open();
+		alice.send(new RoomEndpoint.Say("hi")).expectJson("{\"text\":\"hi\"}");
+		reminders.remind();
+		alice.expectText("Still there?").expectJson("{\"text\":\"Water the plants\"}");
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ RoomEndpoint.class, CodecConfiguration.class, Reminders.class })
+	static class Application {
+
+	}
+
+}

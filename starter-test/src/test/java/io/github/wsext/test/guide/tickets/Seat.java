@@ -1,0 +1,4 @@
+package io.github.wsext.test.guide.tickets;
+
+record Seat(String game, int number) {
+}

@@ -1,0 +1,35 @@
+package io.github.wsext.test.guide.tickets;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketStore;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class TicketStoreConfiguration {
+
+	@Bean
+	TicketStore ticketStore() {
+		return new TicketStore() {
+
+			private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
+
+			@Override
+			public void save(String key, Ticket ticket) {
+				this.tickets.put(key, ticket);
+			}
+
+			@Override
+			public Optional<Ticket> take(String key) {
+				return Optional.ofNullable(this.tickets.remove(key));
+			}
+
+		};
+	}
+
+}
