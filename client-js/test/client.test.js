@@ -29,6 +29,7 @@ describe("B1 a ticket for every connect", () => {
     assert.equal(url, "https://example.com/ticket");
     assert.equal(options.method, "POST");
     assert.equal(options.credentials, "same-origin");
+    assert.equal(options.redirect, "manual");
     assert.equal(options.headers.Accept, "application/json");
     assert.deepEqual(JSON.parse(options.body), { endpoint: "/chat/lobby" });
     assert.equal(socket.url, "wss://example.com/chat/lobby?since=5");
@@ -548,6 +549,37 @@ describe("B1 close()", () => {
     assert.equal(client.state, "closed");
   });
 
+  for (const [name, settle] of [
+    ["a late ticket opens nothing", ({ resolve }) => resolve("wst_late")],
+    ["a late refusal is not told", ({ reject }) => reject(new Error("late"))]
+  ]) {
+    it(`ends an attempt: ${name}`, async () => {
+      const pending = {};
+      const ticket = () => new Promise((resolve, reject) => Object.assign(pending, { resolve, reject }));
+      const client = new WsExtClient("/chat/lobby", { ticket });
+      const events = record(client);
+      await browser.pass(0);
+      client.close();
+      settle(pending);
+      await browser.pass(600_000);
+      assert.equal(browser.sockets.length, 0);
+      assert.deepEqual(events.types(), ["close"]);
+    });
+  }
+
+  it("and connect() in a listener are not undone by what the attempt before still had to say", async () => {
+    browser.answers = [status(401), issued];
+    const client = new WsExtClient("/chat/lobby");
+    const events = record(client);
+    client.on("unauthenticated", () => {
+      client.close();
+      client.connect();
+    });
+    await browser.open();
+    assert.equal(client.state, "open");
+    assert.deepEqual(events.types(), ["unauthenticated", "close", "open"]);
+  });
+
   it("ends the waiting, and forgets what is queued", async () => {
     const { client, events, socket } = await opened();
     socket.end(1006);
@@ -616,6 +648,27 @@ describe("B1 listeners", () => {
     assert.deepEqual(seen, ["a", "b"]);
     assert.deepEqual(browser.reported.map(({ message }) => message), ["mine", "mine"]);
     assert.equal(client.state, "open");
+  });
+
+  it("that throw are written to the console where there is no other place", async (t) => {
+    delete globalThis.reportError;
+    const log = t.mock.method(console, "error", () => {});
+    const client = new WsExtClient("/chat/lobby");
+    client.on("open", () => {
+      throw new Error("mine");
+    });
+    await browser.open();
+    assert.deepEqual(log.mock.calls.map(({ arguments: [error] }) => error.message), ["mine"]);
+  });
+
+  it("added by a listener hear the next event", async () => {
+    const { client, socket } = await opened();
+    const seen = [];
+    client.on("message", () => client.on("message", (message) => seen.push(message)));
+    socket.receive("a");
+    assert.deepEqual(seen, []);
+    socket.receive("b");
+    assert.deepEqual(seen, ["b"]);
   });
 
   it("can be removed, also by one another", async () => {

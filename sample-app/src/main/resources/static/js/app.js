@@ -3,7 +3,7 @@
  */
 import { WsExtClient } from "/wsext/client.js";
 
-import { $, avatar, dress, element, toast } from "./dom.js";
+import { $, avatar, clearToasts, dress, element, toast } from "./dom.js";
 import { HttpError, get, post } from "./http.js";
 import { Log } from "./log.js";
 import { shrink } from "./pictures.js";
@@ -23,8 +23,10 @@ let countdown;
 /* Coming in and going out */
 
 async function start() {
+  let rooms;
   try {
     me = await get("/api/me");
+    rooms = await showRooms();
   }
   catch (error) {
     return showDoor((error.status === 401) ? "" : "The server cannot be reached. Try again in a moment.");
@@ -33,7 +35,6 @@ async function start() {
   $("chat").hidden = false;
   $("me-name").textContent = me.name;
   dress($("me-avatar"), me.name);
-  const rooms = await showRooms();
   const wanted = decodeURIComponent(location.hash.slice(1));
   enter(rooms.includes(wanted) ? wanted : rooms[0]);
 }
@@ -102,6 +103,7 @@ function enter(name) {
       log.line("You are back. What was said in between is not kept.");
     }
     openedBefore = true;
+    clearToasts();
     refresh();
   });
   on("message", (message) => (message instanceof ArrayBuffer) ? log.picture(message) : receive(message));
@@ -120,6 +122,7 @@ function enter(name) {
 }
 
 function leave() {
+  clearToasts();
   const client = chat;
   chat = null;
   clearInterval(countdown);
@@ -142,7 +145,6 @@ function receive(message) {
     case "joined":
       log.line(`${message.from} joined`, message.at);
       showMembers(members.add(message.from));
-      refresh();
       break;
     case "left":
       log.line(`${message.from} left`, message.at);
@@ -180,7 +182,7 @@ async function sendPicture(file) {
 
 /* Who and where */
 
-/** Asks the server who is here, which knows of those with two windows. */
+/** Asks the server who is here: it knows who was here before, and who has two windows. */
 async function refresh() {
   const client = chat;
   try {
@@ -199,26 +201,34 @@ function showMembers(names) {
   $("members").replaceChildren(...[...members].map((name) => element("li", {}, avatar(name),
     element("span", { className: "member-name", textContent: name }),
     element("span", { className: "you", textContent: (name === me.name) ? "you" : "" }))));
+  showCount(room, members.size);
   $("room-count").textContent = (members.size === 1) ? "Only you are here" : `${members.size} people are here`;
 }
 
 async function showRooms() {
   const rooms = await get("/api/rooms");
-  const list = $("rooms");
   for (const { name, members: count } of rooms) {
-    let button = [...list.querySelectorAll("button")].find((each) => each.dataset.room === name);
-    if (!button) {
-      button = element("button", { type: "button" }, element("span", { className: "hash", ariaHidden: "true" }, "#"),
+    if (!roomButton(name)) {
+      const hash = element("span", { className: "hash", ariaHidden: "true", textContent: "#" });
+      const button = element("button", { type: "button" }, hash,
         element("span", { className: "room-name", textContent: name }), element("span", { className: "count" }));
       button.dataset.room = name;
       button.addEventListener("click", () => (name !== room) && enter(name));
-      list.append(element("li", {}, button));
+      $("rooms").append(element("li", {}, button));
     }
-    const badge = button.querySelector(".count");
-    badge.textContent = count || "";
-    badge.title = `${count} here`;
+    showCount(name, (name === room) ? members.size : count);
   }
   return rooms.map(({ name }) => name);
+}
+
+function roomButton(name) {
+  return [...$("rooms").querySelectorAll("button")].find((button) => button.dataset.room === name);
+}
+
+function showCount(name, count) {
+  const badge = roomButton(name).querySelector(".count");
+  badge.textContent = count || "";
+  badge.title = `${count} here`;
 }
 
 function markRoom() {
@@ -339,7 +349,7 @@ function sendAll(event, data) {
 
 setInterval(() => {
   if (chat && !document.hidden) {
-    showRooms().catch(() => {});
+    refresh();
   }
 }, 15_000);
 

@@ -34,14 +34,16 @@ export function toast(text, kind = "error") {
   const close = element("button", { type: "button", ariaLabel: "Dismiss", textContent: "×" });
   const made = element("div", { className: `toast ${kind}`, role: (kind === "error") ? "alert" : "status" },
     element("span", { textContent: text }), close);
-  const timer = setTimeout(() => made.remove(), 7000);
-  close.addEventListener("click", () => {
-    clearTimeout(timer);
-    made.remove();
-  });
+  close.addEventListener("click", () => made.remove());
+  setTimeout(() => made.remove(), 7000);
   const toasts = $("toasts");
+  [...toasts.children].find((each) => each.firstChild.textContent === text)?.remove();
   while (toasts.children.length >= 3) {
     toasts.firstElementChild.remove();
   }
   toasts.append(made);
+}
+
+export function clearToasts() {
+  $("toasts").replaceChildren();
 }

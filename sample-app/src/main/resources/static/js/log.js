@@ -54,9 +54,9 @@ export class Log {
 
   /** A line between the messages. */
   line(text, at) {
-    const line = element("li", { className: "line" }, element("span", {}, text));
+    const line = element("p", { className: "line" }, text);
     if (at) {
-      line.firstChild.append(" ", stamp(at));
+      line.append(" ", stamp(at));
     }
     this.#last = null;
     this.#add(line, () => this.#list.append(line));
@@ -83,16 +83,24 @@ export class Log {
    * the same size.
    */
   async picture(bytes) {
-    const index = this.#announced.findIndex(({ size }) => size === bytes.byteLength);
-    const [announcement] = (index < 0) ? [] : this.#announced.splice(index, 1);
+    const announced = this.#announced;
+    const index = announced.findIndex(({ size }) => size === bytes.byteLength);
+    const [announcement] = (index < 0) ? [] : announced.splice(index, 1);
     const type = typeOf(bytes);
     const image = type && await load(new Blob([bytes], { type }));
-    if (announcement && !announcement.place.isConnected) {
-      return;
+    if (announced !== this.#announced) {
+      // Meanwhile this is another room.
+      return image && URL.revokeObjectURL(image.src);
     }
     if (!image) {
-      const text = `A binary message of ${bytes.byteLength} bytes, not a picture`;
-      return announcement ? announcement.place.replaceChildren(text) : this.line(text);
+      const text = `${bytes.byteLength} bytes arrived that are no picture`;
+      if (announcement) {
+        announcement.place.textContent = text;
+      }
+      else {
+        this.line(text);
+      }
+      return;
     }
     image.alt = announcement ? `Picture from ${announcement.from}` : "Picture";
     const button = element("button", { className: "picture", type: "button", title: "Enlarge" }, image);
@@ -106,7 +114,7 @@ export class Log {
     }
     else {
       this.#last = null;
-      const entry = element("li", { className: "line with-picture" }, element("span", {}, "A picture arrived"), button);
+      const entry = element("div", { className: "line with-picture" }, "A picture arrived", button);
       this.#add(entry, () => this.#list.append(entry));
     }
   }
@@ -122,7 +130,7 @@ export class Log {
     const name = element("span", { className: "name", textContent: own ? "You" : from });
     const bubbles = element("div", { className: "bubbles" }, element("p", { className: "by" }, name, " ", stamp(at)),
       bubble);
-    const group = element("li", { className: own ? "group own" : "group" }, avatar(from), bubbles);
+    const group = element("div", { className: own ? "group own" : "group" }, avatar(from), bubbles);
     group.style.setProperty("--hue", hue(from));
     this.#last = { from, date, bubbles };
     this.#add(group, () => this.#list.append(group), own);

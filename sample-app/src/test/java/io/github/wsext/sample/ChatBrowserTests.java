@@ -1,0 +1,408 @@
+package io.github.wsext.sample;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+import javax.imageio.ImageIO;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByAltTextOptions;
+import com.microsoft.playwright.Page.GetByLabelOptions;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Page.GetByTextOptions;
+import com.microsoft.playwright.WebSocketFrame;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import io.github.wsext.WsConnections;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.socket.CloseStatus;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The chat in a real browser.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class ChatBrowserTests {
+
+	private static @Nullable InstalledBrowser installed;
+
+	private static Browser browser;
+
+	private final List<BrowserContext> contexts = new ArrayList<>();
+
+	private final List<String> complaints = new ArrayList<>();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private WsConnections connections;
+
+	@BeforeAll
+	static void launch() {
+		installed = InstalledBrowser.launch();
+		PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+		browser = installed.browser();
+	}
+
+	@AfterAll
+	static void close() {
+		if (installed != null) {
+			installed.close();
+		}
+	}
+
+	@AfterEach
+	void everybodyLeaves() {
+		this.contexts.forEach(BrowserContext::close);
+		await().until(() -> this.connections.count() == 0);
+		assertThat(this.complaints).isEmpty();
+	}
+
+	@Test
+	@DisplayName("B2 two browsers see each other and chat")
+	void chat() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		assertThat(log(alice)).containsText("bob joined");
+		assertThat(members(alice)).hasText(new String[] { "alice", "bob" });
+		assertThat(members(bob)).hasText(new String[] { "bob", "alice" });
+
+		say(alice, "Hello Bob");
+		say(bob, "Hello Alice");
+		for (Page page : List.of(alice, bob)) {
+			assertThat(bubbles(page)).hasText(new String[] { "Hello Bob", "Hello Alice" });
+		}
+		assertThat(alice.locator(".own .bubble")).hasText("Hello Bob");
+		assertThat(bob.locator(".own .bubble")).hasText("Hello Alice");
+
+		logOut(bob);
+		assertThat(log(alice)).containsText("bob left");
+		assertThat(members(alice)).hasText(new String[] { "alice" });
+	}
+
+	@Test
+	@DisplayName("B2 a picture is sent as a binary message, made small enough before")
+	void picture() throws IOException {
+		Page alice = enterAs("alice");
+		List<Integer> sizes = new ArrayList<>();
+		BrowserContext context = context();
+		Page bob = page(context);
+		bob.onWebSocket((socket) -> socket.onFrameReceived((frame) -> collectBinary(frame, sizes)));
+		enterAs(bob, "bob");
+		byte[] picture = noise(1800, 1400);
+		assertThat(picture).hasSizeGreaterThan(2_000_000);
+		alice.locator("#file").setInputFiles(new FilePayload("noise.png", "image/png", picture));
+
+		for (Page page : List.of(alice, bob)) {
+			Locator image = page.getByAltText("Picture from alice");
+			assertThat(image).isVisible();
+			assertThat((int) image.evaluate("(image) => image.naturalWidth")).isPositive();
+		}
+		assertThat(sizes).singleElement().satisfies((size) -> assertThat(size).isBetween(10_000, 1_000_000));
+		say(bob, "Fine noise");
+		assertThat(bubbles(alice)).hasText("Fine noise");
+	}
+
+	@Test
+	@DisplayName("B2 a picture nobody announced is shown as arriving in the room, other bytes as bytes")
+	void binaryOfAnotherClient() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		bob.evaluate("""
+				async () => {
+				  const { WsExtClient } = await import("/wsext/client.js");
+				  const canvas = document.createElement("canvas");
+				  const picture = await new Promise((resolve) => canvas.toBlob(resolve));
+				  const client = new WsExtClient("/chat/lobby");
+				  client.send(new Uint8Array([1, 2, 3]));
+				  client.send(picture);
+				}""");
+		assertThat(log(alice)).containsText("3 bytes arrived that are no picture");
+		assertThat(log(alice)).containsText("A picture arrived");
+		assertThat(alice.getByAltText("Picture", new GetByAltTextOptions().setExact(true))).isVisible();
+	}
+
+	@Test
+	@DisplayName("B2 what is no picture is not sent")
+	void noPicture() {
+		Page alice = enterAs("alice");
+		alice.locator("#file").setInputFiles(new FilePayload("a.png", "image/png", new byte[] { 1, 2, 3 }));
+		assertThat(alice.getByRole(AriaRole.ALERT)).containsText("not a picture");
+		assertThat(status(alice)).hasText("Connected");
+	}
+
+	@Test
+	@DisplayName("P1 a room does not hear what is said in another, and one can change rooms")
+	void rooms() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		room(bob, "random").click();
+		assertThat(title(bob)).hasText("random");
+		assertThat(status(bob)).hasText("Connected");
+		assertThat(log(alice)).containsText("bob left");
+		assertThat(members(alice)).hasText(new String[] { "alice" });
+
+		say(alice, "Only in the lobby");
+		assertThat(bubbles(alice)).hasText("Only in the lobby");
+		say(bob, "Only at random");
+		assertThat(bubbles(bob)).hasText("Only at random");
+
+		room(alice, "random").click();
+		assertThat(log(bob)).containsText("alice joined");
+		say(alice, "Here I am");
+		assertThat(bubbles(bob)).hasText(new String[] { "Only at random", "Here I am" });
+		assertThat(bubbles(alice)).hasText("Here I am");
+	}
+
+	@Test
+	@DisplayName("H1 a room that does not exist is closed to the client")
+	void unknownRoom() {
+		Page alice = enterAs("alice");
+		Object close = alice.evaluate("""
+				async () => {
+				  const { WsExtClient } = await import("/wsext/client.js");
+				  const client = new WsExtClient("/chat/nowhere", { reconnect: false });
+				  return new Promise((resolve) => client.on("close", ({ code }) => resolve(code)));
+				}""");
+		assertThat(close).isEqualTo(1006);
+		assertThat(status(alice)).hasText("Connected");
+	}
+
+	@Test
+	@DisplayName("D6 an empty message shows the server's error to the sender alone, and the chat goes on")
+	void emptyMessage() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		say(alice, "   ");
+		assertThat(alice.getByRole(AriaRole.ALERT)).containsText("must not be blank");
+		say(alice, "Better");
+		assertThat(bubbles(bob)).hasText("Better");
+		assertThat(bob.getByRole(AriaRole.ALERT)).hasCount(0);
+	}
+
+	@Test
+	@DisplayName("B1 a disconnect by the server leads to a new connection with a new ticket, never in the URL")
+	void reconnect() {
+		BrowserContext context = context();
+		Page alice = page(context);
+		List<String> tickets = new ArrayList<>();
+		List<String> urls = new ArrayList<>();
+		alice.onResponse((response) -> {
+			if (response.url().endsWith("/ticket")) {
+				tickets.add(response.text());
+			}
+		});
+		alice.onWebSocket((socket) -> urls.add(socket.url()));
+		enterAs(alice, "alice");
+		assertThat(this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect"))).isOne();
+		assertThat(log(alice)).containsText("You are back");
+		assertThat(status(alice)).hasText("Connected");
+		say(alice, "Here again");
+		assertThat(bubbles(alice)).hasText("Here again");
+		assertThat(tickets).hasSize(2).doesNotHaveDuplicates();
+		assertThat(urls).hasSize(2).containsOnly("ws://localhost:" + this.port + "/chat/lobby");
+	}
+
+	@Test
+	@DisplayName("B1 a code from 4500 on keeps the client away until the user asks")
+	void stayAway() {
+		Page alice = enterAs("alice");
+		this.connections.closeUser("alice", new CloseStatus(4540, "Disconnected by an administrator"));
+		assertThat(status(alice)).hasText("Disconnected");
+		assertThat(alice.getByRole(AriaRole.ALERT)).containsText("Disconnected by an administrator");
+		assertThat(this.connections.byUser("alice")).isEmpty();
+		alice.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Connect now")).click();
+		assertThat(status(alice)).hasText("Connected");
+	}
+
+	@Test
+	@DisplayName("B1 what is said while the line is down arrives when it is back")
+	void queue() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		alice.route("**/ticket", (route) -> route.abort());
+		this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect"));
+		assertThat(log(bob)).containsText("alice left");
+		assertThat(status(alice)).hasText(Pattern.compile("Reconnecting.*"));
+		say(alice, "Can you hear me?");
+		alice.unroute("**/ticket");
+		assertThat(bubbles(bob)).hasText("Can you hear me?");
+		assertThat(status(alice)).hasText("Connected");
+	}
+
+	@Test
+	@DisplayName("B1 a session that has ended leads to the login")
+	void sessionEnded() {
+		BrowserContext context = context();
+		Page alice = page(context);
+		enterAs(alice, "alice");
+		context.clearCookies();
+		this.connections.closeUser("alice", new CloseStatus(4401, "Authentication expired"));
+		assertThat(alice.getByRole(AriaRole.ALERT)).hasText("You are no longer signed in.");
+		demoUser(alice, "bob").click();
+		assertThat(status(alice)).hasText("Connected");
+		assertThat(members(alice)).hasText(new String[] { "bob" });
+	}
+
+	@Test
+	@DisplayName("B2 one can log out and come in as somebody else")
+	void logOutAndIn() {
+		Page page = enterAs("alice");
+		logOut(page);
+		assertThat(demoUser(page, "bob")).isVisible();
+		page.reload();
+		demoUser(page, "bob").click();
+		assertThat(status(page)).hasText("Connected");
+		assertThat(members(page)).hasText(new String[] { "bob" });
+	}
+
+	@Test
+	@DisplayName("B2 the login form takes a name and its password, and no other")
+	void loginForm() {
+		Page page = page(context());
+		page.navigate(url());
+		page.getByLabel("Name").fill("carol");
+		page.getByLabel("Password").fill("alice");
+		Locator signIn = page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Sign in"));
+		signIn.click();
+		assertThat(page.getByRole(AriaRole.ALERT)).hasText("Name and password do not match.");
+		page.getByLabel("Name").fill("carol");
+		page.getByLabel("Password").fill("carol");
+		signIn.click();
+		assertThat(status(page)).hasText("Connected");
+		assertThat(members(page)).hasText(new String[] { "carol" });
+	}
+
+	@Test
+	@DisplayName("B2 markup in a message stays text")
+	void markup() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		String markup = "<img src=x onerror=alert(1)><b>bold</b>";
+		say(alice, markup);
+		assertThat(bubbles(bob)).hasText(markup);
+		assertThat(bob.locator(".bubble *")).hasCount(0);
+	}
+
+	private Page enterAs(String user) {
+		Page page = page(context());
+		enterAs(page, user);
+		return page;
+	}
+
+	private void enterAs(Page page, String user) {
+		page.navigate(url());
+		demoUser(page, user).click();
+		assertThat(status(page)).hasText("Connected");
+		assertThat(title(page)).hasText("lobby");
+		// Connected is what the browser sees; the server may be a moment behind.
+		await().until(() -> this.connections.byTopic("/chat/lobby")
+			.stream()
+			.anyMatch((connection) -> connection.principal() != null && user.equals(connection.principal().getName())));
+	}
+
+	private BrowserContext context() {
+		BrowserContext context = browser.newContext();
+		this.contexts.add(context);
+		return context;
+	}
+
+	private Page page(BrowserContext context) {
+		Page page = context.newPage();
+		page.onPageError(this.complaints::add);
+		page.onConsoleMessage((message) -> {
+			if (message.text().contains("Content Security Policy")) {
+				this.complaints.add(message.text());
+			}
+		});
+		return page;
+	}
+
+	private String url() {
+		return "http://localhost:" + this.port + "/";
+	}
+
+	private static void collectBinary(WebSocketFrame frame, List<Integer> sizes) {
+		if (frame.binary() != null) {
+			sizes.add(frame.binary().length);
+		}
+	}
+
+	private static void say(Page page, String text) {
+		page.getByLabel("Message", new GetByLabelOptions().setExact(true)).fill(text);
+		page.keyboard().press("Enter");
+	}
+
+	private static void logOut(Page page) {
+		page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Log out")).click();
+		assertThat(page.getByText("Come in as", new GetByTextOptions().setExact(true))).isVisible();
+	}
+
+	private static Locator demoUser(Page page, String name) {
+		return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+	}
+
+	private static Locator room(Page page, String name) {
+		return page.getByRole(AriaRole.NAVIGATION).getByText(name);
+	}
+
+	private static Locator title(Page page) {
+		return page.locator("#room-title");
+	}
+
+	private static Locator status(Page page) {
+		return page.locator("#status");
+	}
+
+	private static Locator log(Page page) {
+		return page.getByRole(AriaRole.LOG);
+	}
+
+	private static Locator bubbles(Page page) {
+		return page.locator(".bubble");
+	}
+
+	private static Locator members(Page page) {
+		return page.locator("#members .member-name");
+	}
+
+	/**
+	 * A picture that does not compress well.
+	 */
+	private static byte[] noise(int width, int height) throws IOException {
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		Random random = new Random(1);
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				image.setRGB(x, y, random.nextInt());
+			}
+		}
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ImageIO.write(image, "png", bytes);
+		return bytes.toByteArray();
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.github.wsext.sample;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A client that knows nothing of WsExt: the WebSocket of the JDK and a queue of what
+ * arrived.
+ */
+final class ChatSocket implements WebSocket.Listener {
+
+	private static final long TIMEOUT = 20;
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+
+	private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+	private @Nullable WebSocket socket;
+
+	private ChatSocket() {
+	}
+
+	/**
+	 * Connects.
+	 * @return the socket, or the exception of a refused handshake
+	 */
+	static CompletableFuture<ChatSocket> connect(HttpClient http, URI uri, String... protocols) {
+		ChatSocket chatSocket = new ChatSocket();
+		WebSocket.Builder builder = http.newWebSocketBuilder();
+		if (protocols.length > 0) {
+			String[] lesser = Arrays.copyOfRange(protocols, 1, protocols.length);
+			builder.subprotocols(protocols[0], lesser);
+		}
+		return builder.buildAsync(uri, chatSocket).thenApply((socket) -> {
+			chatSocket.socket = socket;
+			return chatSocket;
+		});
+	}
+
+	String subprotocol() {
+		return socket().getSubprotocol();
+	}
+
+	void send(String message) {
+		socket().sendText(message, true).join();
+	}
+
+	void send(byte[] message) {
+		socket().sendBinary(ByteBuffer.wrap(message), true).join();
+	}
+
+	void say(String message) {
+		send(JSON.writeValueAsString(Map.of("text", message)));
+	}
+
+	void close() {
+		if (!socket().isOutputClosed()) {
+			socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+		}
+	}
+
+	/**
+	 * The next message, which has to be text.
+	 */
+	String text() {
+		return (String) next();
+	}
+
+	/**
+	 * The next message, which has to be binary.
+	 */
+	byte[] binary() {
+		return (byte[]) next();
+	}
+
+	/**
+	 * The next message, which has to be a JSON object.
+	 */
+	Map<String, Object> json() {
+		return JSON.readValue(text(), new TypeReference<>() {
+		});
+	}
+
+	/**
+	 * The close code.
+	 */
+	int closeCode() {
+		return this.closed.orTimeout(TIMEOUT, TimeUnit.SECONDS).join();
+	}
+
+	private Object next() {
+		try {
+			Object message = this.received.poll(TIMEOUT, TimeUnit.SECONDS);
+			assertThat(message).as("next message").isNotNull();
+			return message;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private WebSocket socket() {
+		assertThat(this.socket).isNotNull();
+		return this.socket;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+		this.text.append(data);
+		if (last) {
+			this.received.add(this.text.toString());
+			this.text.setLength(0);
+		}
+		webSocket.request(1);
+		return null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+		byte[] part = new byte[data.remaining()];
+		data.get(part);
+		this.bytes.writeBytes(part);
+		if (last) {
+			this.received.add(this.bytes.toByteArray());
+			this.bytes.reset();
+		}
+		webSocket.request(1);
+		return null;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+		this.closed.complete(statusCode);
+		return null;
+	}
+
+	@Override
+	public void onError(WebSocket webSocket, Throwable error) {
+		this.closed.complete(1006);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.wsext.sample;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.microsoft.playwright.impl.driver.Driver;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the tests of the browser client, which are JavaScript: with the {@code node} on
+ * the {@code PATH}, or else with the one that Playwright brings along.
+ */
+class ClientScriptTests {
+
+	private static final Path CLIENT = Path.of("..", "client-js");
+
+	@Test
+	@DisplayName("B1 node --test passes in client-js")
+	void testsOfTheClient() throws Exception {
+		String node = Programs.onPath(List.of("node")).map(Path::toString).orElseGet(ClientScriptTests::driversNode);
+		Process process = new ProcessBuilder(node, "--test").directory(CLIENT.toFile())
+			.redirectErrorStream(true)
+			.start();
+		String output;
+		try (InputStream stream = process.getInputStream()) {
+			output = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		assertThat(process.waitFor()).as("exit status of %s --test:%n%s", node, output).isZero();
+		assertThat(output).containsPattern("(?m)^\\S+ fail 0$").doesNotContainPattern("(?m)^\\S+ pass 0$");
+	}
+
+	private static String driversNode() {
+		return Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false)
+			.createProcessBuilder()
+			.command()
+			.get(0);
+	}
+
+}

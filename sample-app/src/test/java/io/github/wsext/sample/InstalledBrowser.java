@@ -1,0 +1,58 @@
+package io.github.wsext.sample;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import org.junit.jupiter.api.Assumptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The browser of this machine. Where there is none the tests are skipped, unless
+ * {@code -Dwsext.browser=required}.
+ */
+final class InstalledBrowser implements AutoCloseable {
+
+	private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome",
+			"google-chrome-stable");
+
+	private static final List<String> ARGUMENTS = List.of("--headless", "--no-sandbox", "--disable-gpu",
+			"--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+			"--disable-sync");
+
+	private final Playwright playwright;
+
+	private final Browser browser;
+
+	private InstalledBrowser(Path executable) {
+		this.playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		this.browser = this.playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
+	}
+
+	static InstalledBrowser launch() {
+		Optional<Path> executable = Programs.onPath(NAMES);
+		if ("required".equals(System.getProperty("wsext.browser"))) {
+			assertThat(executable).as("-Dwsext.browser=required, and one of %s on the PATH", NAMES).isPresent();
+		}
+		Assumptions.assumeTrue(executable.isPresent(),
+				() -> "Skipped: no browser is installed, none of %s is on the PATH".formatted(NAMES));
+		return new InstalledBrowser(executable.orElseThrow());
+	}
+
+	Browser browser() {
+		return this.browser;
+	}
+
+	@Override
+	public void close() {
+		this.playwright.close();
+	}
+
+}
