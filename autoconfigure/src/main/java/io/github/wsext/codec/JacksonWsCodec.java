@@ -2,6 +2,7 @@ package io.github.wsext.codec;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +70,8 @@ public final class JacksonWsCodec implements WsCodec {
 		ObjectReader reader = this.readers.computeIfAbsent(type,
 				(key) -> this.mapper.readerFor(this.mapper.constructType(key)));
 		try {
-			Object value = (message instanceof WsMessage.Text text) ? reader.readValue(text.payload())
-					: reader.readValue(bytes((WsMessage.Binary) message));
+			Object value = (message instanceof WsMessage.Text text && !this.binary) ? reader.readValue(text.payload())
+					: reader.readValue(bytes(message));
 			if (value == null) {
 				throw new InvalidPayloadException("Message is empty", null);
 			}
@@ -81,8 +82,11 @@ public final class JacksonWsCodec implements WsCodec {
 		}
 	}
 
-	private static byte[] bytes(WsMessage.Binary message) {
-		ByteBuffer payload = message.payload();
+	private static byte[] bytes(WsMessage message) {
+		if (message instanceof WsMessage.Text text) {
+			return text.payload().getBytes(StandardCharsets.UTF_8);
+		}
+		ByteBuffer payload = ((WsMessage.Binary) message).payload();
 		byte[] bytes = new byte[payload.remaining()];
 		payload.get(bytes);
 		return bytes;

@@ -59,13 +59,20 @@ public final class CloseStatuses {
 
 	/**
 	 * Who ended a connection that we did not end.
+	 * @param byPeer whether the peer has sent a close frame
 	 */
-	static LeaveReason reasonFor(CloseStatus status) {
+	static LeaveReason reasonFor(CloseStatus status, boolean byPeer) {
+		if (status.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()) {
+			return LeaveReason.CONNECTION_LOST;
+		}
+		if (byPeer) {
+			return LeaveReason.CLIENT_CLOSED;
+		}
+		// It was the container that closed.
 		return switch (status.getCode()) {
-			case 1006 -> LeaveReason.CONNECTION_LOST;
-			// The container found it; clients have no cause to send these.
+			case 1001 -> LeaveReason.SHUTDOWN;
 			case 1002, 1003, 1007, 1009 -> LeaveReason.PROTOCOL_ERROR;
-			default -> LeaveReason.CLIENT_CLOSED;
+			default -> LeaveReason.CONNECTION_LOST;
 		};
 	}
 

@@ -18,7 +18,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class ConnectionExecutor implements DisposableBean {
 
-	private static final int MAX_THREADS = 16;
+	private static final int MAX_THREADS = 32;
 
 	private final Executor executor;
 
@@ -38,7 +38,7 @@ public final class ConnectionExecutor implements DisposableBean {
 
 	private static Executor pool() {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threadFactory());
+				new LinkedBlockingQueue<>(), threadFactory(), new ThreadPoolExecutor.DiscardPolicy());
 		pool.allowCoreThreadTimeOut(true);
 		return pool;
 	}

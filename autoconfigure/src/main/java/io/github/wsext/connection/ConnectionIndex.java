@@ -1,6 +1,7 @@
 package io.github.wsext.connection;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,7 +31,7 @@ final class ConnectionIndex {
 
 	Collection<ManagedConnection> get(String key) {
 		Set<ManagedConnection> present = this.connections.get(key);
-		return (present != null) ? Set.copyOf(present) : Set.of();
+		return (present != null) ? List.copyOf(present) : List.of();
 	}
 
 	int size() {

@@ -74,18 +74,29 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		if (timer == null) {
 			return;
 		}
-		CompletableFuture<Void> drained = this.registry.drain();
-		if (!await(drained, this.grace)) {
+		this.registry.drain();
+		if (!awaitFinished(this.grace)) {
 			logger.info("Cutting " + this.registry.count() + " connections that did not close in time");
 			this.registry.terminateAll();
-			await(drained, AFTER_CUT);
+			awaitFinished(AFTER_CUT);
 		}
 		timer.shutdownNow();
 	}
 
-	private static boolean await(CompletableFuture<Void> drained, Duration atMost) {
+	private boolean awaitFinished(Duration atMost) {
+		long deadline = System.nanoTime() + atMost.toNanos();
+		// Again, because handshakes that were under way may have added connections.
+		while (this.registry.hasUnfinished()) {
+			if (!await(this.registry.finished(), deadline - System.nanoTime())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean await(CompletableFuture<Void> finished, long nanos) {
 		try {
-			drained.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+			finished.get(nanos, TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException ex) {

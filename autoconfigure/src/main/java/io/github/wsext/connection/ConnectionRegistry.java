@@ -228,12 +228,24 @@ public final class ConnectionRegistry implements WsConnections {
 
 	/**
 	 * Closes all connections with 1001 and takes no others.
-	 * @return completes when the last callback of the last of them has returned
 	 */
-	CompletableFuture<Void> drain() {
+	void drain() {
 		this.draining = true;
 		this.connections.values()
 			.forEach((connection) -> connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN));
+	}
+
+	/**
+	 * Whether there are connections whose last callback has not returned.
+	 */
+	boolean hasUnfinished() {
+		return !this.unfinished.isEmpty();
+	}
+
+	/**
+	 * Completes when the last callbacks of those connections have returned.
+	 */
+	CompletableFuture<Void> finished() {
 		return CompletableFuture
 			.allOf(this.unfinished.stream().map(ManagedConnection::finished).toArray(CompletableFuture[]::new));
 	}

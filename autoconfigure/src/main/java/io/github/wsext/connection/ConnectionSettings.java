@@ -9,7 +9,7 @@ import io.github.wsext.send.OutboundSettings;
  *
  * @param outbound bounds of each connection's queue
  * @param sendTimeout longest time one write may take before the connection is cut
- * @param closeTimeout longest time between a close frame and the end of the connection
+ * @param closeTimeout longest time between our close frame and the peer's
  */
 public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout) {
 

@@ -65,7 +65,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final AtomicReference<@Nullable ConnectionEnd> closing = new AtomicReference<>();
 
-	private volatile long closingSinceNanos;
+	private volatile long closeSentNanos;
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -84,7 +84,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.executor = executor;
 		this.openedAt = openedAt;
 		this.attributes = new ConcurrentHashMap<>(handshake.attributes());
-		this.outbound = new OutboundQueue(transport, settings.outbound(), this::lineBroke);
+		this.outbound = new OutboundQueue(transport, settings.outbound(), executor, this::lineBroke);
 	}
 
 	@Override
@@ -216,17 +216,28 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	public void close(CloseStatus status, LeaveReason reason) {
 		CloseStatus sendable = CloseStatuses.sendable(status);
 		if (begin(sendable, reason)) {
-			this.outbound.close(() -> this.executor.execute(() -> this.transport.close(sendable)));
+			this.outbound.close(() -> sendClose(sendable));
 		}
+	}
+
+	private void sendClose(CloseStatus status) {
+		this.closeSentNanos = System.nanoTime();
+		this.executor.execute(() -> this.transport.close(status));
 	}
 
 	@Override
 	public void terminate() {
-		terminate(LeaveReason.TERMINATED);
+		// Whatever else was going to end it: nothing of that is sent any more.
+		this.closing.set(new ConnectionEnd(CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED));
+		cut();
 	}
 
 	void terminate(LeaveReason reason) {
 		begin(CloseStatus.NO_CLOSE_FRAME, reason);
+		cut();
+	}
+
+	private void cut() {
 		this.outbound.abort();
 		this.executor.execute(this.transport::terminate);
 	}
@@ -237,41 +248,40 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	private boolean begin(CloseStatus status, LeaveReason reason) {
-		if (this.ended.get() || !this.closing.compareAndSet(null, new ConnectionEnd(status, reason))) {
-			return false;
-		}
-		this.closingSinceNanos = System.nanoTime();
-		return true;
+		return !this.ended.get() && this.closing.compareAndSet(null, new ConnectionEnd(status, reason));
 	}
 
 	private void overflow() {
-		CloseStatus status = CloseStatuses.SLOW_CONSUMER;
-		if (begin(status, LeaveReason.SLOW_CONSUMER)) {
-			logger.warn("Closing slow consumer " + this);
-			this.outbound.abort();
-			this.executor.execute(() -> this.transport.close(status));
+		if (beginSlowConsumer()) {
+			// The client may be slow rather than stalled, and read why it has to go.
+			this.outbound.closeAfterWrite(() -> sendClose(CloseStatuses.SLOW_CONSUMER));
 		}
 	}
 
-	private void lineBroke() {
-		if (begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST)) {
-			this.executor.execute(this.transport::terminate);
+	private boolean beginSlowConsumer() {
+		if (!begin(CloseStatuses.SLOW_CONSUMER, LeaveReason.SLOW_CONSUMER)) {
+			return false;
 		}
+		logger.warn("Closing slow consumer " + this);
+		return true;
+	}
+
+	private void lineBroke() {
+		begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST);
+		cut();
 	}
 
 	/**
 	 * Cuts the line if a write or the closing handshake takes too long.
 	 */
 	void checkProgress(long nowNanos, ConnectionSettings settings) {
-		long since = this.closingSinceNanos;
-		if (since != 0) {
-			if (nowNanos - since > settings.closeTimeout().toNanos()) {
-				this.outbound.abort();
-				this.executor.execute(this.transport::terminate);
-			}
+		long closeSent = this.closeSentNanos;
+		if (closeSent != 0 && nowNanos - closeSent > settings.closeTimeout().toNanos()) {
+			cut();
 		}
 		else if (this.outbound.isStalled(nowNanos, settings.sendTimeout().toNanos())) {
-			overflow();
+			beginSlowConsumer();
+			cut();
 		}
 	}
 
@@ -294,18 +304,22 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		if (!this.ended.compareAndSet(false, true)) {
 			return null;
 		}
-		ConnectionEnd begun = this.closing.get();
-		ConnectionEnd how = (begun != null) ? new ConnectionEnd(endStatus(begun, status), begun.reason())
-				: new ConnectionEnd(status, CloseStatuses.reasonFor(status));
+		ConnectionEnd how = howEnded(status);
 		leaveTopics();
 		this.outbound.abort();
 		this.closed.complete(how.status());
 		return how;
 	}
 
-	private static CloseStatus endStatus(ConnectionEnd begun, CloseStatus reported) {
-		boolean cut = begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode();
-		return (cut || reported.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()) ? begun.status() : reported;
+	private ConnectionEnd howEnded(CloseStatus reported) {
+		ConnectionEnd begun = this.closing.get();
+		if (begun == null || begun.reason() == LeaveReason.CONNECTION_LOST) {
+			// A write fails, too, when the peer has closed.
+			return new ConnectionEnd(reported, CloseStatuses.reasonFor(reported, this.transport.isClosedByPeer()));
+		}
+		boolean ours = this.closeSentNanos != 0 || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
+				|| reported.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode();
+		return ours ? begun : new ConnectionEnd(reported, begun.reason());
 	}
 
 	private void leaveTopics() {

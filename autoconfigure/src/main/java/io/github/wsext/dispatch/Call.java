@@ -1,21 +1,22 @@
 package io.github.wsext.dispatch;
 
-import java.time.Instant;
-
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.util.Assert;
 
 /**
- * What one callback is called with.
+ * What callbacks are called with: something that has happened on a connection.
  */
 final class Call {
+
+	private final CallbackKind kind;
 
 	private final WsHandshake handshake;
 
@@ -23,58 +24,60 @@ final class Call {
 
 	private final @Nullable Object payload;
 
-	private final @Nullable String event;
-
-	private final @Nullable JsonNode eventId;
-
-	private final @Nullable Throwable failure;
+	private final @Nullable InboundEvent event;
 
 	private final @Nullable ConnectionEnd end;
 
-	private final Instant at;
+	private final @Nullable Throwable failure;
 
-	private Call(WsHandshake handshake, @Nullable ManagedConnection connection, @Nullable Object payload,
-			@Nullable String event, @Nullable JsonNode eventId, @Nullable Throwable failure,
-			@Nullable ConnectionEnd end) {
+	private Call(CallbackKind kind, WsHandshake handshake, @Nullable ManagedConnection connection,
+			@Nullable Object payload, @Nullable InboundEvent event, @Nullable ConnectionEnd end,
+			@Nullable Throwable failure) {
+		this.kind = kind;
 		this.handshake = handshake;
 		this.connection = connection;
 		this.payload = payload;
 		this.event = event;
-		this.eventId = eventId;
-		this.failure = failure;
 		this.end = end;
-		this.at = Instant.now();
+		this.failure = failure;
 	}
 
 	static Call connect(WsHandshake handshake) {
-		return new Call(handshake, null, null, null, null, null, null);
+		return new Call(CallbackKind.CONNECT, handshake, null, null, null, null, null);
 	}
 
 	static Call open(WsHandshake handshake, ManagedConnection connection) {
-		return new Call(handshake, connection, null, null, null, null, null);
+		return new Call(CallbackKind.OPEN, handshake, connection, null, null, null, null);
 	}
 
 	/**
-	 * A message: {@code String}, {@code ByteBuffer}.
+	 * A text, binary or pong message.
+	 * @param payload a {@code String} or a {@code ByteBuffer}
 	 */
-	static Call message(WsHandshake handshake, ManagedConnection connection, Object payload) {
-		return new Call(handshake, connection, payload, null, null, null, null);
+	static Call message(CallbackKind kind, WsHandshake handshake, ManagedConnection connection, Object payload) {
+		return new Call(kind, handshake, connection, payload, null, null, null);
 	}
 
-	static Call event(WsHandshake handshake, ManagedConnection connection, String event, @Nullable JsonNode payload,
-			@Nullable JsonNode id) {
-		return new Call(handshake, connection, payload, event, id, null, null);
+	static Call event(WsHandshake handshake, ManagedConnection connection, InboundEvent event) {
+		return new Call(CallbackKind.EVENT, handshake, connection, event.payload(), event, null, null);
 	}
 
 	static Call close(WsHandshake handshake, ManagedConnection connection, ConnectionEnd end) {
-		return new Call(handshake, connection, null, null, null, null, end);
+		return new Call(CallbackKind.CLOSE, handshake, connection, null, null, end, null);
 	}
 
 	/**
 	 * The same call, now that it has failed.
 	 */
 	Call failed(Throwable failure) {
-		return new Call(this.handshake, this.connection, this.payload, this.event, this.eventId, failure, this.end);
+		return new Call(this.kind, this.handshake, this.connection, this.payload, this.event, this.end, failure);
+	}
+
+	/**
+	 * What has happened, also while {@code @OnError} deals with its failure.
+	 */
+	CallbackKind kind() {
+		return this.kind;
 	}
 
 	WsHandshake handshake() {
@@ -98,24 +101,16 @@ final class Call {
 		return this.payload;
 	}
 
-	@Nullable String event() {
+	@Nullable InboundEvent event() {
 		return this.event;
-	}
-
-	@Nullable JsonNode eventId() {
-		return this.eventId;
-	}
-
-	@Nullable Throwable failure() {
-		return this.failure;
 	}
 
 	@Nullable ConnectionEnd end() {
 		return this.end;
 	}
 
-	Instant at() {
-		return this.at;
+	@Nullable Throwable failure() {
+		return this.failure;
 	}
 
 }

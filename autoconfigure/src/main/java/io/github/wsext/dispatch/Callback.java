@@ -4,15 +4,18 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.wsext.Broadcast;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -36,7 +39,7 @@ final class Callback {
 	}
 
 	private static MethodHandle handle(CallbackDescriptor descriptor) {
-		Method method = descriptor.method();
+		Method method = AopUtils.selectInvocableMethod(descriptor.method(), descriptor.bean().getClass());
 		ReflectionUtils.makeAccessible(method);
 		try {
 			return MethodHandles.lookup()
@@ -65,15 +68,10 @@ final class Callback {
 	}
 
 	/**
-	 * Asks for all arguments that depend on the handshake alone.
-	 * @throws InvalidHandshakeException if one is missing or cannot be converted
+	 * The arguments that depend on the handshake alone.
 	 */
-	void checkHandshake(Call call) throws Exception {
-		for (ArgumentSource argument : this.arguments) {
-			if (argument.isBoundByHandshake()) {
-				argument.get(call);
-			}
-		}
+	Stream<ArgumentSource> boundByHandshake() {
+		return Arrays.stream(this.arguments).filter(ArgumentSource::isBoundByHandshake);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.wsext.dispatch;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +9,11 @@ import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
@@ -50,12 +51,12 @@ final class CallbackFactory {
 	 * @param endpoint the endpoint, or {@code null} for an advice that serves all
 	 */
 	Callback create(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint) {
-		Method method = descriptor.method();
-		ReturnKind.check(descriptor, endpoint);
+		CallbackMethod method = new CallbackMethod(descriptor);
+		ReturnKind.check(descriptor, endpoint, method.getReturnType());
 		List<ArgumentSource> sources = new ArrayList<>();
 		MethodParameter payload = null;
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			MethodParameter parameter = parameter(descriptor, i);
+		for (MethodParameter parameter : method.getMethodParameters()) {
+			parameter.initParameterNameDiscovery(this.parameterNames);
 			ArgumentSource source = find(descriptor, endpoint, parameter);
 			if (source == null) {
 				if (payload != null) {
@@ -75,13 +76,6 @@ final class CallbackFactory {
 		return new Callback(descriptor, sources.toArray(ArgumentSource[]::new));
 	}
 
-	private MethodParameter parameter(CallbackDescriptor descriptor, int index) {
-		MethodParameter parameter = new MethodParameter(descriptor.method(), index)
-			.withContainingClass(ClassUtils.getUserClass(descriptor.bean()));
-		parameter.initParameterNameDiscovery(this.parameterNames);
-		return parameter;
-	}
-
 	private @Nullable ArgumentSource find(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter) {
 		for (HandlerArgumentResolver resolver : this.resolvers) {
@@ -91,9 +85,9 @@ final class CallbackFactory {
 		}
 		ArgumentSource source = this.handshakeArguments.find(descriptor, endpoint, parameter);
 		if (source == null && SECURITY) {
-			source = SecurityArguments.find(parameter);
+			source = SecurityArguments.find(descriptor, endpoint, parameter);
 		}
-		return (source != null) ? source : this.connectionArguments.find(descriptor, parameter);
+		return (source != null) ? source : this.connectionArguments.find(descriptor, endpoint, parameter);
 	}
 
 	private static String describe(MethodParameter parameter) {
@@ -113,6 +107,26 @@ final class CallbackFactory {
 			case ERROR -> "WsConnection, " + common + ", an exception";
 			case CLOSE -> "WsConnection, " + common + ", CloseStatus, LeaveReason";
 		};
+	}
+
+	/**
+	 * The method as the application has written it. Its parameters have the annotations
+	 * of the interfaces it comes from too.
+	 */
+	private static final class CallbackMethod extends AnnotatedMethod {
+
+		private final Class<?> type;
+
+		CallbackMethod(CallbackDescriptor descriptor) {
+			super(descriptor.method());
+			this.type = AopUtils.getTargetClass(descriptor.bean());
+		}
+
+		@Override
+		protected Class<?> getContainingClass() {
+			return this.type;
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.github.wsext.ConnectionAttribute;
+import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnection;
@@ -12,6 +13,7 @@ import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -31,19 +33,21 @@ final class ConnectionArguments {
 		this.conversion = conversion;
 	}
 
-	@Nullable ArgumentSource find(CallbackDescriptor callback, MethodParameter parameter) {
+	@Nullable ArgumentSource find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint, MethodParameter parameter) {
 		ConnectionAttribute attribute = parameter.getParameterAnnotation(ConnectionAttribute.class);
 		if (attribute != null) {
-			return attribute(parameter, attribute);
+			return attribute(callback, parameter, attribute);
 		}
 		TicketPayload ticketPayload = parameter.getParameterAnnotation(TicketPayload.class);
 		if (ticketPayload != null) {
-			return ticketPayload(parameter, ticketPayload);
+			return stored(callback, parameter, ticketPayload.required(), "ticket payload",
+					(call) -> call.handshake().ticketPayload(Object.class).orElse(null));
 		}
-		return byType(callback, parameter);
+		return byType(callback, endpoint, parameter);
 	}
 
-	private static @Nullable ArgumentSource byType(CallbackDescriptor callback, MethodParameter parameter) {
+	private static @Nullable ArgumentSource byType(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
 		CallbackKind kind = callback.kind();
 		if (type == WsConnection.class) {
@@ -52,11 +56,11 @@ final class ConnectionArguments {
 		if (type == WsHandshake.class) {
 			return Call::handshake;
 		}
-		if (Principal.class.isAssignableFrom(type)) {
-			return (call) -> principal(parameter, call);
+		if (Principal.class.isAssignableFrom(parameter.nestedIfOptional().getNestedParameterType())) {
+			return principal(callback, endpoint, parameter);
 		}
 		if (type == Instant.class) {
-			return Call::at;
+			return (call) -> Instant.now();
 		}
 		if (Throwable.class.isAssignableFrom(type)) {
 			return (kind == CallbackKind.ERROR) ? failure(callback, type) : null;
@@ -89,46 +93,68 @@ final class ConnectionArguments {
 		return Call::failure;
 	}
 
-	private static @Nullable Object principal(MethodParameter parameter, Call call) {
-		Principal principal = call.handshake().principal();
-		if (principal == null && parameter.isOptional()) {
-			return null;
-		}
-		if (!parameter.getParameterType().isInstance(principal)) {
-			throw new IllegalStateException(
-					"The caller is " + ((principal != null) ? "a " + principal.getClass().getSimpleName() : "not known")
-							+ ", not a " + parameter.getParameterType().getSimpleName());
-		}
-		return principal;
-	}
-
-	private ArgumentSource attribute(MethodParameter parameter, ConnectionAttribute annotation) {
-		String declared = annotation.value();
-		String name = StringUtils.hasText(declared) ? declared : String.valueOf(parameter.getParameterName());
+	private static ArgumentSource principal(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter) {
+		rejectUnknownCaller(callback, endpoint, parameter);
+		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
+		boolean wrap = parameter.getParameterType() == Optional.class;
+		boolean required = !parameter.isOptional() && endpoint != null;
 		return (call) -> {
-			WsConnection connection = call.connection();
-			Object value = (connection != null) ? connection.attributes().get(name)
-					: call.handshake().attributes().get(name);
-			return adapt(parameter, value, annotation.required(), "connection attribute '" + name + "'");
+			Principal principal = call.handshake().principal();
+			if (principal != null && !type.isInstance(principal)) {
+				throw new IllegalStateException(
+						"The caller is a " + principal.getClass().getSimpleName() + ", not a " + type.getSimpleName());
+			}
+			if (principal == null && required) {
+				throw new IllegalStateException("The caller is not known");
+			}
+			return wrap ? Optional.ofNullable(principal) : principal;
 		};
 	}
 
-	private ArgumentSource ticketPayload(MethodParameter parameter, TicketPayload annotation) {
-		return (call) -> adapt(parameter, call.handshake().ticketPayload(Object.class).orElse(null),
-				annotation.required(), "ticket payload");
+	/**
+	 * Without authentication there is never a caller.
+	 */
+	static void rejectUnknownCaller(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter) {
+		if (endpoint != null && endpoint.authentication() == HandshakeAuthentication.NONE && !parameter.isOptional()) {
+			throw callback.invalid(
+					"wants to know the caller (%s %s), but the endpoint has authentication = NONE"
+						.formatted(parameter.getParameterType().getSimpleName(), parameter.getParameterName()),
+					"Remove the parameter or make it @Nullable, or set another authentication.");
+		}
 	}
 
-	private @Nullable Object adapt(MethodParameter parameter, @Nullable Object value, boolean required, String what) {
+	private ArgumentSource attribute(CallbackDescriptor callback, MethodParameter parameter,
+			ConnectionAttribute annotation) {
+		String declared = annotation.value();
+		String name = StringUtils.hasText(declared) ? declared : String.valueOf(parameter.getParameterName());
+		return stored(callback, parameter, annotation.required(), "connection attribute '" + name + "'", (call) -> {
+			WsConnection connection = call.connection();
+			return (connection != null) ? connection.attributes().get(name) : call.handshake().attributes().get(name);
+		});
+	}
+
+	/**
+	 * An object that was put there before; what came as JSON is converted.
+	 */
+	private ArgumentSource stored(CallbackDescriptor callback, MethodParameter parameter, boolean required, String what,
+			ArgumentSource source) {
+		boolean mayBeMissing = !required || parameter.isOptional();
+		Object absent = mayBeMissing ? Absence.valueFor(callback, parameter) : null;
 		boolean wrap = parameter.getParameterType() == Optional.class;
-		if (value == null) {
-			if (required && !parameter.isOptional()) {
-				throw new IllegalStateException("There is no " + what);
-			}
-			return wrap ? Optional.empty() : null;
-		}
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(parameter.nestedIfOptional().getNestedParameterType());
-		Object adapted = type.isInstance(value) ? value : this.conversion.convert(value, type);
-		return wrap ? Optional.ofNullable(adapted) : adapted;
+		return (call) -> {
+			Object value = source.get(call);
+			if (value == null) {
+				if (!mayBeMissing) {
+					throw new IllegalStateException("There is no " + what);
+				}
+				return absent;
+			}
+			Object adapted = type.isInstance(value) ? value : this.conversion.convert(value, type);
+			return wrap ? Optional.ofNullable(adapted) : adapted;
+		};
 	}
 
 }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wsext.InvalidPayloadException;
@@ -13,7 +12,6 @@ import io.github.wsext.WsCloseException;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
-import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.MessageAssembler.MessageTooBigException;
@@ -32,7 +30,8 @@ import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Dispatches what happens on one connection, one callback after the other.
+ * Dispatches what happens on one connection, one callback after the other. Each takes a
+ * turn, which ends when its result is there and a failure has been dealt with.
  */
 final class ConnectionDispatcher implements TransportListener {
 
@@ -50,10 +49,16 @@ final class ConnectionDispatcher implements TransportListener {
 
 	private final MessageAssembler assembler;
 
-	/** Set while the result of a callback is awaited and its turn is not over. */
+	/** Set while a result is awaited; whoever takes it goes on with the turn. */
 	private final AtomicReference<@Nullable Object> awaited = new AtomicReference<>();
 
+	/** Whether nothing is read until the turn ends. Belongs to whoever has the turn. */
+	private boolean paused;
+
 	private volatile @Nullable ManagedConnection connection;
+
+	/** How the connection ended, in case it did before we knew it. */
+	private volatile @Nullable CloseStatus closed;
 
 	private @Nullable WsTransport transport;
 
@@ -74,13 +79,17 @@ final class ConnectionDispatcher implements TransportListener {
 		WsCodec codec = this.environment.codecs().forSubprotocol(this.handshake.subprotocol());
 		ManagedConnection connection = this.environment.connections().open(this.handshake, transport, codec);
 		this.connection = connection;
+		CloseStatus closed = this.closed;
+		if (closed != null) {
+			onClose(closed);
+		}
+		Call call = Call.open(this.handshake, connection);
 		Callback callback = this.endpoint.callback(CallbackKind.OPEN);
 		if (callback != null) {
-			handle(callback, Call.open(this.handshake, connection));
+			handle(callback, call);
 		}
 		else {
-			connection.subscribe(this.handshake.path());
-			this.mailbox.leave();
+			endTurn(call);
 		}
 	}
 
@@ -88,8 +97,8 @@ final class ConnectionDispatcher implements TransportListener {
 	public void onText(String part, boolean last) {
 		try {
 			String message = this.assembler.add(part, last);
-			if (message != null && this.mailbox.enter()) {
-				text(message);
+			if (message != null && enter()) {
+				receive(CallbackKind.TEXT, message);
 			}
 		}
 		catch (MessageTooBigException ex) {
@@ -101,8 +110,8 @@ final class ConnectionDispatcher implements TransportListener {
 	public void onBinary(ByteBuffer part, boolean last) {
 		try {
 			ByteBuffer message = this.assembler.add(part, last);
-			if (message != null && this.mailbox.enter()) {
-				binary(message);
+			if (message != null && enter()) {
+				receive(CallbackKind.BINARY, message);
 			}
 		}
 		catch (MessageTooBigException ex) {
@@ -110,11 +119,15 @@ final class ConnectionDispatcher implements TransportListener {
 		}
 	}
 
+	private void tooBig() {
+		connection().close(CloseStatus.TOO_BIG_TO_PROCESS, LeaveReason.PROTOCOL_ERROR);
+	}
+
 	@Override
 	public void onPong(ByteBuffer payload) {
 		Callback callback = this.endpoint.callback(CallbackKind.PONG);
-		if (callback != null && this.mailbox.enter()) {
-			handle(callback, Call.message(this.handshake, connection(), payload));
+		if (callback != null && enter()) {
+			handle(callback, Call.message(CallbackKind.PONG, this.handshake, connection(), payload));
 		}
 	}
 
@@ -127,6 +140,7 @@ final class ConnectionDispatcher implements TransportListener {
 
 	@Override
 	public void onClose(CloseStatus status) {
+		this.closed = status;
 		ManagedConnection connection = this.connection;
 		if (connection == null) {
 			return;
@@ -138,102 +152,97 @@ final class ConnectionDispatcher implements TransportListener {
 		if (logger.isDebugEnabled()) {
 			logger.debug("Closed: " + connection + ", " + end);
 		}
-		this.mailbox.close(() -> closed(connection, end), this.environment.executor());
+		Call last = Call.close(this.handshake, connection, end);
+		this.mailbox.close(() -> handleLast(last), this.environment.executor());
 		if (this.awaited.getAndSet(null) != null) {
 			// Nobody is left to take the answer.
-			this.mailbox.leave();
+			leave();
 		}
 	}
 
-	private void closed(ManagedConnection connection, ConnectionEnd end) {
+	private void handleLast(Call call) {
 		try {
 			Callback callback = this.endpoint.callback(CallbackKind.CLOSE);
 			if (callback != null) {
-				Object value = unwrap(this.contexts.invoke(callback, Call.close(this.handshake, connection, end)));
-				if (value instanceof CompletionStage<?> stage) {
-					stage.whenComplete((late, failure) -> publishLast(callback, late, failure));
+				Object result = this.contexts.invoke(callback, call);
+				if (result instanceof CompletionStage<?> stage) {
+					stage.whenComplete((value, failure) -> lastEnded(callback, call, value, failure));
 				}
-				else if (value != null) {
-					publish(callback, value);
+				else {
+					answer(callback, call, result);
 				}
 			}
 		}
 		catch (Throwable ex) {
-			logger.error(describe(connection, "@OnClose failed"), ex);
+			lastFailed(ex);
 		}
 		finally {
-			this.environment.connections().finish(connection);
+			this.environment.connections().finish(connection());
 		}
 	}
 
-	private void publishLast(Callback callback, @Nullable Object value, @Nullable Throwable failure) {
-		if (failure != null) {
-			logger.error(describe(connection(), "@OnClose failed"), failure);
+	private void lastEnded(Callback callback, Call call, @Nullable Object result, @Nullable Throwable failure) {
+		try {
+			if (failure != null) {
+				throw failure;
+			}
+			answer(callback, call, result);
 		}
-		else if (value != null) {
-			publish(callback, value);
+		catch (Throwable ex) {
+			lastFailed(ex);
 		}
 	}
 
-	private void tooBig() {
-		connection().close(CloseStatus.TOO_BIG_TO_PROCESS, LeaveReason.PROTOCOL_ERROR);
-	}
-
-	private void text(String message) {
-		if (!this.endpoint.events().isEmpty() && event(WsMessage.text(message))) {
-			return;
-		}
-		message(CallbackKind.TEXT, message);
-	}
-
-	private void binary(ByteBuffer message) {
-		// Events are text, unless the connection's codec has no other callback for bytes.
-		if (!this.endpoint.events().isEmpty() && this.endpoint.callback(CallbackKind.BINARY) == null
-				&& event(WsMessage.binary(message))) {
-			return;
-		}
-		message(CallbackKind.BINARY, message);
-	}
-
-	private void message(CallbackKind kind, Object payload) {
-		Callback callback = this.endpoint.callback(kind);
-		if (callback != null) {
-			handle(callback, Call.message(this.handshake, connection(), payload));
-			return;
-		}
-		if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {
-			connection().close(CloseStatus.NOT_ACCEPTABLE, LeaveReason.PROTOCOL_ERROR);
-		}
-		this.mailbox.leave();
+	private void lastFailed(Throwable failure) {
+		logger.error("@OnClose failed on " + this.connection, Failures.unwrap(failure));
 	}
 
 	/**
-	 * Handles an event.
-	 * @return {@code false} if the message is none and somebody else may want it
+	 * Waits for a turn, of which there are no more when the connection is closing.
 	 */
-	private boolean event(WsMessage message) {
-		ManagedConnection connection = connection();
-		InboundEvent event = readEvent(message, connection.codec());
-		if (event == null) {
-			CallbackKind raw = (message instanceof WsMessage.Text) ? CallbackKind.TEXT : CallbackKind.BINARY;
-			if (this.endpoint.callback(raw) != null) {
-				return false;
-			}
-			sendError(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
-			this.mailbox.leave();
+	private boolean enter() {
+		if (!this.mailbox.enter()) {
+			return false;
+		}
+		if (connection().isOpen()) {
 			return true;
 		}
-		Callback callback = this.endpoint.events().find(event.name());
-		if (callback == null) {
-			sendError(connection, EventError.UNKNOWN_EVENT, "Unknown event", event.id());
-			this.mailbox.leave();
-			return true;
-		}
-		handle(callback, Call.event(this.handshake, connection, event.name(), event.payload(), event.id()));
-		return true;
+		leave();
+		return false;
 	}
 
-	private @Nullable InboundEvent readEvent(WsMessage message, WsCodec codec) {
+	private void receive(CallbackKind kind, Object payload) {
+		ManagedConnection connection = connection();
+		InboundEvent event;
+		try {
+			event = mayBeEvent(kind) ? readEvent(payload, connection.codec()) : null;
+		}
+		catch (Throwable ex) {
+			this.endpoint.answers().codecFailed(ex, connection);
+			leave();
+			return;
+		}
+		Callback callback = (event != null) ? this.endpoint.events().find(event.name()) : this.endpoint.callback(kind);
+		if (callback == null) {
+			unhandled(kind, event, connection);
+			leave();
+		}
+		else if (event != null) {
+			handle(callback, Call.event(this.handshake, connection, event));
+		}
+		else {
+			handle(callback, Call.message(kind, this.handshake, connection, payload));
+		}
+	}
+
+	private boolean mayBeEvent(CallbackKind kind) {
+		return !this.endpoint.events().isEmpty()
+				&& (kind == CallbackKind.TEXT || this.endpoint.callback(CallbackKind.BINARY) == null);
+	}
+
+	private @Nullable InboundEvent readEvent(Object payload, WsCodec codec) {
+		WsMessage message = (payload instanceof String text) ? WsMessage.text(text)
+				: WsMessage.binary((ByteBuffer) payload);
 		try {
 			return this.environment.envelope().read((JsonNode) codec.decode(message, JsonNode.class));
 		}
@@ -242,194 +251,131 @@ final class ConnectionDispatcher implements TransportListener {
 		}
 	}
 
+	private void unhandled(CallbackKind kind, @Nullable InboundEvent event, ManagedConnection connection) {
+		Answers answers = this.endpoint.answers();
+		if (event != null) {
+			answers.error(connection, EventError.UNKNOWN_EVENT, "Unknown event", event.id());
+		}
+		else if (mayBeEvent(kind)) {
+			answers.error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
+		}
+		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {
+			connection.close(CloseStatus.NOT_ACCEPTABLE, LeaveReason.PROTOCOL_ERROR);
+		}
+	}
+
 	/**
 	 * Runs a callback in this turn, and ends the turn when its result is there.
 	 */
 	private void handle(Callback callback, Call call) {
 		Object result;
+		CompletableFuture<?> future;
 		try {
 			result = this.contexts.invoke(callback, call);
+			future = (result instanceof CompletionStage<?> stage) ? stage.toCompletableFuture() : null;
 		}
 		catch (Throwable ex) {
 			failed(callback, call, ex);
-			this.mailbox.leave();
 			return;
 		}
-		if (result instanceof CompletionStage<?> stage) {
-			CompletableFuture<?> future = stage.toCompletableFuture();
-			if (!future.isDone() || future.isCompletedExceptionally()) {
-				await(callback, call, future);
-				return;
-			}
-			result = future.join();
+		if (future == null) {
+			succeeded(callback, call, result);
 		}
-		succeeded(callback, call, result);
-		this.mailbox.leave();
+		else if (future.isDone()) {
+			future.whenComplete((value, failure) -> ended(callback, call, value, failure));
+		}
+		else {
+			await(callback, call, future);
+		}
 	}
 
 	private void await(Callback callback, Call call, CompletableFuture<?> future) {
+		pause();
 		Object token = new Object();
-		WsTransport transport = this.transport;
-		Assert.state(transport != null, "Not open yet");
-		// Where the container cannot pause, its thread waits in the mailbox.
-		boolean paused = !future.isDone() && transport.pauseReading();
 		this.awaited.set(token);
-		Executor executor = future.isDone() ? Runnable::run : this.environment.executor();
 		future.whenCompleteAsync((value, failure) -> {
 			if (this.awaited.compareAndSet(token, null)) {
-				if (failure != null) {
-					failed(callback, call, failure);
-				}
-				else {
-					succeeded(callback, call, value);
-				}
-				this.mailbox.leave();
+				ended(callback, call, value, failure);
 			}
-			if (paused) {
-				transport.resumeReading();
+			else if (failure != null && logger.isDebugEnabled()) {
+				logger.debug(callback + " failed after the end of " + this.connection, failure);
 			}
-		}, executor);
+		}, this.environment.executor());
 		if (connection().closed().toCompletableFuture().isDone() && this.awaited.compareAndSet(token, null)) {
-			this.mailbox.leave();
+			leave();
+		}
+	}
+
+	private void ended(Callback callback, Call call, @Nullable Object result, @Nullable Throwable failure) {
+		if (failure != null) {
+			failed(callback, call, failure);
+		}
+		else {
+			succeeded(callback, call, result);
 		}
 	}
 
 	private void succeeded(Callback callback, Call call, @Nullable Object result) {
 		try {
-			Object value = unwrap(result);
-			if (value != null) {
-				answer(callback, call, value);
-			}
-			if (callback.descriptor().kind() == CallbackKind.OPEN) {
-				connection().subscribe(this.handshake.path());
-			}
+			answer(callback, call, result);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			failed(callback, call, ex);
+			return;
 		}
+		endTurn(call);
 	}
 
-	private void answer(Callback callback, Call call, Object value) {
-		if (callback.descriptor().broadcast() != null) {
-			publish(callback, value);
+	private void answer(Callback callback, Call call, @Nullable Object result) {
+		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
+		if (value != null) {
+			this.endpoint.answers().send(callback, call, value);
 		}
-		else if (callback.descriptor().kind() == CallbackKind.EVENT) {
-			connection().send(this.environment.envelope().write(String.valueOf(call.event()), value, call.eventId()));
-		}
-		else {
-			connection().send(value);
-		}
-	}
-
-	private void publish(Callback callback, Object value) {
-		String topic = String.valueOf(callback.topic(this.handshake));
-		if (callback.excludesSender()) {
-			this.environment.topics().publishOthers(topic, value, connection());
-		}
-		else {
-			this.environment.topics().publish(topic, value);
-		}
-	}
-
-	private static @Nullable Object unwrap(@Nullable Object value) {
-		return (value instanceof Optional<?> optional) ? optional.orElse(null) : value;
 	}
 
 	private void failed(Callback callback, Call call, Throwable thrown) {
 		Throwable failure = Failures.unwrap(thrown);
-		ManagedConnection connection = connection();
-		if (failure instanceof WsCloseException close) {
-			connection.close(close.status());
+		Call failed = call.failed(failure);
+		// What @OnError itself throws is not given to another.
+		Callback onError = (call.failure() != null || failure instanceof WsCloseException) ? null
+				: this.endpoint.errors().find(failure);
+		if (onError != null) {
+			handle(onError, failed);
 			return;
 		}
-		boolean opening = callback.descriptor().kind() == CallbackKind.OPEN;
-		Callback onError = this.endpoint.errors().find(failure);
-		if (onError != null) {
-			taken(onError, call.failed(failure), connection);
-		}
-		else {
-			unhandled(callback, call, failure, connection);
-		}
-		if (opening) {
-			connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
-		}
+		this.endpoint.answers().refuse(callback, failed, failure);
+		endTurn(failed);
 	}
 
-	private void taken(Callback onError, Call call, ManagedConnection connection) {
-		try {
-			Object value = unwrap(this.contexts.invoke(onError, call));
-			if (value instanceof CompletionStage<?> stage) {
-				stage.whenComplete((late, failure) -> takenLate(onError, connection, late, failure));
-			}
-			else if (value != null) {
-				sendAnswer(onError, connection, value);
-			}
-		}
-		catch (WsCloseException ex) {
-			connection.close(ex.status());
-		}
-		catch (Throwable ex) {
-			handlerFailed(onError, ex, connection);
-		}
-	}
-
-	private void takenLate(Callback onError, ManagedConnection connection, @Nullable Object value,
-			@Nullable Throwable failure) {
-		if (failure != null) {
-			handlerFailed(onError, failure, connection);
-		}
-		else if (value != null) {
-			sendAnswer(onError, connection, value);
-		}
-	}
-
-	private void sendAnswer(Callback onError, ManagedConnection connection, Object value) {
-		if (onError.descriptor().broadcast() != null) {
-			publish(onError, value);
-		}
-		else {
-			connection.send(value);
-		}
-	}
-
-	private void unhandled(Callback callback, Call call, Throwable failure, ManagedConnection connection) {
-		boolean event = callback.descriptor().kind() == CallbackKind.EVENT;
-		if (failure instanceof InvalidPayloadException invalid) {
-			if (logger.isDebugEnabled()) {
-				logger.debug(describe(connection, "Invalid payload"), failure);
-			}
-			if (event) {
-				sendError(connection, EventError.INVALID_PAYLOAD, String.valueOf(invalid.getMessage()), call.eventId());
+	private void endTurn(Call call) {
+		if (call.kind() == CallbackKind.OPEN) {
+			if (call.failure() == null) {
+				connection().subscribe(this.handshake.path());
 			}
 			else {
-				connection.close(CloseStatus.BAD_DATA, LeaveReason.PROTOCOL_ERROR);
+				connection().close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 			}
 		}
-		else if (Failures.isAccessDenied(failure)) {
-			logger.debug(describe(connection, "Access denied"));
-			if (callback.descriptor().kind() == CallbackKind.OPEN) {
-				connection.close(CloseStatuses.FORBIDDEN, LeaveReason.SERVER_CLOSED);
-			}
-			else {
-				sendError(connection, EventError.FORBIDDEN, "Access denied", call.eventId());
-			}
+		leave();
+	}
+
+	/**
+	 * Reads nothing until the turn ends. Where the container cannot do that, its thread
+	 * will wait for its turn.
+	 */
+	private void pause() {
+		WsTransport transport = this.transport;
+		Assert.state(transport != null, "Not open yet");
+		this.paused = this.paused || transport.pauseReading();
+	}
+
+	private void leave() {
+		boolean resume = this.paused;
+		this.paused = false;
+		this.mailbox.leave();
+		if (resume && this.transport != null) {
+			this.transport.resumeReading();
 		}
-		else {
-			handlerFailed(callback, failure, connection);
-		}
-	}
-
-	private static void handlerFailed(Callback callback, Throwable failure, ManagedConnection connection) {
-		logger.error(describe(connection, callback + " failed"), failure);
-		connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
-	}
-
-	private void sendError(ManagedConnection connection, EventError error, String message, @Nullable JsonNode id) {
-		connection.send(this.environment.envelope().error(error, message, id));
-	}
-
-	private static String describe(ManagedConnection connection, String what) {
-		return what + " on " + connection;
 	}
 
 	private ManagedConnection connection() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
@@ -29,6 +30,10 @@ public final class EndpointDispatcher {
 
 	private final ErrorCallbacks errors;
 
+	private final List<ArgumentSource> boundByHandshake;
+
+	private final Answers answers;
+
 	EndpointDispatcher(EndpointDescriptor endpoint, CallbackFactory factory, List<List<Callback>> advice,
 			DispatchEnvironment environment) {
 		this.endpoint = endpoint;
@@ -42,6 +47,10 @@ public final class EndpointDispatcher {
 		List<List<Callback>> errors = new ArrayList<>(List.of(of(all, CallbackKind.ERROR)));
 		errors.addAll(advice);
 		this.errors = new ErrorCallbacks(errors);
+		this.boundByHandshake = Stream.concat(all.stream(), advice.stream().flatMap(List::stream))
+			.flatMap(Callback::boundByHandshake)
+			.toList();
+		this.answers = new Answers(environment.topics(), environment.envelope());
 	}
 
 	private static List<Callback> of(List<Callback> callbacks, CallbackKind kind) {
@@ -61,8 +70,8 @@ public final class EndpointDispatcher {
 		}
 		Call call = Call.connect(handshake);
 		try {
-			for (Callback callback : this.callbacks.values()) {
-				callback.checkHandshake(call);
+			for (ArgumentSource argument : this.boundByHandshake) {
+				argument.get(call);
 			}
 			Callback onConnect = this.callbacks.get(CallbackKind.CONNECT);
 			if (onConnect != null && Boolean.FALSE.equals(contexts.invoke(onConnect, call))) {
@@ -89,6 +98,9 @@ public final class EndpointDispatcher {
 		return this.endpoint;
 	}
 
+	/**
+	 * The callback for what there is only one for: everything but events and errors.
+	 */
 	@Nullable Callback callback(CallbackKind kind) {
 		return this.callbacks.get(kind);
 	}
@@ -99,6 +111,10 @@ public final class EndpointDispatcher {
 
 	ErrorCallbacks errors() {
 		return this.errors;
+	}
+
+	Answers answers() {
+		return this.answers;
 	}
 
 }

@@ -16,7 +16,7 @@ final class EventCallbacks {
 
 	private final Map<String, Callback> exact = new HashMap<>();
 
-	private final List<Callback> wildcards;
+	private final List<Wildcard> wildcards;
 
 	EventCallbacks(List<Callback> callbacks) {
 		for (Callback callback : callbacks) {
@@ -26,7 +26,8 @@ final class EventCallbacks {
 		}
 		this.wildcards = callbacks.stream()
 			.filter(EventCallbacks::isWildcard)
-			.sorted(Comparator.comparing((Callback callback) -> name(callback).length()).reversed())
+			.map((callback) -> new Wildcard(name(callback).substring(0, name(callback).length() - 1), callback))
+			.sorted(Comparator.comparingInt((Wildcard wildcard) -> wildcard.prefix().length()).reversed())
 			.toList();
 	}
 
@@ -39,10 +40,9 @@ final class EventCallbacks {
 		if (callback != null) {
 			return callback;
 		}
-		for (Callback wildcard : this.wildcards) {
-			String name = name(wildcard);
-			if (event.startsWith(name.substring(0, name.length() - 1))) {
-				return wildcard;
+		for (Wildcard wildcard : this.wildcards) {
+			if (event.startsWith(wildcard.prefix())) {
+				return wildcard.callback();
 			}
 		}
 		return null;
@@ -54,6 +54,9 @@ final class EventCallbacks {
 
 	private static String name(Callback callback) {
 		return Objects.requireNonNull(callback.descriptor().event());
+	}
+
+	private record Wildcard(String prefix, Callback callback) {
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.github.wsext.dispatch;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.github.wsext.WsHandshake;
@@ -14,6 +14,8 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.MultiValueMap;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -22,7 +24,7 @@ import org.springframework.web.bind.annotation.ValueConstants;
 
 /**
  * Arguments from the handshake request: {@code @PathVariable}, {@code @RequestParam} and
- * {@code @RequestHeader}.
+ * {@code @RequestHeader}, as Spring MVC has them.
  */
 final class HandshakeArguments {
 
@@ -39,22 +41,18 @@ final class HandshakeArguments {
 		}
 		RequestParam requestParam = parameter.getParameterAnnotation(RequestParam.class);
 		if (requestParam != null) {
-			String name = name(callback, parameter, requestParam.name());
-			return bound(parameter, "query parameter", name, requestParam.required(), requestParam.defaultValue(),
-					(handshake) -> handshake.queryParameters().get(name));
+			return requestParam(callback, endpoint, parameter, requestParam);
 		}
 		RequestHeader requestHeader = parameter.getParameterAnnotation(RequestHeader.class);
 		if (requestHeader != null) {
-			String name = name(callback, parameter, requestHeader.name());
-			return bound(parameter, "header", name, requestHeader.required(), requestHeader.defaultValue(),
-					(handshake) -> handshake.headers().get(name));
+			return requestHeader(callback, endpoint, parameter, requestHeader);
 		}
 		return null;
 	}
 
 	private ArgumentSource pathVariable(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter, PathVariable annotation) {
-		if (Map.class.isAssignableFrom(parameter.getParameterType()) && !StringUtils.hasText(annotation.name())) {
+		if (parameter.getParameterType() == Map.class && annotation.name().isEmpty()) {
 			return (call) -> call.handshake().pathVariables();
 		}
 		String name = name(callback, parameter, annotation.name());
@@ -63,13 +61,45 @@ final class HandshakeArguments {
 			throw callback.invalid(
 					"wants path variable '%s', but the path %s has no such variable".formatted(name,
 							endpoint.pattern()),
-					"Name one of " + endpoint.pathVariables() + ", or add {" + name + "} to the path.");
+					"Add {" + name + "} to the path" + (endpoint.pathVariables().isEmpty() ? "."
+							: ", or name one of its variables: " + String.join(", ", endpoint.pathVariables()) + "."));
 		}
-		return bound(parameter, "path variable", name, annotation.required() && endpoint != null,
-				ValueConstants.DEFAULT_NONE, (handshake) -> {
-					String value = handshake.pathVariables().get(name);
-					return (value != null) ? List.of(value) : null;
-				});
+		return bound(callback, endpoint, parameter, new Named("path variable '" + name + "'", name,
+				annotation.required(), ValueConstants.DEFAULT_NONE, HandshakeArguments::pathVariable));
+	}
+
+	private static @Nullable List<String> pathVariable(WsHandshake handshake, String name) {
+		String value = handshake.pathVariables().get(name);
+		return (value != null) ? List.of(value) : null;
+	}
+
+	private ArgumentSource requestParam(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter, RequestParam annotation) {
+		if (annotation.name().isEmpty()) {
+			if (parameter.getParameterType() == MultiValueMap.class) {
+				return (call) -> call.handshake().queryParameters();
+			}
+			if (parameter.getParameterType() == Map.class) {
+				return (call) -> call.handshake().queryParameters().toSingleValueMap();
+			}
+		}
+		String name = name(callback, parameter, annotation.name());
+		return bound(callback, endpoint, parameter,
+				new Named("query parameter '" + name + "'", name, annotation.required(), annotation.defaultValue(),
+						(handshake, key) -> handshake.queryParameters().get(key)));
+	}
+
+	private ArgumentSource requestHeader(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter, RequestHeader annotation) {
+		if (parameter.getParameterType() == HttpHeaders.class) {
+			return (call) -> call.handshake().headers();
+		}
+		if (parameter.getParameterType() == Map.class && annotation.name().isEmpty()) {
+			return (call) -> call.handshake().headers().toSingleValueMap();
+		}
+		String name = name(callback, parameter, annotation.name());
+		return bound(callback, endpoint, parameter, new Named("header '" + name + "'", name, annotation.required(),
+				annotation.defaultValue(), (handshake, key) -> handshake.headers().get(key)));
 	}
 
 	private static String name(CallbackDescriptor callback, MethodParameter parameter, String declared) {
@@ -84,63 +114,112 @@ final class HandshakeArguments {
 		return name;
 	}
 
-	private ArgumentSource bound(MethodParameter parameter, String what, String name, boolean required,
-			String defaultValue, Values values) {
-		boolean optional = parameter.isOptional();
-		TypeDescriptor target = new TypeDescriptor(optional ? parameter.nestedIfOptional() : parameter);
+	private ArgumentSource bound(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter, Named named) {
+		// Advice serves all endpoints, so it cannot ask anything of their clients.
+		boolean required = named.required() && !parameter.isOptional() && endpoint != null;
+		TypeDescriptor target = new TypeDescriptor(parameter.isOptional() ? parameter.nestedIfOptional() : parameter);
 		boolean wrap = parameter.getParameterType() == Optional.class;
-		List<String> fallback = defaultValue.equals(ValueConstants.DEFAULT_NONE) ? null : List.of(defaultValue);
-		return new BoundSource() {
-
-			@Override
-			public @Nullable Object get(Call call) {
-				List<String> given = values.of(call.handshake());
-				List<String> found = (given == null || given.isEmpty()) ? fallback : given;
-				if (found == null) {
-					if (required && !optional) {
-						throw new InvalidHandshakeException("Missing " + what + " '" + name + "'");
-					}
-					return wrap ? Optional.empty() : null;
-				}
-				Object converted = convert(found, target, what, name);
-				return wrap ? Optional.ofNullable(converted) : converted;
-			}
-
-		};
-	}
-
-	private @Nullable Object convert(List<String> values, TypeDescriptor target, String what, String name) {
-		boolean many = target.isArray() || Collection.class.isAssignableFrom(target.getType());
-		Object source = (many && values.size() > 1) ? values : values.get(0);
-		if (target.getType().isInstance(source) && !many) {
-			return source;
+		String defaultValue = named.defaultValue();
+		if (defaultValue.equals(ValueConstants.DEFAULT_NONE)) {
+			Object absent = required ? null : Absence.valueFor(callback, parameter);
+			return new Bound(named, target, wrap, required, absent, false);
 		}
 		try {
-			return this.conversion.convert(source, TypeDescriptor.forObject(source), target);
+			Object converted = convert(List.of(defaultValue), target);
+			return new Bound(named, target, wrap, false, wrap ? Optional.ofNullable(converted) : converted, true);
 		}
 		catch (ConversionException ex) {
-			throw new InvalidHandshakeException("Invalid " + what + " '" + name + "'");
+			throw callback.invalid("has a default value for %s that is no %s: '%s'".formatted(named.what(),
+					target.getType().getSimpleName(), defaultValue), "Correct the default value.");
 		}
+	}
+
+	private @Nullable Object convert(List<String> values, TypeDescriptor target) {
+		Object source = (values.size() == 1) ? values.get(0) : values;
+		if (source instanceof String && target.getType().isInstance(source)) {
+			return source;
+		}
+		return this.conversion.convert(source, TypeDescriptor.forObject(source), target);
 	}
 
 	/**
-	 * Looks up the values in a handshake.
+	 * What a parameter asks the handshake for.
+	 */
+	private record Named(String what, String name, boolean required, String defaultValue, Values values) {
+
+		@Nullable List<String> of(WsHandshake handshake) {
+			return this.values.of(handshake, this.name);
+		}
+
+	}
+
+	/**
+	 * Looks up values in a handshake.
 	 */
 	@FunctionalInterface
 	private interface Values {
 
-		@Nullable List<String> of(WsHandshake handshake);
+		@Nullable List<String> of(WsHandshake handshake, String name);
 
 	}
 
 	/**
-	 * A source that {@linkplain #isBoundByHandshake() depends on the handshake alone}.
+	 * A source that depends on the handshake alone.
 	 */
-	private abstract static class BoundSource implements ArgumentSource {
+	private final class Bound implements ArgumentSource {
+
+		private final Named named;
+
+		private final TypeDescriptor target;
+
+		private final boolean wrap;
+
+		private final boolean required;
+
+		private final @Nullable Object fallback;
+
+		private final boolean fallbackForEmpty;
+
+		Bound(Named named, TypeDescriptor target, boolean wrap, boolean required, @Nullable Object fallback,
+				boolean fallbackForEmpty) {
+			this.named = named;
+			this.target = target;
+			this.wrap = wrap;
+			this.required = required;
+			this.fallback = fallback;
+			this.fallbackForEmpty = fallbackForEmpty;
+		}
 
 		@Override
 		public boolean isBoundByHandshake() {
 			return true;
+		}
+
+		@Override
+		public @Nullable Object get(Call call) {
+			List<String> given = this.named.of(call.handshake());
+			Object value = isMissing(given) ? null : converted(given);
+			if (value != null) {
+				return this.wrap ? Optional.of(value) : value;
+			}
+			if (this.required) {
+				throw new InvalidHandshakeException("Missing " + this.named.what());
+			}
+			return this.fallback;
+		}
+
+		private boolean isMissing(@Nullable List<String> given) {
+			return given == null || given.isEmpty() || (this.fallbackForEmpty && given.equals(List.of("")));
+		}
+
+		private @Nullable Object converted(@Nullable List<String> given) {
+			try {
+				return convert(Objects.requireNonNull(given), this.target);
+			}
+			catch (ConversionException ex) {
+				throw new InvalidHandshakeException("Invalid " + this.named.what());
+			}
 		}
 
 	}

@@ -20,9 +20,7 @@ public final class MdcCallbackContext implements CallbackContext {
 		Map<String, String> captured = MDC.getCopyOfContextMap();
 		return (connection) -> {
 			Map<String, String> previous = MDC.getCopyOfContextMap();
-			if (captured != null) {
-				MDC.setContextMap(captured);
-			}
+			restore(captured);
 			MDC.put(ENDPOINT, handshake.endpoint());
 			if (connection != null) {
 				MDC.put(CONNECTION, connection.id());
@@ -31,12 +29,12 @@ public final class MdcCallbackContext implements CallbackContext {
 		};
 	}
 
-	private static void restore(Map<String, String> previous) {
-		if (previous == null) {
+	private static void restore(Map<String, String> context) {
+		if (context == null) {
 			MDC.clear();
 		}
 		else {
-			MDC.setContextMap(previous);
+			MDC.setContextMap(context);
 		}
 	}
 

@@ -89,7 +89,7 @@ final class PayloadArguments {
 			return (call) -> bytes((ByteBuffer) payload(call));
 		}
 		if (type == InputStream.class) {
-			return (call) -> new ByteArrayInputStream(bytes((ByteBuffer) payload(call)));
+			return (call) -> stream((ByteBuffer) payload(call));
 		}
 		Type declared = declared(parameter);
 		return (call) -> call.codec().decode(WsMessage.binary((ByteBuffer) payload(call)), declared);
@@ -134,7 +134,18 @@ final class PayloadArguments {
 		return payload;
 	}
 
+	private static InputStream stream(ByteBuffer payload) {
+		if (payload.hasArray()) {
+			return new ByteArrayInputStream(payload.array(), payload.arrayOffset() + payload.position(),
+					payload.remaining());
+		}
+		return new ByteArrayInputStream(bytes(payload));
+	}
+
 	private static byte[] bytes(ByteBuffer payload) {
+		if (payload.hasArray() && payload.remaining() == payload.array().length) {
+			return payload.array();
+		}
 		ByteBuffer source = payload.duplicate();
 		byte[] bytes = new byte[source.remaining()];
 		source.get(bytes);

@@ -1,7 +1,11 @@
 package io.github.wsext.dispatch;
 
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.InvalidPayloadException.Violation;
@@ -40,23 +44,52 @@ final class PayloadValidator {
 		return null;
 	}
 
+	/**
+	 * Validates a payload: an object, or each that a collection has.
+	 * @throws InvalidPayloadException if something is wrong with it
+	 */
 	void validate(Object payload, Object[] hints) {
-		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(payload, "payload");
-		if (this.validator instanceof SmartValidator smart) {
-			smart.validate(payload, errors, hints);
-		}
-		else {
-			this.validator.validate(payload, errors);
-		}
-		if (errors.hasErrors()) {
-			List<Violation> violations = errors.getAllErrors().stream().map(PayloadValidator::violation).toList();
+		List<Violation> violations = new ArrayList<>();
+		validate(payload, "", hints, violations);
+		if (!violations.isEmpty()) {
 			throw new InvalidPayloadException(violations);
 		}
 	}
 
-	private static Violation violation(ObjectError error) {
+	private void validate(@Nullable Object value, String path, Object[] hints, List<Violation> violations) {
+		if (value instanceof Optional<?> optional) {
+			validate(optional.orElse(null), path, hints, violations);
+		}
+		else if (value instanceof Map<?, ?> map) {
+			map.forEach((key, element) -> validate(element, path + "[" + key + "]", hints, violations));
+		}
+		else if (value instanceof Collection<?> collection) {
+			int index = 0;
+			for (Object element : collection) {
+				validate(element, path + "[" + index + "]", hints, violations);
+				index++;
+			}
+		}
+		else if (value != null) {
+			validateObject(value, path, hints, violations);
+		}
+	}
+
+	private void validateObject(Object object, String path, Object[] hints, List<Violation> violations) {
+		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(object, "payload");
+		if (this.validator instanceof SmartValidator smart) {
+			smart.validate(object, errors, hints);
+		}
+		else {
+			this.validator.validate(object, errors);
+		}
+		errors.getAllErrors().forEach((error) -> violations.add(violation(error, path)));
+	}
+
+	private static Violation violation(ObjectError error, String path) {
 		String message = error.getDefaultMessage();
-		return new Violation((error instanceof FieldError field) ? field.getField() : "",
+		String field = (error instanceof FieldError fieldError) ? fieldError.getField() : "";
+		return new Violation((path.isEmpty() || field.isEmpty()) ? path + field : path + "." + field,
 				(message != null) ? message : "is not valid");
 	}
 

@@ -2,6 +2,7 @@ package io.github.wsext.dispatch;
 
 import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 
@@ -10,7 +11,9 @@ import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ClassUtils;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.web.util.UriTemplate;
 
 /**
@@ -18,25 +21,18 @@ import org.springframework.web.util.UriTemplate;
  */
 final class ReturnKind {
 
-	private static final @Nullable Class<?> PUBLISHER = publisher();
-
 	private ReturnKind() {
 	}
 
-	private static @Nullable Class<?> publisher() {
-		try {
-			return ClassUtils.forName("org.reactivestreams.Publisher", ReturnKind.class.getClassLoader());
-		}
-		catch (ClassNotFoundException ex) {
-			return null;
-		}
-	}
-
-	static void check(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint) {
-		Class<?> type = callback.method().getReturnType();
-		boolean nothing = type == void.class || type == Void.class;
+	static void check(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint, MethodParameter returned) {
+		Class<?> type = returned.getParameterType();
+		boolean nothing = isNothing(ResolvableType.forMethodParameter(returned));
 		if (callback.kind() == CallbackKind.CONNECT) {
-			if (!nothing && type != boolean.class && type != Boolean.class) {
+			if (callback.broadcast() != null) {
+				throw callback.invalid("is @Broadcast, but there is no connection yet",
+						"Move @Broadcast to the @OnOpen method.");
+			}
+			if (type != void.class && type != Void.class && type != boolean.class && type != Boolean.class) {
 				throw callback.invalid("returns " + type.getSimpleName(),
 						"Return nothing, or a boolean where false refuses the handshake.");
 			}
@@ -59,10 +55,21 @@ final class ReturnKind {
 		}
 	}
 
+	private static boolean isNothing(ResolvableType type) {
+		Class<?> resolved = type.resolve(Object.class);
+		if (CompletionStage.class.isAssignableFrom(resolved)) {
+			return type.as(CompletionStage.class).getGeneric().resolve() == Void.class;
+		}
+		return resolved == void.class || resolved == Void.class;
+	}
+
 	private static boolean isUnsupported(Class<?> type) {
-		return (Future.class.isAssignableFrom(type) && !CompletionStage.class.isAssignableFrom(type))
-				|| BaseStream.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type)
-				|| (PUBLISHER != null && PUBLISHER.isAssignableFrom(type));
+		if (CompletionStage.class.isAssignableFrom(type)) {
+			return false;
+		}
+		return Future.class.isAssignableFrom(type) || BaseStream.class.isAssignableFrom(type)
+				|| Iterator.class.isAssignableFrom(type) || Flow.Publisher.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
 	}
 
 	private static void checkTopic(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint, String topic) {

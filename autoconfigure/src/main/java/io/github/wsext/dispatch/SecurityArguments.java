@@ -1,13 +1,17 @@
 package io.github.wsext.dispatch;
 
+import io.github.wsext.endpoint.CallbackDescriptor;
+import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -18,22 +22,27 @@ final class SecurityArguments {
 	private SecurityArguments() {
 	}
 
-	static @Nullable ArgumentSource find(MethodParameter parameter) {
-		AuthenticationPrincipal annotation = AnnotatedElementUtils.findMergedAnnotation(parameter.getParameter(),
-				AuthenticationPrincipal.class);
+	static @Nullable ArgumentSource find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
+			MethodParameter parameter) {
+		AuthenticationPrincipal annotation = MergedAnnotations.from(parameter.getParameterAnnotations())
+			.get(AuthenticationPrincipal.class)
+			.synthesize(MergedAnnotation::isPresent)
+			.orElse(null);
 		if (annotation == null) {
 			return null;
 		}
+		ConnectionArguments.rejectUnknownCaller(callback, endpoint, parameter);
+		Class<?> type = parameter.getParameterType();
 		Expression expression = StringUtils.hasText(annotation.expression())
 				? new SpelExpressionParser().parseExpression(annotation.expression()) : null;
+		boolean errorOnInvalidType = annotation.errorOnInvalidType();
 		return (call) -> {
 			Object principal = (call.handshake().principal() instanceof Authentication authentication)
 					? authentication.getPrincipal() : null;
 			Object value = (principal != null && expression != null) ? expression.getValue(principal) : principal;
-			if (value != null && !parameter.getParameterType().isInstance(value)) {
-				if (annotation.errorOnInvalidType()) {
-					throw new ClassCastException(
-							value.getClass().getName() + " is not a " + parameter.getParameterType().getName());
+			if (value != null && !ClassUtils.isAssignableValue(type, value)) {
+				if (errorOnInvalidType) {
+					throw new ClassCastException(value.getClass().getName() + " is not a " + type.getName());
 				}
 				return null;
 			}

@@ -2,7 +2,9 @@ package io.github.wsext.dispatch;
 
 import io.github.wsext.WsHandshake;
 
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
@@ -10,6 +12,10 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
  * Binds the security context of the connection's caller.
  */
 public final class SecurityCallbackContext implements CallbackContext {
+
+	/** As Spring Security's filter has it, so that rules see an unknown caller too. */
+	private static final Authentication ANONYMOUS = new AnonymousAuthenticationToken("wsext", "anonymousUser",
+			AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 
 	private final SecurityContextHolderStrategy strategy;
 
@@ -19,7 +25,7 @@ public final class SecurityCallbackContext implements CallbackContext {
 
 	@Override
 	public Snapshot capture(WsHandshake handshake) {
-		Authentication authentication = (handshake.principal() instanceof Authentication caller) ? caller : null;
+		Authentication authentication = (handshake.principal() instanceof Authentication caller) ? caller : ANONYMOUS;
 		return (connection) -> {
 			SecurityContext previous = this.strategy.getContext();
 			// A context of its own, so that a callback cannot change that of the next.

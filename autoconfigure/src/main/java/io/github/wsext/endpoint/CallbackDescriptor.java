@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is called for
  * @param beanName name of the bean
  * @param bean the bean, perhaps a proxy
- * @param method the method, invocable on the bean
+ * @param method the method as the bean's class has it; a proxy may have another for it
  * @param event name of the event, for {@link CallbackKind#EVENT}
  * @param errors exception types, for {@link CallbackKind#ERROR}
  * @param broadcast where a returned value goes, if not to the sender

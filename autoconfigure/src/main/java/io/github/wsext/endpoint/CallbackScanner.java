@@ -53,14 +53,17 @@ final class CallbackScanner {
 	private static CallbackDescriptor describe(String beanName, Object bean, Class<?> type, Method method,
 			Set<CallbackKind> kinds) {
 		CallbackKind kind = kinds.iterator().next();
-		CallbackDescriptor callback = new CallbackDescriptor(kind, beanName, bean, invocable(beanName, bean, method),
-				event(method), errors(method), annotation(method, Broadcast.class));
+		CallbackDescriptor callback = new CallbackDescriptor(kind, beanName, bean, method, event(method),
+				errors(method), annotation(method, Broadcast.class));
 		if (kinds.size() > 1) {
 			throw callback.invalid("is also annotated " + kinds.stream().skip(1).toList(),
 					"Give each callback a method of its own.");
 		}
 		if (Modifier.isStatic(method.getModifiers())) {
 			throw callback.invalid("is static", "Make it an instance method.");
+		}
+		if (AopUtils.isAopProxy(bean)) {
+			checkProxied(callback);
 		}
 		if (AnnotatedElementUtils.hasAnnotation(method, Async.class)
 				|| AnnotatedElementUtils.hasAnnotation(type, Async.class)) {
@@ -79,16 +82,27 @@ final class CallbackScanner {
 		return callback;
 	}
 
-	private static Method invocable(String beanName, Object bean, Method method) {
+	private static void checkProxied(CallbackDescriptor callback) {
+		Method method = callback.method();
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw callback.invalid("is private, so that it cannot be called through the bean's proxy",
+					"Make it package-private, protected or public.");
+		}
+		if (AopUtils.isCglibProxy(callback.bean())) {
+			if (Modifier.isFinal(method.getModifiers())) {
+				throw callback.invalid("is final, so that it cannot be called through the bean's proxy",
+						"Remove final.");
+			}
+			return;
+		}
 		try {
-			return AopUtils.selectInvocableMethod(method, bean.getClass());
+			AopUtils.selectInvocableMethod(method, callback.bean().getClass());
 		}
 		catch (IllegalStateException ex) {
-			throw new InvalidEndpointException(
-					"Method %s of bean '%s' cannot be called through the bean's proxy"
-						.formatted(CallbackDescriptor.describe(method), beanName),
-					"Make the method non-private, and use class-based proxies (spring.aop.proxy-target-class=true)"
-							+ " or declare it in an interface of the bean.");
+			throw callback.invalid(
+					"cannot be called through the bean's proxy, which has the methods of the bean's interfaces only",
+					"Declare it in an interface of the bean, or let Spring derive proxies from classes with"
+							+ " spring.aop.proxy-target-class=true.");
 		}
 	}
 

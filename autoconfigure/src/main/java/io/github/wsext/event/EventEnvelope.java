@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
  */
 public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 
+	/** Name of the event that says what went wrong. */
+	public static final String ERROR = "error";
+
 	private static final int MAX_NAME_LENGTH = 128;
 
 	/**
@@ -58,7 +61,7 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * An {@code error} event to be encoded.
 	 */
 	public Map<String, Object> error(EventError error, String message, @Nullable JsonNode id) {
-		return write("error", Map.of("code", error.code(), "message", message), id);
+		return write(ERROR, Map.of("code", error.code(), "message", message), id);
 	}
 
 	/**

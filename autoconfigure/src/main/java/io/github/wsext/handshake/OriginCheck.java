@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -25,12 +26,22 @@ final class OriginCheck extends HandshakeCheck {
 
 	@Override
 	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
-		String origin = request.getHeaders().getOrigin();
-		if (origin == null || WebUtils.isSameOrigin(request)
-				|| patterns(attempt.endpoint().allowedOrigins()).checkOrigin(origin) != null) {
+		List<String> origins = request.getHeaders().getOrEmpty(HttpHeaders.ORIGIN);
+		if (origins.isEmpty() || (origins.size() == 1 && isAllowed(attempt, request, origins.get(0)))) {
 			return true;
 		}
 		return Rejections.reject(response, HttpStatus.FORBIDDEN, "Origin not allowed");
+	}
+
+	private boolean isAllowed(HandshakeAttempt attempt, ServerHttpRequest request, String origin) {
+		try {
+			return WebUtils.isSameOrigin(request)
+					|| patterns(attempt.endpoint().allowedOrigins()).checkOrigin(origin) != null;
+		}
+		catch (IllegalArgumentException ex) {
+			// Not an origin at all.
+			return false;
+		}
 	}
 
 	private CorsConfiguration patterns(List<String> allowed) {

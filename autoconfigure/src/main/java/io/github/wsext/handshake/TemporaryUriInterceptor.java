@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.ticket.PresentedTickets;
+import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.ticket.TicketService;
 import io.github.wsext.ticket.TicketStoreUnavailableException;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -39,22 +39,20 @@ public final class TemporaryUriInterceptor extends HandshakeCheck {
 			return TicketHandshakeInterceptor.rejectAmbiguous(response);
 		}
 		try {
-			String path = pathFor(presented.ticket());
-			EndpointMatch match = (path != null)
-					? this.endpoints.match(UriUtils.encodePath(path, StandardCharsets.UTF_8)) : null;
-			if (path != null && match != null) {
-				attempt.standsFor(path, match);
-				return true;
+			String path = this.tickets.endpointOf(presented.ticket());
+			EndpointMatch match = this.endpoints.match(UriUtils.encodePath(path, StandardCharsets.UTF_8));
+			if (match == null) {
+				return Rejections.unauthorized(response);
 			}
-			return TicketHandshakeInterceptor.refuse(this.tickets, presented.ticket(), response);
+			attempt.standsFor(path, match);
+			return true;
+		}
+		catch (TicketRefusedException ex) {
+			return TicketHandshakeInterceptor.rejectRefused(attempt, ex, response);
 		}
 		catch (TicketStoreUnavailableException ex) {
-			return TicketHandshakeInterceptor.rejectUnavailable(response);
+			return TicketHandshakeInterceptor.rejectUnavailable(ex, response);
 		}
-	}
-
-	private @Nullable String pathFor(@Nullable String ticket) {
-		return (ticket != null) ? this.tickets.endpointOf(ticket).orElse(null) : null;
 	}
 
 }

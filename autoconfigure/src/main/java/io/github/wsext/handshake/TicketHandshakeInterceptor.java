@@ -58,12 +58,10 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 			return true;
 		}
 		catch (TicketRefusedException ex) {
-			logger.debug("Ticket refused on " + attempt + ": " + ex.reason());
-			return Rejections.unauthorized(response);
+			return rejectRefused(attempt, ex, response);
 		}
 		catch (TicketStoreUnavailableException ex) {
-			logger.warn("Ticket store out of reach", ex);
-			return rejectUnavailable(response);
+			return rejectUnavailable(ex, response);
 		}
 	}
 
@@ -73,17 +71,9 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 				: this.beanFactory.getBean(resolver, TicketResolver.class).resolveTicket(request);
 	}
 
-	/**
-	 * Refuses a ticket that no endpoint is found for, spending it.
-	 */
-	static boolean refuse(TicketService tickets, @Nullable String ticket, ServerHttpResponse response)
+	static boolean rejectRefused(HandshakeAttempt attempt, TicketRefusedException ex, ServerHttpResponse response)
 			throws IOException {
-		try {
-			tickets.consume(ticket, "", null);
-		}
-		catch (TicketRefusedException ex) {
-			logger.debug("Ticket refused at the temporary URI: " + ex.reason());
-		}
+		logger.debug("Ticket refused on " + attempt + ": " + ex.reason());
 		return Rejections.unauthorized(response);
 	}
 
@@ -91,7 +81,9 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 		return Rejections.reject(response, HttpStatus.BAD_REQUEST, "The request carries more than one ticket");
 	}
 
-	static boolean rejectUnavailable(ServerHttpResponse response) throws IOException {
+	static boolean rejectUnavailable(TicketStoreUnavailableException ex, ServerHttpResponse response)
+			throws IOException {
+		logger.warn("Ticket store out of reach", ex);
 		return Rejections.reject(response, HttpStatus.SERVICE_UNAVAILABLE, "Tickets cannot be checked at the moment");
 	}
 

@@ -23,6 +23,9 @@ final class UpgradeCheck extends HandshakeCheck {
 
 	private static final int KEY_BYTES = 16;
 
+	/** Of the bytes in base64, with padding. */
+	private static final int KEY_LENGTH = 24;
+
 	UpgradeCheck() {
 		super(Stage.UPGRADE);
 	}
@@ -58,11 +61,11 @@ final class UpgradeCheck extends HandshakeCheck {
 	}
 
 	private static boolean isKey(@Nullable List<String> keys) {
-		if (keys == null || keys.size() != 1) {
+		if (keys == null || keys.size() != 1 || keys.get(0).length() != KEY_LENGTH) {
 			return false;
 		}
 		try {
-			return Base64.getDecoder().decode(keys.get(0).trim()).length == KEY_BYTES;
+			return Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

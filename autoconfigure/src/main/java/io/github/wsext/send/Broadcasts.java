@@ -1,5 +1,9 @@
 package io.github.wsext.send;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
@@ -27,20 +31,18 @@ public final class Broadcasts {
 		int queued = 0;
 		for (Recipient recipient : recipients) {
 			matched++;
-			if (offer(recipient, encodings)) {
+			OutboundMessage encoded = encodings.get(recipient.codec());
+			if (encoded != null && offer(encoded, recipient)) {
 				queued++;
 			}
 		}
-		if (queued == 0 && encodings.failure != null) {
-			throw encodings.failure;
-		}
+		encodings.reportFailure();
 		return new BroadcastResult(matched, queued, matched - queued);
 	}
 
-	private static boolean offer(Recipient recipient, Encodings encodings) {
+	private static boolean offer(OutboundMessage message, Recipient recipient) {
 		try {
-			OutboundMessage encoded = encodings.get(recipient.codec());
-			return encoded != null && recipient.offer(encoded);
+			return recipient.offer(message);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Message could not be queued for " + recipient, ex);
@@ -49,16 +51,13 @@ public final class Broadcasts {
 	}
 
 	/**
-	 * The message in the encoding of the last codec asked for: nearly always the only
-	 * one.
+	 * The message in the encodings asked for so far: nearly always one.
 	 */
 	private static final class Encodings {
 
 		private final Object message;
 
-		private @Nullable WsCodec codec;
-
-		private @Nullable OutboundMessage encoded;
+		private final Map<WsCodec, Optional<OutboundMessage>> encoded = new IdentityHashMap<>(2);
 
 		private @Nullable IllegalArgumentException failure;
 
@@ -67,21 +66,35 @@ public final class Broadcasts {
 		}
 
 		@Nullable OutboundMessage get(WsCodec codec) {
-			if (codec != this.codec) {
-				this.codec = codec;
-				this.encoded = encode(codec);
+			Optional<OutboundMessage> known = this.encoded.get(codec);
+			if (known == null) {
+				known = encode(codec);
+				this.encoded.put(codec, known);
 			}
-			return this.encoded;
+			return known.orElse(null);
 		}
 
-		private @Nullable OutboundMessage encode(WsCodec codec) {
+		private Optional<OutboundMessage> encode(WsCodec codec) {
 			try {
-				return new OutboundMessage(WsCodecs.encode(this.message, codec));
+				return Optional.of(new OutboundMessage(WsCodecs.encode(this.message, codec)));
 			}
 			catch (IllegalArgumentException ex) {
 				this.failure = ex;
-				return null;
 			}
+			catch (RuntimeException ex) {
+				this.failure = new IllegalArgumentException("Cannot encode a " + this.message.getClass().getName(), ex);
+			}
+			return Optional.empty();
+		}
+
+		void reportFailure() {
+			if (this.failure == null) {
+				return;
+			}
+			if (this.encoded.values().stream().allMatch(Optional::isEmpty)) {
+				throw this.failure;
+			}
+			logger.warn("Message could not be encoded for some of its recipients", this.failure);
 		}
 
 	}

@@ -11,10 +11,20 @@ public final class OutboundMessage {
 
 	private final int size;
 
+	/**
+	 * Makes a message ready. Unpaired surrogates in a text, which no encoding of UTF-8
+	 * has and on which containers fail, become replacement characters.
+	 */
 	public OutboundMessage(WsMessage message) {
-		this.message = message;
-		this.size = (message instanceof WsMessage.Text text) ? Utf8.length(text.payload())
-				: ((WsMessage.Binary) message).payload().remaining();
+		if (message instanceof WsMessage.Text text) {
+			String wellFormed = Utf8.wellFormed(text.payload());
+			this.message = wellFormed.equals(text.payload()) ? message : WsMessage.text(wellFormed);
+			this.size = Utf8.length(wellFormed);
+		}
+		else {
+			this.message = message;
+			this.size = ((WsMessage.Binary) message).payload().remaining();
+		}
 	}
 
 	WsMessage message() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.SendResult;
@@ -14,14 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded queue of one connection. Callers put a message in and go; whoever finds no
- * write under way starts one, and its completion starts the next with all that has
- * gathered since. Thread-safe.
+ * write under way starts one, and its completion starts the next with what has gathered
+ * since. Thread-safe.
  */
 public final class OutboundQueue {
+
+	/** What one write takes of several messages, so that writes show progress. */
+	private static final int MAX_WRITE_BYTES = 64 * 1024;
+
+	/** How many writes a caller starts before others have to go on with them. */
+	private static final int MAX_WRITES_AT_ONCE = 16;
 
 	private final WsTransport transport;
 
 	private final OutboundSettings settings;
+
+	private final Executor executor;
 
 	private final Runnable onWriteFailure;
 
@@ -43,11 +52,13 @@ public final class OutboundQueue {
 
 	/**
 	 * Creates the queue of a connection.
+	 * @param executor goes on with writing where a caller has done its share
 	 * @param onWriteFailure called when a write failed; the queue is then closed
 	 */
-	public OutboundQueue(WsTransport transport, OutboundSettings settings, Runnable onWriteFailure) {
+	public OutboundQueue(WsTransport transport, OutboundSettings settings, Executor executor, Runnable onWriteFailure) {
 		this.transport = transport;
 		this.settings = settings;
+		this.executor = executor;
 		this.onWriteFailure = onWriteFailure;
 	}
 
@@ -128,22 +139,54 @@ public final class OutboundQueue {
 	}
 
 	/**
-	 * Takes no further messages and gives up what is waiting.
+	 * Takes no further messages, gives up what is waiting, and runs an action when the
+	 * write under way has ended. The action does not run if the queue is aborted before.
+	 */
+	public void closeAfterWrite(Runnable whenDrained) {
+		List<Entry> abandoned;
+		synchronized (this) {
+			this.closed = true;
+			abandoned = takeWaiting();
+		}
+		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
+		close(whenDrained);
+	}
+
+	/**
+	 * Takes no further messages and gives up what is waiting or being written.
 	 */
 	public void abort() {
 		List<Entry> abandoned;
 		synchronized (this) {
-			this.closed = true;
-			this.whenDrained = null;
-			abandoned = new ArrayList<>(this.inFlight);
-			this.inFlight = List.of();
-			if (this.waiting != null) {
-				abandoned.addAll(this.waiting);
-				this.waiting = null;
-			}
-			this.waitingBytes = 0;
+			abandoned = takeAll();
 		}
 		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
+	}
+
+	private void fail() {
+		List<Entry> abandoned;
+		synchronized (this) {
+			abandoned = takeAll();
+			this.writing = false;
+		}
+		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
+		this.onWriteFailure.run();
+	}
+
+	private List<Entry> takeAll() {
+		this.closed = true;
+		this.whenDrained = null;
+		List<Entry> taken = new ArrayList<>(this.inFlight);
+		this.inFlight = List.of();
+		taken.addAll(takeWaiting());
+		return taken;
+	}
+
+	private List<Entry> takeWaiting() {
+		List<Entry> taken = (this.waiting != null) ? new ArrayList<>(this.waiting) : List.of();
+		this.waiting = null;
+		this.waitingBytes = 0;
+		return taken;
 	}
 
 	/**
@@ -165,22 +208,20 @@ public final class OutboundQueue {
 	 * inherited {@link #writing} gets here.
 	 */
 	private void drain() {
-		while (true) {
+		for (int writes = 0; writes < MAX_WRITES_AT_ONCE; writes++) {
 			List<Entry> batch;
 			Runnable drained = null;
 			synchronized (this) {
-				if (this.waiting == null || this.waiting.isEmpty()) {
-					batch = List.of();
+				batch = nextBatch();
+				this.inFlight = batch;
+				if (batch.isEmpty()) {
 					this.writing = false;
 					drained = this.whenDrained;
 					this.whenDrained = null;
 				}
 				else {
-					batch = (this.waiting.size() == 1) ? List.of(this.waiting.remove()) : takeAll(this.waiting);
-					this.waitingBytes = 0;
 					this.writeStartedNanos = System.nanoTime();
 				}
-				this.inFlight = batch;
 			}
 			if (batch.isEmpty()) {
 				if (drained != null) {
@@ -194,20 +235,36 @@ public final class OutboundQueue {
 				return;
 			}
 		}
+		this.executor.execute(this::drain);
 	}
 
-	private static List<Entry> takeAll(ArrayDeque<Entry> waiting) {
-		List<Entry> all = new ArrayList<>(waiting);
-		waiting.clear();
-		return all;
-	}
-
-	private void fail() {
-		abort();
-		synchronized (this) {
-			this.writing = false;
+	private List<Entry> nextBatch() {
+		ArrayDeque<Entry> waiting = this.waiting;
+		if (waiting == null) {
+			return List.of();
 		}
-		this.onWriteFailure.run();
+		Entry first = waiting.remove();
+		if (waiting.isEmpty()) {
+			this.waiting = null;
+			this.waitingBytes = 0;
+			return List.of(first);
+		}
+		List<Entry> batch = new ArrayList<>();
+		long bytes = 0;
+		for (Entry next = first; next != null; next = takeIfRoom(waiting, bytes)) {
+			batch.add(next);
+			bytes += next.message.size();
+		}
+		this.waitingBytes -= bytes;
+		if (waiting.isEmpty()) {
+			this.waiting = null;
+		}
+		return batch;
+	}
+
+	private static @Nullable Entry takeIfRoom(ArrayDeque<Entry> waiting, long bytes) {
+		Entry next = waiting.peek();
+		return (next != null && bytes + next.message.size() <= MAX_WRITE_BYTES) ? waiting.poll() : null;
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.github.wsext.send;
 
 /**
- * Counts bytes without encoding.
+ * What there is to know about a text before it is encoded.
  */
 public final class Utf8 {
+
+	private static final char REPLACEMENT = '\uFFFD';
 
 	private Utf8() {
 	}
@@ -22,6 +24,38 @@ public final class Utf8 {
 			}
 		}
 		return bytes;
+	}
+
+	/**
+	 * The text with unpaired surrogates replaced; the text itself if there are none.
+	 */
+	static String wellFormed(String text) {
+		// Most texts are ASCII.
+		int unpaired = (length(text) > text.length()) ? unpairedSurrogate(text, 0) : -1;
+		if (unpaired < 0) {
+			return text;
+		}
+		StringBuilder wellFormed = new StringBuilder(text);
+		while (unpaired >= 0) {
+			wellFormed.setCharAt(unpaired, REPLACEMENT);
+			unpaired = unpairedSurrogate(text, unpaired + 1);
+		}
+		return wellFormed.toString();
+	}
+
+	private static int unpairedSurrogate(String text, int from) {
+		for (int i = from; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (Character.isSurrogate(c)) {
+				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
+						&& Character.isLowSurrogate(text.charAt(i + 1));
+				if (!pair) {
+					return i;
+				}
+				i++;
+			}
+		}
+		return -1;
 	}
 
 }

@@ -113,29 +113,21 @@ public final class DefaultTicketService implements TicketService {
 	}
 
 	@Override
-	public Optional<String> endpointOf(String ticket) {
-		if (!TicketSecret.isWellFormed(ticket)) {
-			return Optional.empty();
+	public String endpointOf(@Nullable String ticket) {
+		String key = key(ticket);
+		Ticket found = inStore(() -> this.store.find(key)).orElseThrow(this::unknown);
+		if (found.isExpired(this.clock.instant())) {
+			found = take(key);
 		}
-		Instant now = this.clock.instant();
-		return inStore(() -> this.store.find(TicketSecret.key(ticket))).filter((found) -> !found.isExpired(now))
-			.map(Ticket::endpoint);
+		if (found.endpoint() == null) {
+			throw refused(TicketRefusedException.Reason.WRONG_ENDPOINT);
+		}
+		return found.endpoint();
 	}
 
 	@Override
 	public Ticket consume(@Nullable String ticket, String path, @Nullable String origin) {
-		if (!StringUtils.hasLength(ticket)) {
-			throw refused(TicketRefusedException.Reason.MISSING);
-		}
-		if (!TicketSecret.isWellFormed(ticket)) {
-			throw refused(TicketRefusedException.Reason.MALFORMED);
-		}
-		Ticket taken = inStore(() -> this.store.take(TicketSecret.key(ticket)))
-			.orElseThrow(() -> refused(TicketRefusedException.Reason.UNKNOWN));
-		if (taken.isExpired(this.clock.instant())) {
-			this.expired.accept(taken);
-			throw refused(TicketRefusedException.Reason.EXPIRED);
-		}
+		Ticket taken = take(key(ticket));
 		if (taken.endpoint() != null && !taken.endpoint().equals(path)) {
 			throw refused(TicketRefusedException.Reason.WRONG_ENDPOINT);
 		}
@@ -144,6 +136,29 @@ public final class DefaultTicketService implements TicketService {
 		}
 		this.observer.consumed();
 		return taken;
+	}
+
+	private String key(@Nullable String ticket) {
+		if (!StringUtils.hasLength(ticket)) {
+			throw refused(TicketRefusedException.Reason.MISSING);
+		}
+		if (!TicketSecret.isWellFormed(ticket)) {
+			throw refused(TicketRefusedException.Reason.MALFORMED);
+		}
+		return TicketSecret.key(ticket);
+	}
+
+	private Ticket take(String key) {
+		Ticket taken = inStore(() -> this.store.take(key)).orElseThrow(this::unknown);
+		if (taken.isExpired(this.clock.instant())) {
+			this.expired.accept(taken);
+			throw refused(TicketRefusedException.Reason.EXPIRED);
+		}
+		return taken;
+	}
+
+	private TicketRefusedException unknown() {
+		return refused(TicketRefusedException.Reason.UNKNOWN);
 	}
 
 	private Instant expiry(Authentication authentication, Instant now) {

@@ -3,7 +3,6 @@ package io.github.wsext.ticket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,26 +73,27 @@ final class HiddenTicketRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public @Nullable String getParameter(String name) {
-		return isHidden(name) ? null : super.getParameter(name);
+		String[] values = getParameterValues(name);
+		return (values != null) ? values[0] : null;
 	}
 
 	@Override
 	public String @Nullable [] getParameterValues(String name) {
-		return isHidden(name) ? null : super.getParameterValues(name);
+		return getParameterMap().get(name);
 	}
 
+	/**
+	 * Parses the query anew: the container would write the one it has into its log. What
+	 * carries a ticket has no body.
+	 */
 	@Override
 	public Map<String, String[]> getParameterMap() {
-		Map<String, String[]> parameters = new LinkedHashMap<>(super.getParameterMap());
-		parameters.remove(this.queryTicket.parameter());
-		return Collections.unmodifiableMap(parameters);
+		return QueryTicket.parameters(getQueryString());
 	}
 
 	@Override
 	public Enumeration<String> getParameterNames() {
-		List<String> names = new ArrayList<>(Collections.list(super.getParameterNames()));
-		names.remove(this.queryTicket.parameter());
-		return Collections.enumeration(names);
+		return Collections.enumeration(getParameterMap().keySet());
 	}
 
 	@Override
@@ -153,10 +153,6 @@ final class HiddenTicketRequest extends HttpServletRequestWrapper {
 			return this.temporaryUri.hideInPath(text);
 		}
 		return name.endsWith(".query_string") ? this.queryTicket.hideIn(text) : value;
-	}
-
-	private boolean isHidden(String parameter) {
-		return this.queryTicket.parameter().equals(parameter);
 	}
 
 	private HttpServletMapping hide(HttpServletMapping mapping) {

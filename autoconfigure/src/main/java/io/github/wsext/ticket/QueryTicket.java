@@ -3,7 +3,10 @@ package io.github.wsext.ticket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,6 @@ final class QueryTicket {
 		this.parameter = parameter;
 	}
 
-	String parameter() {
-		return this.parameter;
-	}
-
 	/**
 	 * Whether the query could have the parameter; spares others the parsing.
 	 */
@@ -38,9 +37,8 @@ final class QueryTicket {
 		List<String> tickets = new ArrayList<>();
 		if (query != null && isPossible(query)) {
 			for (String pair : pairs(query)) {
-				int equals = pair.indexOf('=');
-				if (isTicket(pair) && equals >= 0 && equals < pair.length() - 1) {
-					tickets.add(decoded(pair.substring(equals + 1)));
+				if (isTicket(pair) && !value(pair).isEmpty()) {
+					tickets.add(value(pair));
 				}
 			}
 		}
@@ -71,8 +69,35 @@ final class QueryTicket {
 	}
 
 	private boolean isTicket(String pair) {
+		return name(pair).equals(this.parameter);
+	}
+
+	/**
+	 * All parameters of a query, decoded.
+	 */
+	static Map<String, String[]> parameters(@Nullable String query) {
+		if (!StringUtils.hasLength(query)) {
+			return Map.of();
+		}
+		Map<String, List<String>> found = new LinkedHashMap<>();
+		for (String pair : pairs(query)) {
+			if (!pair.isEmpty()) {
+				found.computeIfAbsent(name(pair), (name) -> new ArrayList<>()).add(value(pair));
+			}
+		}
+		Map<String, String[]> parameters = new LinkedHashMap<>();
+		found.forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
+		return Collections.unmodifiableMap(parameters);
+	}
+
+	private static String name(String pair) {
 		int equals = pair.indexOf('=');
-		return decoded((equals >= 0) ? pair.substring(0, equals) : pair).equals(this.parameter);
+		return decoded((equals >= 0) ? pair.substring(0, equals) : pair);
+	}
+
+	private static String value(String pair) {
+		int equals = pair.indexOf('=');
+		return (equals >= 0) ? decoded(pair.substring(equals + 1)) : "";
 	}
 
 	private static String[] pairs(String query) {

@@ -15,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -23,8 +24,9 @@ import org.springframework.web.util.WebUtils;
  * first filter, for all dispatcher types.
  *
  * <p>
- * Looks at the temporary URI and at requests to endpoints only. Reading keeps to the
- * configured carriers and their order; hiding covers all.
+ * Looks at the temporary URI, at requests to endpoints, and at handshakes on other paths
+ * that carry what can only be a ticket. Reading keeps to the configured carriers and
+ * their order; hiding covers all.
  */
 public final class TicketCarrierFilter implements Filter {
 
@@ -84,7 +86,8 @@ public final class TicketCarrierFilter implements Filter {
 		if (inUri == null && inQuery.isEmpty() && inProtocol.isEmpty() && inHeader.isEmpty()) {
 			return null;
 		}
-		if (inUri == null && !this.endpoints.test(request)) {
+		if (inUri == null && !this.endpoints.test(request)
+				&& !isMisdirected(request, List.of(inQuery, inProtocol, inHeader))) {
 			return null;
 		}
 		Set<String> tickets = new LinkedHashSet<>();
@@ -102,6 +105,11 @@ public final class TicketCarrierFilter implements Filter {
 			return new PresentedTickets(tickets.iterator().next(), first, false, inUri != null);
 		}
 		return new PresentedTickets(null, null, !tickets.isEmpty(), inUri != null);
+	}
+
+	private static boolean isMisdirected(HttpServletRequest request, List<List<String>> tickets) {
+		return "GET".equals(request.getMethod()) && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+				&& tickets.stream().flatMap(List::stream).anyMatch(TicketSecret::isWellFormed);
 	}
 
 }

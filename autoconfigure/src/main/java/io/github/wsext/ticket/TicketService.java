@@ -1,7 +1,5 @@
 package io.github.wsext.ticket;
 
-import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
@@ -55,11 +53,12 @@ public interface TicketService {
 
 	/**
 	 * Tells which endpoint a ticket is bound to, without consuming it.
-	 * @param ticket what the client presents
-	 * @return the decoded path, or empty if there is no such ticket or it is not bound
+	 * @param ticket what the client presents, {@code null} if it presents nothing
+	 * @return the decoded path
+	 * @throws TicketRefusedException if there is no such ticket, or it is not bound
 	 * @throws TicketStoreUnavailableException if the store is out of reach
 	 */
-	Optional<String> endpointOf(String ticket);
+	String endpointOf(@Nullable String ticket);
 
 	/**
 	 * Consumes a ticket. It is spent afterwards, refused or not.

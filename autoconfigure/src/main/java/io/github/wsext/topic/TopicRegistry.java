@@ -1,6 +1,7 @@
 package io.github.wsext.topic;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,7 +34,8 @@ public final class TopicRegistry implements WsTopics {
 
 	@Override
 	public int subscribers(String topic) {
-		return subscribersOf(topic).size();
+		Set<Recipient> subscribers = this.topics.get(topic);
+		return (subscribers != null) ? subscribers.size() : 0;
 	}
 
 	/**
@@ -41,7 +43,7 @@ public final class TopicRegistry implements WsTopics {
 	 */
 	public Collection<Recipient> subscribersOf(String topic) {
 		Set<Recipient> subscribers = this.topics.get(topic);
-		return (subscribers != null) ? Set.copyOf(subscribers) : Set.of();
+		return (subscribers != null) ? List.copyOf(subscribers) : List.of();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 
 import org.springframework.util.ClassUtils;
+import org.springframework.web.socket.CloseStatus;
 
 /**
  * What the Jakarta API leaves out and containers can do all the same.
@@ -15,7 +16,26 @@ interface ContainerSession {
 	ContainerSession NONE = () -> {
 	};
 
+	/**
+	 * Cuts the line.
+	 */
 	void terminate() throws IOException;
+
+	/**
+	 * How the connection has ended.
+	 * @param reported what the container says
+	 */
+	default CloseStatus closeStatus(CloseStatus reported) {
+		return reported;
+	}
+
+	/**
+	 * Whether the peer has sent a close frame.
+	 * @param failed whether the container has reported a failure
+	 */
+	default boolean isClosedByPeer(boolean failed) {
+		return !failed;
+	}
 
 	default boolean pauseReading() {
 		return false;

@@ -12,6 +12,8 @@ class JettySession implements ContainerSession {
 
 	JettySession(Session session) {
 		this.session = (JakartaWebSocketSession) session;
+		// Jetty would close after 30 s without a message.
+		session.setMaxIdleTimeout(0);
 	}
 
 	static boolean supports(Session session) {

@@ -2,9 +2,12 @@ package io.github.wsext.transport;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.WsMessage;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -40,6 +43,12 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private ContainerSession container = ContainerSession.NONE;
 
+	private List<String> extensions = List.of();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile boolean failed;
+
 	SpringSessionTransport(TransportSettings settings) {
 		this.settings = settings;
 	}
@@ -51,7 +60,9 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
 		this.session = (StandardWebSocketSession) session;
-		this.container = ContainerSession.of(nativeSession(), this.settings);
+		Session nativeSession = nativeSession();
+		this.container = ContainerSession.of(nativeSession, this.settings);
+		this.extensions = nativeSession.getNegotiatedExtensions().stream().map(Extension::getName).toList();
 		listener().onOpen(this);
 	}
 
@@ -70,12 +81,19 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public void handleTransportError(WebSocketSession session, Throwable exception) {
+		this.failed = true;
 		listener().onFailure(exception);
 	}
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus closeStatus) {
-		listener().onClose(closeStatus);
+		closed(this.container.closeStatus(closeStatus));
+	}
+
+	private void closed(CloseStatus status) {
+		if (this.closed.compareAndSet(false, true)) {
+			listener().onClose(status);
+		}
 	}
 
 	@Override
@@ -85,13 +103,25 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public void write(List<WsMessage> messages, WriteCallback callback) {
-		new Write(nativeSession().getAsyncRemote(), messages, callback).run();
+		RemoteEndpoint.Async remote;
+		try {
+			remote = nativeSession().getAsyncRemote();
+		}
+		catch (IllegalStateException ex) {
+			// Closed meanwhile.
+			callback.completed(ex);
+			return;
+		}
+		new Write(remote, messages, callback).run();
 	}
 
 	@Override
 	public void close(CloseStatus status) {
 		try {
-			session().close(status);
+			// A code of its own: the container's constants do not have them all, and
+			// Tomcat
+			// waits longer with its own 1000.
+			nativeSession().close(new CloseReason(status::getCode, status.getReason()));
 		}
 		catch (IOException | IllegalStateException ex) {
 			// The container tells the listener of the end in any case.
@@ -107,6 +137,13 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("Line could not be cut", ex);
 		}
+		// Jetty would wait until a callback that is busy has returned.
+		closed(CloseStatus.NO_CLOSE_FRAME);
+	}
+
+	@Override
+	public boolean isClosedByPeer() {
+		return this.container.isClosedByPeer(this.failed);
 	}
 
 	@Override
@@ -121,7 +158,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public List<String> extensions() {
-		return nativeSession().getNegotiatedExtensions().stream().map((extension) -> extension.getName()).toList();
+		return this.extensions;
 	}
 
 	private TransportListener listener() {
@@ -152,6 +189,8 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 		private static final int COMPLETED_AT_ONCE = 2;
 
+		private static final int ENDED = 3;
+
 		private final RemoteEndpoint.Async remote;
 
 		private final List<WsMessage> messages;
@@ -175,14 +214,14 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 					send(this.messages.get(this.next++));
 				}
 				catch (RuntimeException ex) {
-					this.callback.completed(ex);
+					end(ex);
 					return;
 				}
-				if (this.state.compareAndSet(STARTED, PENDING)) {
+				if (this.state.compareAndSet(STARTED, PENDING) || this.state.get() == ENDED) {
 					return;
 				}
 			}
-			this.callback.completed(null);
+			end(null);
 		}
 
 		private void send(WsMessage message) {
@@ -197,15 +236,17 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		@Override
 		public void onResult(SendResult result) {
 			if (!result.isOK()) {
-				this.next = this.messages.size();
 				Throwable failure = result.getException();
-				this.callback.completed((failure != null) ? failure : new IOException("Write failed"));
-				// Not started again: neither loop goes on after a failure.
-				this.state.set(PENDING);
-				return;
+				end((failure != null) ? failure : new IOException("Write failed"));
 			}
-			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE)) {
+			else if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE) && this.state.get() == PENDING) {
 				run();
+			}
+		}
+
+		private void end(@Nullable Throwable failure) {
+			if (this.state.getAndSet(ENDED) != ENDED) {
+				this.callback.completed(failure);
 			}
 		}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -48,13 +49,19 @@ class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 			registration.setSubprotocols(List.of(selectedProtocol));
 		}
 		try {
-			getContainer(servletRequest).upgradeHttpToWebSocket(servletRequest, getHttpServletResponse(response),
-					registration, Map.of());
+			ServerContainer container = getContainer(servletRequest);
+			container.upgradeHttpToWebSocket(upgradeRequest(servletRequest, container),
+					getHttpServletResponse(response), registration, Map.of());
 		}
 		catch (Exception ex) {
 			throw new HandshakeFailureException(
 					"The container failed to upgrade " + servletRequest.getRequestURI() + " to WebSocket", ex);
 		}
+	}
+
+	private static HttpServletRequest upgradeRequest(HttpServletRequest request, ServerContainer container) {
+		return (ContainerSession.Presence.TOMCAT && TomcatUpgradeRequest.supports(container))
+				? new TomcatUpgradeRequest(request) : request;
 	}
 
 	private static final class Registration extends ServerEndpointRegistration {

@@ -1,22 +1,40 @@
 package io.github.wsext.transport;
 
+import java.time.Duration;
+import java.util.Map;
+
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.WsSession;
 
+import org.springframework.util.Assert;
+import org.springframework.web.socket.CloseStatus;
+
 /**
  * A session of Tomcat.
  */
 class TomcatSession implements ContainerSession {
 
+	/** Longest time a close frame may hold a thread while the socket is full. */
+	private static final Duration CLOSE_SEND_TIMEOUT = Duration.ofSeconds(1);
+
 	private final WsSession session;
+
+	private final TomcatFrames frames;
 
 	TomcatSession(Session session, TransportSettings settings) {
 		this.session = (WsSession) session;
-		// Tomcat sends close frames and pongs on the calling thread; 20 s is its default.
-		session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.closeTimeout().toMillis());
+		Map<String, Object> properties = session.getUserProperties();
+		Object frames = properties.get(TomcatFrames.class.getName());
+		Assert.state(frames instanceof TomcatFrames, "Not upgraded by " + TomcatUpgradeHandler.class.getName());
+		this.frames = (TomcatFrames) frames;
+		// Tomcat answers pings on the thread that reads; 20 s is its default.
+		properties.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.sendTimeout().toMillis());
+		properties.put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, CLOSE_SEND_TIMEOUT.toMillis());
+		// Whoever owns the connection has an eye on its writes.
+		session.getAsyncRemote().setSendTimeout(-1);
 	}
 
 	static boolean supports(Session session) {
@@ -24,9 +42,23 @@ class TomcatSession implements ContainerSession {
 	}
 
 	@Override
+	public CloseStatus closeStatus(CloseStatus reported) {
+		boolean empty = this.frames.isCloseReceived() && !this.frames.isCloseCodeReceived();
+		return (empty && reported.getCode() == CloseStatus.NORMAL.getCode()) ? CloseStatus.NO_STATUS_CODE : reported;
+	}
+
+	@Override
+	public boolean isClosedByPeer(boolean failed) {
+		return this.frames.isCloseReceived();
+	}
+
+	@Override
 	public void terminate() {
-		this.session.doClose(new CloseReason(CloseCodes.GOING_AWAY, ""),
-				new CloseReason(CloseCodes.CLOSED_ABNORMALLY, ""), true);
+		this.frames.withholdClose();
+		CloseReason cut = new CloseReason(CloseCodes.CLOSED_ABNORMALLY, "");
+		this.session.doClose(cut, cut, true);
+		// Ends the wait for the peer's answer if a close frame was sent before.
+		this.session.onClose(cut);
 	}
 
 	@Override

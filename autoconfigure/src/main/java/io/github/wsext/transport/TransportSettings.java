@@ -6,8 +6,8 @@ import java.time.Duration;
  * Settings of the container's side of a connection.
  *
  * @param compression whether permessage-deflate (RFC 7692) may be negotiated
- * @param closeTimeout longest time the container may wait for the socket when it sends a
- * close frame
+ * @param sendTimeout longest time the container may hold a thread of its own while the
+ * socket is full
  */
-public record TransportSettings(boolean compression, Duration closeTimeout) {
+public record TransportSettings(boolean compression, Duration sendTimeout) {
 }

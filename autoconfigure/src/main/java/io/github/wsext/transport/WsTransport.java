@@ -14,8 +14,8 @@ import org.springframework.web.socket.CloseStatus;
 public interface WsTransport {
 
 	/**
-	 * Writes messages in order without waiting for the peer.
-	 * @param messages the messages
+	 * Writes messages in order without waiting for the peer. Never throws.
+	 * @param messages the messages; texts without unpaired surrogates
 	 * @param callback told once, on any thread, possibly before this method returns
 	 */
 	void write(List<WsMessage> messages, WriteCallback callback);
@@ -28,9 +28,15 @@ public interface WsTransport {
 
 	/**
 	 * Cuts the line as far as the container lets us, without waiting for the peer.
-	 * {@link TransportListener#onClose} follows.
+	 * {@link TransportListener#onClose} follows if it has not come yet.
 	 */
 	void terminate();
+
+	/**
+	 * Whether it was the peer that has closed, by a close frame. Known when
+	 * {@link TransportListener#onClose} comes.
+	 */
+	boolean isClosedByPeer();
 
 	/**
 	 * Stops reading from the socket, if the container can.

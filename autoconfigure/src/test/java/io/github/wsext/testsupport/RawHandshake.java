@@ -142,7 +142,15 @@ public final class RawHandshake {
 	 * Sends the request, which the server has to accept.
 	 */
 	public RawWebSocketClient open() {
-		HttpAnswer answer = send();
+		this.client.write(encode());
+		return awaitOpen();
+	}
+
+	/**
+	 * Reads the answer to the request, for those who have written it themselves.
+	 */
+	public RawWebSocketClient awaitOpen() {
+		HttpAnswer answer = this.client.readAnswer(false);
 		if (answer.status() != 101) {
 			throw new AssertionError("Expected 101 but got " + answer);
 		}

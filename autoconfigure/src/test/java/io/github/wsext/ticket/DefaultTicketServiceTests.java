@@ -117,7 +117,7 @@ class DefaultTicketServiceTests {
 	void comparesDecoded() {
 		for (String named : List.of("/chat/café", "/chat/caf%C3%A9")) {
 			String ticket = this.room.service.issue(this.alice, named).ticket();
-			assertThat(this.room.service.endpointOf(ticket)).hasValue("/chat/café");
+			assertThat(this.room.service.endpointOf(ticket)).isEqualTo("/chat/café");
 			assertThat(this.room.service.consume(ticket, "/chat/café", null)).isNotNull();
 		}
 		String ticket = this.room.service.issue(this.alice, "/chat/100%25").ticket();
@@ -199,9 +199,9 @@ class DefaultTicketServiceTests {
 		});
 		String ticket = service.issue(this.alice, LOBBY).ticket();
 		this.room.clock.advance(Duration.ofSeconds(30));
-		assertThat(service.endpointOf(ticket)).isEmpty();
-		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.consume(ticket, LOBBY, null))
+		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(TicketRefusedException.Reason.EXPIRED));
+		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket));
 		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.consume(ticket, LOBBY, null));
 		assertThat(this.room.expired).hasSize(1);
 	}
@@ -281,13 +281,21 @@ class DefaultTicketServiceTests {
 	void endpointOf() {
 		String bound = this.room.service.issue(this.alice, LOBBY).ticket();
 		String unbound = this.room.service.issue(this.alice).ticket();
-		assertThat(this.room.service.endpointOf(bound)).hasValue(LOBBY);
-		assertThat(this.room.service.endpointOf(bound)).hasValue(LOBBY);
-		assertThat(this.room.service.endpointOf(unbound)).isEmpty();
-		assertThat(this.room.service.endpointOf("x")).isEmpty();
-		assertThat(this.room.service.endpointOf("wst_" + "A".repeat(43))).isEmpty();
+		assertThat(this.room.service.endpointOf(bound)).isEqualTo(LOBBY);
+		assertThat(this.room.service.endpointOf(bound)).isEqualTo(LOBBY);
 		assertThat(this.room.service.consume(bound, LOBBY, null)).isNotNull();
-		assertThat(this.room.service.endpointOf(bound)).isEmpty();
+		assertBoundNowhere(bound, TicketRefusedException.Reason.UNKNOWN);
+		assertBoundNowhere(unbound, TicketRefusedException.Reason.WRONG_ENDPOINT);
+		assertBoundNowhere(unbound, TicketRefusedException.Reason.WRONG_ENDPOINT);
+		assertBoundNowhere("wst_" + "A".repeat(43), TicketRefusedException.Reason.UNKNOWN);
+		assertBoundNowhere("x", TicketRefusedException.Reason.MALFORMED);
+		assertBoundNowhere(null, TicketRefusedException.Reason.MISSING);
+		assertThat(this.room.observer.events()).filteredOn("consumed"::equals).hasSize(1);
+	}
+
+	private void assertBoundNowhere(@Nullable String ticket, TicketRefusedException.Reason reason) {
+		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> this.room.service.endpointOf(ticket))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
 	}
 
 	@Test
@@ -323,7 +331,7 @@ class DefaultTicketServiceTests {
 					assertThat(ex.reason()).isEqualTo(TicketRefusedException.Reason.MALFORMED);
 					assertThat(ex.getStackTrace()).isEmpty();
 				});
-			assertThat(service.endpointOf(ticket)).isEmpty();
+			assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket));
 		});
 	}
 

@@ -99,8 +99,10 @@ class TicketCarrierFilterTests {
 		assertThat(seen.getQueryString()).isEqualTo("a=%41&b&c=1;2&a=x+y");
 		assertThat(seen.getParameter("ticket")).isNull();
 		assertThat(seen.getParameterValues("ticket")).isNull();
-		assertThat(seen.getParameterMap()).containsOnlyKeys("a");
-		assertThat(Collections.list(seen.getParameterNames())).containsExactly("a");
+		assertThat(seen.getParameterMap()).containsOnlyKeys("a", "b", "c");
+		assertThat(Collections.list(seen.getParameterNames())).containsExactly("a", "b", "c");
+		assertThat(seen.getParameter("b")).isEmpty();
+		assertThat(seen.getParameter("c")).isEqualTo("1;2");
 		assertThat(seen.getParameterValues("a")).containsExactly("A", "x y");
 		assertHidden(seen);
 	}

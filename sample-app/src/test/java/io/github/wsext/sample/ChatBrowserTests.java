@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -44,6 +45,8 @@ import static org.awaitility.Awaitility.await;
  * The chat in a real browser.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@EnabledIf(value = "io.github.wsext.sample.InstalledBrowser#isExpected",
+		disabledReason = "no browser is installed: install chromium to run these tests")
 class ChatBrowserTests {
 
 	private static @Nullable InstalledBrowser installed;

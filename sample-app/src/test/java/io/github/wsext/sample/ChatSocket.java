@@ -75,10 +75,11 @@ final class ChatSocket implements WebSocket.Listener {
 		send(JSON.writeValueAsString(Map.of("text", message)));
 	}
 
+	/**
+	 * Closes, if the server has not done so meanwhile.
+	 */
 	void close() {
-		if (!socket().isOutputClosed()) {
-			socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-		}
+		socket().sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally((ex) -> socket()).join();
 	}
 
 	/**

@@ -1,0 +1,54 @@
+package io.github.wsext.connection;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.LeaveReason;
+import io.github.wsext.OnBinary;
+import io.github.wsext.OnClose;
+import io.github.wsext.OnOpen;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsExtEndpoint;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Does what the probe of a connection says; connections without one are only counted.
+ */
+@WsExtEndpoint(path = "/probe/{name}", id = "probe", authentication = HandshakeAuthentication.NONE)
+class ProbeEndpoint {
+
+	static final ConcurrentMap<String, Probe> probes = new ConcurrentHashMap<>();
+
+	@OnOpen
+	void open(WsConnection connection) {
+		Probe probe = probes.get(connection.path());
+		if (probe != null) {
+			probe.opened(connection);
+		}
+	}
+
+	@OnText
+	@Nullable Object text(String text, WsConnection connection) {
+		Probe probe = probes.get(connection.path());
+		return (probe != null) ? probe.text(connection, text) : text;
+	}
+
+	@OnBinary
+	ByteBuffer binary(ByteBuffer bytes) {
+		return bytes;
+	}
+
+	@OnClose
+	void close(WsConnection connection, CloseStatus status, LeaveReason reason) {
+		Probe probe = probes.remove(connection.path());
+		if (probe != null) {
+			probe.closed(connection, new ConnectionEnd(status, reason));
+		}
+	}
+
+}

@@ -1,0 +1,313 @@
+package io.github.wsext.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.SendResult;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.TestWebSocket;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.socket.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link WsConnections} over sockets.
+ */
+@Tag("container")
+class WsConnectionsTests {
+
+	private static Engine engine;
+
+	private final WsConnections connections = engine.connections();
+
+	private final List<Member> members = new ArrayList<>();
+
+	@BeforeAll
+	static void start() {
+		engine = Engine.start("wsext.outbound.max-messages=10");
+	}
+
+	@AfterAll
+	static void stop() {
+		engine.close();
+	}
+
+	@AfterEach
+	void leave() {
+		this.members.forEach((member) -> member.client.abort());
+		Awaitility.await().until(() -> this.connections.count() == 0);
+	}
+
+	@Test
+	@DisplayName("C9 finds by id")
+	void byId() {
+		Member alice = join("alice");
+		join("bob");
+		assertThat(this.connections.find(alice.connection().id())).containsSame(alice.connection());
+		assertThat(this.connections.find("unknown")).isEmpty();
+		alice.leave();
+		assertThat(this.connections.find(alice.connection().id())).isEmpty();
+	}
+
+	@Test
+	@DisplayName("C9 finds all, by user, by endpoint, by topic and by predicate, and counts")
+	void finds() {
+		Member first = join("alice");
+		Member second = join("alice");
+		Member bob = join("bob");
+		Member anonymous = join(null);
+		assertThat(this.connections.all()).containsExactlyInAnyOrder(first.connection(), second.connection(),
+				bob.connection(), anonymous.connection());
+		assertThat(this.connections.byUser("alice")).containsExactlyInAnyOrder(first.connection(), second.connection());
+		assertThat(this.connections.byUser("carol")).isEmpty();
+		assertThat(this.connections.byEndpoint("/user/{name}")).containsExactlyInAnyOrder(first.connection(),
+				second.connection(), bob.connection());
+		assertThat(this.connections.byEndpoint("/probe/{name}")).containsExactly(anonymous.connection());
+		assertThat(this.connections.byEndpoint("/nowhere")).isEmpty();
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(this.connections.byTopic(bob.probe.path())).containsExactly(bob.connection()));
+		assertThat(this.connections.byTopic("/nowhere")).isEmpty();
+		Predicate<WsConnection> ofBob = (connection) -> connection == bob.connection();
+		assertThat(this.connections.matching(ofBob)).containsExactly(bob.connection());
+		assertThat(this.connections.count()).isEqualTo(4);
+		assertThat(this.connections.count(ofBob.negate())).isEqualTo(3);
+		first.leave();
+		assertThat(this.connections.byUser("alice")).containsExactly(second.connection());
+		assertThat(this.connections.count()).isEqualTo(3);
+	}
+
+	@Test
+	@DisplayName("C9 sends to one connection")
+	void sendsToOne() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		assertThat(Probe.get(this.connections.send(alice.connection().id(), "hi").toCompletableFuture()))
+			.isEqualTo(SendResult.SENT);
+		assertThat(Probe.get(this.connections.send("unknown", "hi").toCompletableFuture()))
+			.isEqualTo(SendResult.CLOSED);
+		assertThat(alice.client.takeText()).isEqualTo("hi");
+		assertThat(bob.sync().client.pollText()).isNull();
+	}
+
+	@Test
+	@DisplayName("C9 sends to all connections of a user")
+	void sendsToUser() {
+		Member first = join("alice");
+		Member second = join("alice");
+		Member bob = join("bob");
+		assertThat(this.connections.sendToUser("alice", "hi")).isEqualTo(new BroadcastResult(2, 2, 0));
+		assertThat(this.connections.sendToUser("carol", "hi")).isEqualTo(BroadcastResult.NONE);
+		assertThat(first.client.takeText()).isEqualTo("hi");
+		assertThat(second.client.takeText()).isEqualTo("hi");
+		assertThat(bob.sync().client.pollText()).isNull();
+	}
+
+	@Test
+	@DisplayName("C9 sends to all, and to those that match")
+	void publishes() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		assertThat(this.connections.publish(new int[] { 1, 2 })).isEqualTo(new BroadcastResult(2, 2, 0));
+		assertThat(this.connections.publish("alice only", (connection) -> connection == alice.connection()))
+			.isEqualTo(new BroadcastResult(1, 1, 0));
+		assertThat(this.connections.publish("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
+		assertThat(alice.client.takeText()).isEqualTo("[1,2]");
+		assertThat(bob.client.takeText()).isEqualTo("[1,2]");
+		assertThat(alice.client.takeText()).isEqualTo("alice only");
+		assertThat(bob.sync().client.pollText()).isNull();
+	}
+
+	@Test
+	@DisplayName("C9 a filter that throws for one connection leaves out that one alone")
+	void failingFilter() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		Member carol = join("carol");
+		Predicate<WsConnection> failing = (connection) -> {
+			if (connection == bob.connection()) {
+				throw new IllegalStateException("as the test wants it");
+			}
+			return true;
+		};
+		assertThat(this.connections.publish("hi", failing).queued()).isEqualTo(2);
+		assertThat(alice.client.takeText()).isEqualTo("hi");
+		assertThat(carol.client.takeText()).isEqualTo("hi");
+		assertThat(bob.sync().client.pollText()).isNull();
+		assertThat(this.connections.count(failing)).isEqualTo(2);
+		assertThat(this.connections.matching(failing)).doesNotContain(bob.connection()).hasSize(2);
+		assertThat(this.connections.close(failing, new CloseStatus(4000))).isEqualTo(2);
+		assertThat(alice.client.awaitClose().getCode()).isEqualTo(4000);
+		assertThat(carol.client.awaitClose().getCode()).isEqualTo(4000);
+		assertThat(bob.connection().isOpen()).isTrue();
+	}
+
+	@Test
+	@DisplayName("C9 closes one connection")
+	void closesOne() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		assertThat(this.connections.close(alice.connection().id(), new CloseStatus(4000, "you"))).isTrue();
+		assertThat(this.connections.close("unknown", new CloseStatus(4000))).isFalse();
+		assertThat(alice.client.awaitClose()).isEqualTo(new CloseStatus(4000, "you"));
+		assertThat(bob.connection().isOpen()).isTrue();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.connections.close(bob.connection().id(), new CloseStatus(1005)));
+	}
+
+	@Test
+	@DisplayName("C9 closes the connections of a user, and those that match")
+	void closesMany() {
+		Member first = join("alice");
+		Member second = join("alice");
+		Member bob = join("bob");
+		Member carol = join("carol");
+		assertThat(this.connections.closeUser("alice", new CloseStatus(4001))).isEqualTo(2);
+		assertThat(this.connections.closeUser("nobody", new CloseStatus(4001))).isZero();
+		assertThat(first.client.awaitClose().getCode()).isEqualTo(4001);
+		assertThat(second.client.awaitClose().getCode()).isEqualTo(4001);
+		assertThat(this.connections.close((connection) -> connection == bob.connection(), new CloseStatus(4002)))
+			.isEqualTo(1);
+		assertThat(bob.client.awaitClose().getCode()).isEqualTo(4002);
+		assertThat(carol.connection().isOpen()).isTrue();
+	}
+
+	@Test
+	@DisplayName("C9 a stalled, a closing and an ended member neither delay nor fail the others")
+	void badMembers() {
+		Member alice = join("alice");
+		Probe stalled = engine.probe();
+		Probe closing = engine.probe();
+		byte[] large = new byte[6 * 1024 * 1024];
+		try (RawWebSocketClient stalledClient = engine.narrowClient(stalled);
+				RawWebSocketClient closingClient = engine.narrowClient(closing)) {
+			stalled.connection().send(large);
+			closing.connection().send(large);
+			closing.connection().close();
+			Member bob = join("bob");
+			// Ends on this thread, and the others have read each message before the next.
+			for (int i = 0; i < 20; i++) {
+				this.connections.publish("message " + i);
+				assertThat(alice.client.takeText()).isEqualTo("message " + i);
+				assertThat(bob.client.takeText()).isEqualTo("message " + i);
+			}
+			assertThat(stalled.connection().isOpen()).isFalse();
+			assertThat(this.connections.publish("last").queued()).isEqualTo(2);
+			stalledClient.close();
+			closingClient.close();
+			assertThat(stalled.end().status().getCode()).isEqualTo(4438);
+			closing.end();
+		}
+	}
+
+	@Test
+	@DisplayName("C9 collections are snapshots that stay as they are while connections come and go")
+	void iterationDuringChange() {
+		List<Member> some = IntStream.range(0, 10).mapToObj((i) -> join("alice")).toList();
+		var all = this.connections.all();
+		var ofAlice = this.connections.byUser("alice");
+		var atEndpoint = this.connections.byEndpoint("/user/{name}");
+		int seen = 0;
+		for (WsConnection connection : all) {
+			connection.terminate();
+			if (seen < some.size()) {
+				some.get(seen).probe.end();
+			}
+			join("bob");
+			seen++;
+		}
+		assertThat(seen).isEqualTo(10);
+		assertThat(ofAlice).hasSize(10);
+		assertThat(atEndpoint).hasSize(10);
+		assertThat(this.connections.byUser("alice")).isEmpty();
+		assertThat(this.connections.byUser("bob")).hasSize(10);
+	}
+
+	@Test
+	@DisplayName("C9 look-ups, sends and counts by other threads go on while connections come and go")
+	void readersDuringChange() {
+		AtomicBoolean over = new AtomicBoolean();
+		List<CompletableFuture<Void>> readers = IntStream.range(0, 4).mapToObj((i) -> CompletableFuture.runAsync(() -> {
+			while (!over.get()) {
+				this.connections.all().forEach(WsConnection::isOpen);
+				this.connections.byUser("alice").forEach(WsConnection::path);
+				this.connections.publish("hi", (connection) -> connection.path().startsWith("/user"));
+				this.connections.sendToUser("alice", "hi");
+				assertThat(this.connections.count()).isBetween(0, 20);
+			}
+		}, (task) -> new Thread(task).start())).toList();
+		for (int round = 0; round < 10; round++) {
+			List<Member> some = IntStream.range(0, 10).mapToObj((i) -> join((i % 2 == 0) ? "alice" : null)).toList();
+			some.forEach(Member::leave);
+		}
+		over.set(true);
+		readers.forEach(Probe::get);
+		Awaitility.await().until(() -> this.connections.byUser("alice").isEmpty());
+	}
+
+	@Test
+	@DisplayName("C9 users are told apart by their name, whatever else they are called")
+	void userNames() {
+		Member alice = join("alice");
+		Set<String> users = this.connections.all()
+			.stream()
+			.map((connection) -> String.valueOf(connection.principal()))
+			.collect(Collectors.toSet());
+		assertThat(users).hasSize(1);
+		assertThat(this.connections.byUser("ALICE")).isEmpty();
+		assertThat(this.connections.byUser("")).isEmpty();
+		assertThat(this.connections.byUser("alice")).containsExactly(alice.connection());
+	}
+
+	private Member join(@Nullable String user) {
+		Probe probe = engine.probe((user != null) ? "/user/" : "/probe/");
+		Member member = new Member(probe, (user != null) ? engine.webSocket(probe, user) : engine.webSocket(probe));
+		member.connection();
+		this.members.add(member);
+		return member;
+	}
+
+	/**
+	 * A connection with both its ends.
+	 */
+	private record Member(Probe probe, TestWebSocket client) {
+
+		WsConnection connection() {
+			return this.probe.connection();
+		}
+
+		/**
+		 * Waits until everything sent so far must have arrived.
+		 */
+		Member sync() {
+			this.client.ping((byte) 1).takePong();
+			return this;
+		}
+
+		void leave() {
+			this.client.close();
+			this.probe.end();
+		}
+
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.wsext.send;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import io.github.wsext.WsMessage;
+import io.github.wsext.transport.WsTransport;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * A transport whose writes end when the test says so, or at once. Complains about a write
+ * that begins before the last has ended.
+ */
+public final class ManualTransport implements WsTransport {
+
+	private final LinkedBlockingQueue<WriteCallback> pending = new LinkedBlockingQueue<>();
+
+	private final List<List<WsMessage>> writes = new ArrayList<>();
+
+	private final List<CloseStatus> closes = new ArrayList<>();
+
+	private int terminations;
+
+	private boolean writing;
+
+	private volatile boolean immediate;
+
+	private volatile @Nullable Throwable failure;
+
+	/**
+	 * Completes every write before {@code write} returns.
+	 */
+	public ManualTransport immediately() {
+		this.immediate = true;
+		return this;
+	}
+
+	/**
+	 * Fails every write from now on.
+	 */
+	public ManualTransport failing() {
+		this.failure = new IOException("as the test wants it");
+		return this;
+	}
+
+	/**
+	 * Ends the write under way; waits for it if need be.
+	 */
+	public void complete() {
+		try {
+			WriteCallback callback = this.pending.take();
+			synchronized (this) {
+				this.writing = false;
+			}
+			callback.completed(this.failure);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	public boolean isWriting() {
+		return !this.pending.isEmpty();
+	}
+
+	/**
+	 * All texts written so far.
+	 */
+	public synchronized List<String> texts() {
+		return this.writes.stream()
+			.flatMap(List::stream)
+			.filter(WsMessage.Text.class::isInstance)
+			.map((message) -> ((WsMessage.Text) message).payload())
+			.toList();
+	}
+
+	/**
+	 * The messages of each write so far.
+	 */
+	public synchronized List<List<WsMessage>> writes() {
+		return List.copyOf(this.writes);
+	}
+
+	/**
+	 * The close frames so far.
+	 */
+	public synchronized List<CloseStatus> closes() {
+		return List.copyOf(this.closes);
+	}
+
+	public synchronized int terminations() {
+		return this.terminations;
+	}
+
+	@Override
+	public void write(List<WsMessage> messages, WriteCallback callback) {
+		synchronized (this) {
+			if (this.writing) {
+				throw new AssertionError("Two writes at once");
+			}
+			this.writes.add(messages);
+			this.writing = !this.immediate;
+		}
+		if (this.immediate) {
+			callback.completed(this.failure);
+		}
+		else {
+			this.pending.add(callback);
+		}
+	}
+
+	@Override
+	public synchronized void close(CloseStatus status) {
+		this.closes.add(status);
+	}
+
+	@Override
+	public synchronized void terminate() {
+		this.terminations++;
+	}
+
+	@Override
+	public boolean isClosedByPeer() {
+		return true;
+	}
+
+	@Override
+	public boolean pauseReading() {
+		return false;
+	}
+
+	@Override
+	public void resumeReading() {
+	}
+
+	@Override
+	public List<String> extensions() {
+		return List.of();
+	}
+
+}

@@ -1,0 +1,398 @@
+package io.github.wsext.send;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.github.wsext.SendResult;
+import io.github.wsext.WsMessage;
+import io.github.wsext.send.OutboundQueue.Offer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OutboundQueue} on a transport that does what the test wants.
+ */
+class OutboundQueueTests {
+
+	private final ManualTransport transport = new ManualTransport();
+
+	private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private final AtomicInteger drained = new AtomicInteger();
+
+	@Test
+	@DisplayName("O1 one write is under way, and what gathers meanwhile leaves with the next")
+	void oneWriteAtATime() {
+		OutboundQueue queue = queue(10, 1000);
+		IntStream.range(0, 5).forEach((i) -> assertThat(queue.offer(text("m" + i), null)).isEqualTo(Offer.QUEUED));
+		assertThat(this.transport.texts()).containsExactly("m0");
+		this.transport.complete();
+		assertThat(this.transport.texts()).containsExactly("m0", "m1", "m2", "m3", "m4");
+		assertThat(this.transport.writes()).hasSize(2);
+		this.transport.complete();
+		assertThat(this.transport.isWriting()).isFalse();
+	}
+
+	@Test
+	@DisplayName("O1 the queue is bounded in messages")
+	void maxMessages() {
+		OutboundQueue queue = queue(3, 1000);
+		queue.offer(text("in flight"), null);
+		IntStream.range(0, 3).forEach((i) -> assertThat(queue.offer(text("m" + i), null)).isEqualTo(Offer.QUEUED));
+		assertThat(queue.offer(text("m3"), null)).isEqualTo(Offer.OVERFLOW);
+		this.transport.complete();
+		assertThat(queue.offer(text("m4"), null)).isEqualTo(Offer.QUEUED);
+	}
+
+	@Test
+	@DisplayName("O1 the queue is bounded in bytes of UTF-8; a message that waits alone may be larger")
+	void maxBytes() {
+		OutboundQueue queue = queue(10, 10);
+		queue.offer(text("in flight"), null);
+		assertThat(queue.offer(text("€€€"), null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text("xx"), null)).isEqualTo(Offer.OVERFLOW);
+		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.OVERFLOW);
+		this.transport.complete();
+		assertThat(queue.offer(text("x".repeat(1000)), null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text(""), null)).isEqualTo(Offer.OVERFLOW);
+		this.transport.complete();
+		assertThat(queue.offer(text(""), null)).isEqualTo(Offer.QUEUED);
+	}
+
+	@Test
+	@DisplayName("O1 bytes are counted down as they leave")
+	void bytesAreCountedDown() {
+		OutboundQueue queue = queue(1000, 200_000);
+		queue.offer(text("in flight"), null);
+		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(2000)), null));
+		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.OVERFLOW);
+		this.transport.complete();
+		int taken = this.transport.writes().get(1).size();
+		IntStream.range(0, taken)
+			.forEach((i) -> assertThat(queue.offer(text("x".repeat(2000)), null)).isEqualTo(Offer.QUEUED));
+		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.OVERFLOW);
+	}
+
+	@Test
+	@DisplayName("O3 one write takes 64 KB of several messages at most, so that writes show progress")
+	void boundedWrites() {
+		OutboundQueue queue = queue(1000, 10_000_000);
+		queue.offer(text("in flight"), null);
+		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(10_000)), null));
+		queue.offer(text("x".repeat(100_000)), null);
+		queue.offer(text("last"), null);
+		while (this.transport.isWriting()) {
+			this.transport.complete();
+		}
+		List<List<WsMessage>> writes = this.transport.writes();
+		assertThat(writes.stream().mapToInt(List::size).sum()).isEqualTo(103);
+		assertThat(writes).allMatch((write) -> write.size() == 1 || size(write) <= 64 * 1024);
+		assertThat(writes.get(1)).hasSize(6);
+	}
+
+	@Test
+	@DisplayName("C2 100 000 messages that leave at once do not overflow the stack")
+	void noRecursion() {
+		OutboundQueue queue = queue(200_000, 10_000_000);
+		queue.offer(text("in flight"), null);
+		IntStream.range(0, 100_000).forEach((i) -> queue.offer(text("x".repeat(50)), null));
+		this.transport.immediately().complete();
+		runTasks();
+		assertThat(this.transport.texts()).hasSize(100_001);
+	}
+
+	@Test
+	@DisplayName("C2 a caller does its share of writing and is not held up by what others add")
+	void callerIsNotCaptured() {
+		this.transport.immediately();
+		OutboundQueue queue = queue(10, 1000);
+		AtomicInteger sent = new AtomicInteger();
+		offerForEver(queue, sent);
+		assertThat(sent).hasValueLessThan(100);
+		assertThat(this.tasks).hasSize(1);
+		assertThat(queue.offer(text("stop"), null)).isEqualTo(Offer.QUEUED);
+		this.tasks.remove().run();
+		assertThat(this.transport.texts()).contains("stop");
+	}
+
+	private void offerForEver(OutboundQueue queue, AtomicInteger sent) {
+		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		result.thenRun(() -> {
+			sent.incrementAndGet();
+			offerForEver(queue, sent);
+		});
+		queue.offer(text("again"), result);
+	}
+
+	@Test
+	@DisplayName("C2 a message is SENT when its write has ended, not before")
+	void sent() {
+		OutboundQueue queue = queue(10, 1000);
+		CompletableFuture<SendResult> first = offer(queue, "first");
+		CompletableFuture<SendResult> second = offer(queue, "second");
+		assertThat(first).isNotDone();
+		this.transport.complete();
+		assertThat(first).isCompletedWithValue(SendResult.SENT);
+		assertThat(second).isNotDone();
+		this.transport.complete();
+		assertThat(second).isCompletedWithValue(SendResult.SENT);
+	}
+
+	@Test
+	@DisplayName("C2 a failed write makes all messages CLOSED and is reported once")
+	void failedWrite() {
+		OutboundQueue queue = queue(10, 1000);
+		CompletableFuture<SendResult> first = offer(queue, "first");
+		CompletableFuture<SendResult> second = offer(queue, "second");
+		CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
+		this.transport.failing().complete();
+		assertThat(first).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(second).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(flushed).isCompleted();
+		assertThat(this.failures).hasValue(1);
+		assertThat(queue.offer(text("later"), null)).isEqualTo(Offer.CLOSED);
+		queue.close(this.drained::incrementAndGet);
+		assertThat(this.drained).hasValue(1);
+		assertThat(queue.isStalled(System.nanoTime() + TimeUnit.DAYS.toNanos(1), 1)).isFalse();
+	}
+
+	@Test
+	@DisplayName("C2 a write that fails at once is reported once")
+	void failedAtOnce() {
+		this.transport.immediately().failing();
+		OutboundQueue queue = queue(10, 1000);
+		assertThat(offer(queue, "first")).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(this.failures).hasValue(1);
+		assertThat(queue.offer(text("later"), null)).isEqualTo(Offer.CLOSED);
+	}
+
+	@Test
+	@DisplayName("C2 flush() waits for the messages before it and for none after it")
+	void flush() {
+		OutboundQueue queue = queue(10, 1000);
+		assertThat(queue.flush().toCompletableFuture()).isCompleted();
+		offer(queue, "first");
+		CompletableFuture<Void> afterFirst = queue.flush().toCompletableFuture();
+		offer(queue, "second");
+		CompletableFuture<Void> afterSecond = queue.flush().toCompletableFuture();
+		CompletableFuture<Void> againAfterSecond = queue.flush().toCompletableFuture();
+		this.transport.complete();
+		assertThat(afterFirst).isCompleted();
+		assertThat(afterSecond).isNotDone();
+		offer(queue, "third");
+		this.transport.complete();
+		assertThat(afterSecond).isCompleted();
+		assertThat(againAfterSecond).isCompleted();
+	}
+
+	@Test
+	@DisplayName("C3 close() takes nothing more and acts when all has left")
+	void close() {
+		OutboundQueue queue = queue(10, 1000);
+		offer(queue, "first");
+		CompletableFuture<SendResult> second = offer(queue, "second");
+		queue.close(this.drained::incrementAndGet);
+		assertThat(queue.offer(text("later"), null)).isEqualTo(Offer.CLOSED);
+		this.transport.complete();
+		assertThat(this.drained).hasValue(0);
+		this.transport.complete();
+		assertThat(this.drained).hasValue(1);
+		assertThat(second).isCompletedWithValue(SendResult.SENT);
+		assertThat(this.transport.texts()).containsExactly("first", "second");
+	}
+
+	@Test
+	@DisplayName("C3 close() acts at once if nothing waits")
+	void closeIdle() {
+		queue(10, 1000).close(this.drained::incrementAndGet);
+		assertThat(this.drained).hasValue(1);
+	}
+
+	@Test
+	@DisplayName("O2 a slow consumer gets the write under way and nothing of what waits")
+	void closeAfterWrite() {
+		OutboundQueue queue = queue(10, 1000);
+		CompletableFuture<SendResult> first = offer(queue, "first");
+		CompletableFuture<SendResult> second = offer(queue, "second");
+		queue.closeAfterWrite(this.drained::incrementAndGet);
+		assertThat(second).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(first).isNotDone();
+		assertThat(this.drained).hasValue(0);
+		this.transport.complete();
+		assertThat(first).isCompletedWithValue(SendResult.SENT);
+		assertThat(this.drained).hasValue(1);
+		assertThat(this.transport.texts()).containsExactly("first");
+	}
+
+	@Test
+	@DisplayName("C3 abort() gives up everything, and the action of close() with it")
+	void abort() {
+		OutboundQueue queue = queue(10, 1000);
+		CompletableFuture<SendResult> first = offer(queue, "first");
+		CompletableFuture<SendResult> second = offer(queue, "second");
+		CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
+		queue.close(this.drained::incrementAndGet);
+		queue.abort();
+		assertThat(first).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(second).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(flushed).isCompleted();
+		this.transport.complete();
+		assertThat(this.drained).hasValue(0);
+		assertThat(this.transport.texts()).containsExactly("first");
+		assertThat(queue.flush().toCompletableFuture()).isCompleted();
+		queue.abort();
+	}
+
+	@Test
+	@DisplayName("O3 a write counts as stalled when it takes too long, an idle queue does not")
+	void stalled() {
+		OutboundQueue queue = queue(10, 1000);
+		long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
+		long limit = TimeUnit.SECONDS.toNanos(10);
+		assertThat(queue.isStalled(later, limit)).isFalse();
+		offer(queue, "first");
+		assertThat(queue.isStalled(System.nanoTime(), TimeUnit.HOURS.toNanos(1))).isFalse();
+		assertThat(queue.isStalled(later, limit)).isTrue();
+		this.transport.complete();
+		assertThat(queue.isStalled(later, limit)).isFalse();
+	}
+
+	@Test
+	@DisplayName("C2 with many callers, writes that end anywhere and an end at any moment nothing is lost and no result stays open")
+	void races() {
+		long seed = 4711;
+		System.out.println("Seed " + seed);
+		Random random = new Random(seed);
+		for (int round = 0; round < 300; round++) {
+			race(random.nextInt(3), random.nextInt(200), random.nextBoolean());
+		}
+	}
+
+	private void race(int end, int after, boolean immediate) {
+		ManualTransport transport = new ManualTransport();
+		if (immediate) {
+			transport.immediately();
+		}
+		AtomicInteger ends = new AtomicInteger();
+		OutboundQueue queue = new OutboundQueue(transport, new OutboundSettings(100_000, 100_000_000),
+				(task) -> new Thread(task).start(), ends::incrementAndGet);
+		int callers = 3;
+		List<List<CompletableFuture<SendResult>>> results = new ArrayList<>();
+		IntStream.range(0, callers).forEach((i) -> results.add(new ArrayList<>()));
+		AtomicBoolean over = new AtomicBoolean();
+		Thread completer = new Thread(() -> {
+			while (!over.get() || transport.isWriting()) {
+				if (transport.isWriting()) {
+					transport.complete();
+				}
+				else {
+					Thread.onSpinWait();
+				}
+			}
+		});
+		completer.start();
+		CyclicBarrier barrier = new CyclicBarrier(callers + 1);
+		List<Thread> threads = new ArrayList<>();
+		for (int caller = 0; caller < callers; caller++) {
+			int name = caller;
+			threads.add(new Thread(() -> {
+				await(barrier);
+				for (int i = 0; i < 100; i++) {
+					CompletableFuture<SendResult> result = new CompletableFuture<>();
+					if (queue.offer(text(name + ":" + i), result) == Offer.QUEUED) {
+						results.get(name).add(result);
+					}
+				}
+			}));
+		}
+		threads.add(new Thread(() -> {
+			await(barrier);
+			while (transport.texts().size() < after) {
+				Thread.onSpinWait();
+			}
+			switch (end) {
+				case 0 -> queue.close(ends::incrementAndGet);
+				case 1 -> queue.abort();
+				default -> queue.closeAfterWrite(ends::incrementAndGet);
+			}
+		}));
+		threads.forEach(Thread::start);
+		threads.forEach(OutboundQueueTests::join);
+		CompletableFuture.allOf(results.stream().flatMap(List::stream).toArray(CompletableFuture<?>[]::new))
+			.orTimeout(30, TimeUnit.SECONDS)
+			.join();
+		queue.flush().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		over.set(true);
+		join(completer);
+		for (int caller = 0; caller < callers; caller++) {
+			String prefix = caller + ":";
+			List<String> written = transport.texts().stream().filter((text) -> text.startsWith(prefix)).toList();
+			assertThat(written).as("order of caller %s", caller)
+				.containsExactlyElementsOf(IntStream.range(0, written.size()).mapToObj((i) -> prefix + i).toList());
+			if (end == 0) {
+				assertThat(results.get(caller)).hasSize(written.size())
+					.allMatch((result) -> result.join() == SendResult.SENT);
+			}
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(ends).hasValue((end == 1) ? 0 : 1));
+	}
+
+	private OutboundQueue queue(int maxMessages, long maxBytes) {
+		return new OutboundQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), this.tasks::add,
+				this.failures::incrementAndGet);
+	}
+
+	private void runTasks() {
+		while (!this.tasks.isEmpty()) {
+			this.tasks.remove().run();
+		}
+	}
+
+	private static CompletableFuture<SendResult> offer(OutboundQueue queue, String text) {
+		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		assertThat(queue.offer(text(text), result)).isEqualTo(Offer.QUEUED);
+		return result;
+	}
+
+	private static OutboundMessage text(String text) {
+		return new OutboundMessage(WsMessage.text(text));
+	}
+
+	private static int size(List<WsMessage> write) {
+		return write.stream().mapToInt((message) -> ((WsMessage.Text) message).payload().length()).sum();
+	}
+
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

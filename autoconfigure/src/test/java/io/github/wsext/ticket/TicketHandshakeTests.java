@@ -1,0 +1,1070 @@
+package io.github.wsext.ticket;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.github.wsext.ConnectionAttribute;
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.HandshakeRejectedException;
+import io.github.wsext.OnBinary;
+import io.github.wsext.OnClose;
+import io.github.wsext.OnConnect;
+import io.github.wsext.OnError;
+import io.github.wsext.OnEvent;
+import io.github.wsext.OnOpen;
+import io.github.wsext.OnPong;
+import io.github.wsext.OnText;
+import io.github.wsext.TicketPayload;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.testsupport.HttpAnswer;
+import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawHandshake;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import io.github.wsext.testsupport.TestWebSocket;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.util.WebUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Opens connections with tickets.
+ */
+@Tag("container")
+class TicketHandshakeTests {
+
+	private static final String NEVER_ISSUED = "wst_" + "A".repeat(43);
+
+	private static final int TTL_SECONDS = 2;
+
+	@AutoClose
+	private static final RunningApplication application = RunningApplication.start(
+			List.of(Chat.class, Feed.class, Cookies.class, Either.class, Strict.class, Public.class, Attributes.class,
+					Seats.class, Infrastructure.class),
+			"wsext.ticket.issue-rate-per-minute=100000", "wsext.ticket.max-per-principal=1000",
+			"wsext.allowed-origins=https://app.example.com,https://other.example.com");
+
+	private static int status(String target) {
+		return application.status(target, (handshake) -> {
+		});
+	}
+
+	private static int status(String target, String ticket) {
+		return application.status(target, (handshake) -> handshake.ticket(ticket));
+	}
+
+	/**
+	 * A refused handshake does not have to spend the ticket, but a further look would.
+	 */
+	private static void assertNotSpent(String ticket, String target) {
+		assertThat(status(target, ticket)).as("the ticket is still good").isEqualTo(101);
+		assertThat(status(target, ticket)).as("and then spent").isEqualTo(401);
+	}
+
+	private static void assertSpent(String ticket, String target) {
+		assertThat(status(target, ticket)).as("the ticket is spent").isEqualTo(401);
+	}
+
+	@Nested
+	class Bound {
+
+		@Test
+		@DisplayName("T3 a ticket opens the endpoint it was issued for, and no other path of the same pattern")
+		void concretePath() {
+			assertThat(status("/chat/lobby", application.ticket("/chat/lobby"))).isEqualTo(101);
+			assertThat(status("/chat/attic", application.ticket("/chat/lobby"))).isEqualTo(401);
+			assertThat(status("/either", application.ticket("/chat/lobby"))).isEqualTo(401);
+			assertThat(status("/chat/Lobby", application.ticket("/chat/lobby"))).isEqualTo(401);
+		}
+
+		@Test
+		@DisplayName("T3 a ticket that is bound to nothing opens any endpoint")
+		void unbound() {
+			assertThat(status("/chat/lobby", application.ticket())).isEqualTo(101);
+			assertThat(status("/either", application.ticket())).isEqualTo(101);
+		}
+
+		@Test
+		@DisplayName("T3 however the path is spelled, it is the same path")
+		void spelling() {
+			assertThat(status("/chat/l%6Fbby", application.ticket("/chat/lobby"))).isEqualTo(101);
+			assertThat(status("/chat/lobby", application.ticket("/chat/%6Cobby"))).isEqualTo(101);
+			assertThat(status("/chat/m%C3%BCll", application.ticket("/chat/müll"))).isEqualTo(101);
+		}
+
+		@Test
+		@DisplayName("T3 T10 presented elsewhere, a ticket is spent")
+		void spentElsewhere() {
+			String ticket = application.ticket("/chat/lobby");
+			assertThat(status("/chat/attic", ticket)).isEqualTo(401);
+			assertSpent(ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T14 issued to one origin it opens from that, or for a client without one, but from no other")
+		void origin() {
+			HttpProbe page = application.http().as("alice").header("Origin", "https://app.example.com");
+			String ticket = page.post("/ticket").json().get("ticket").asString();
+			assertThat(
+					application.status("/chat/lobby", (call) -> call.ticket(ticket).origin("https://app.example.com")))
+				.isEqualTo(101);
+			String second = page.post("/ticket").json().get("ticket").asString();
+			assertThat(status("/chat/lobby", second)).isEqualTo(101);
+			String third = page.post("/ticket").json().get("ticket").asString();
+			assertThat(
+					application.status("/chat/lobby", (call) -> call.ticket(third).origin("https://other.example.com")))
+				.isEqualTo(401);
+			String fourth = application.ticket();
+			assertThat(application.status("/chat/lobby",
+					(call) -> call.ticket(fourth).origin("https://other.example.com")))
+				.isEqualTo(101);
+		}
+
+	}
+
+	@Nested
+	class OneWinner {
+
+		@ParameterizedTest
+		@EnumSource
+		@DisplayName("T6 of 100 threads with one ticket exactly one gets in, and the others get one and the same 401")
+		void race(TicketCarrier carrier) throws Exception {
+			int threads = 100;
+			String ticket = application.ticket("/chat/race");
+			CyclicBarrier barrier = new CyclicBarrier(threads);
+			ExecutorService executor = Executors.newFixedThreadPool(threads);
+			List<RawWebSocketClient> clients = new ArrayList<>();
+			try {
+				List<Future<HttpAnswer>> answers = new ArrayList<>();
+				for (int i = 0; i < threads; i++) {
+					RawWebSocketClient client = application.client();
+					clients.add(client);
+					RawHandshake handshake = carry(client, carrier, "/chat/race", ticket);
+					answers.add(executor.submit(() -> {
+						barrier.await();
+						return handshake.send();
+					}));
+				}
+				List<HttpAnswer> refused = new ArrayList<>();
+				int accepted = 0;
+				for (Future<HttpAnswer> answer : answers) {
+					if (answer.get().status() == 101) {
+						accepted++;
+					}
+					else {
+						refused.add(answer.get());
+					}
+				}
+				assertThat(accepted).isEqualTo(1);
+				assertThat(refused).hasSize(threads - 1).allMatch((answer) -> answer.status() == 401);
+				assertThat(refused.stream().map(TicketHandshakeTests::withoutDate).distinct()).hasSize(1);
+				Awaitility.await().until(() -> open("/chat/race") == 1);
+			}
+			finally {
+				clients.forEach(RawWebSocketClient::close);
+				executor.shutdownNow();
+			}
+			Awaitility.await().until(() -> open("/chat/race") == 0);
+			CaffeineTicketStore store = application.bean(CaffeineTicketStore.class);
+			assertThat(store.find(TicketSecret.key(ticket))).isEmpty();
+		}
+
+		private int open(String path) {
+			return application.bean(WsConnections.class).count((connection) -> connection.path().equals(path));
+		}
+
+	}
+
+	private static RawHandshake carry(RawWebSocketClient client, TicketCarrier carrier, String path, String ticket) {
+		return switch (carrier) {
+			case SUBPROTOCOL -> client.handshake(path).ticket(ticket);
+			case HEADER -> client.handshake(path).header("Authorization", "Ticket " + ticket);
+			case PATH -> client.handshake("/ws-ticket/" + ticket);
+			case QUERY -> client.handshake(path + "?ticket=" + ticket);
+		};
+	}
+
+	private static String withoutDate(HttpAnswer answer) {
+		HttpHeaders headers = HttpHeaders.copyOf(answer.headers());
+		headers.remove("Date");
+		return answer.status() + headers.toString() + answer.body();
+	}
+
+	@Nested
+	class Data {
+
+		@Test
+		@DisplayName("T7 attributes of all providers reach every callback with their Java types, and nothing else does")
+		void attributes() {
+			Callbacks callbacks = application.bean(Callbacks.class);
+			callbacks.clear();
+			HttpProbe alice = application.http().as("alice").header("X-Tenant", "acme");
+			String ticket = alice.post("/ticket").json().get("ticket").asString();
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/attributes").ticket(ticket).open();
+				client.sendText("text").sendBinary((byte) 1).send(RawFrame.pong((byte) 2));
+				client.sendText("{\"event\":\"typing\",\"payload\":{}}").sendText("fail");
+				client.expectText("failed");
+				client.sendClose(1000, "").expectClose(1000);
+			}
+			Map<String, Object> expected = new TreeMap<>(
+					Map.of("tenant", "acme", "seat", 12, "since", Instant.parse("2026-01-01T00:00:00Z"), "roles",
+							List.of("reader"), "profile", new Profile("alice", 3L), "order", "second", "ticket",
+							"not reserved", "principal", 7, "endpoint", "neither"));
+			for (String callback : List.of("connect", "open", "text", "binary", "pong", "event", "error", "close")) {
+				assertThat(callbacks.take(callback)).as(callback).isEqualTo(expected);
+			}
+		}
+
+		@Test
+		@DisplayName("T7 attributes arrive as typed parameters")
+		void attributesAsParameters() {
+			Callbacks callbacks = application.bean(Callbacks.class);
+			callbacks.clear();
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/attributes").ticket(application.ticket()).open();
+			}
+			assertThat(callbacks.take("parameters")).isEqualTo(Map.of("seat", 12, "profile", new Profile("alice", 3L)));
+		}
+
+		@Test
+		@DisplayName("T7 no attribute is there where no provider gave one")
+		void nothingLeaks() {
+			Callbacks callbacks = application.bean(Callbacks.class);
+			callbacks.clear();
+			try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/public")) {
+				client.sendText("hi").expectText("{}");
+			}
+		}
+
+		@Test
+		@DisplayName("T8 a controller of the application issues a ticket with a payload, and every callback takes it back")
+		void payload() {
+			Callbacks callbacks = application.bean(Callbacks.class);
+			callbacks.clear();
+			HttpAnswer answer = application.http().as("alice").get("/take/7");
+			assertThat(answer.json().get("expiresIn").asInt()).isEqualTo(30);
+			String url = answer.json().get("url").asString();
+			assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("ticket", "expiresAt", "expiresIn",
+					"url");
+			try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), url)) {
+				client.expectText("seat 7");
+				client.sendText("text").expectText("7");
+				client.sendBinary((byte) 1);
+				client.send(RawFrame.pong((byte) 2));
+				client.sendText("{\"event\":\"typing\",\"payload\":{}}").sendText("fail");
+				client.expectText("failed");
+				client.reset();
+			}
+			for (String callback : List.of("connect", "open", "text", "binary", "pong", "event", "error", "close")) {
+				assertThat(callbacks.take(callback)).as(callback).isEqualTo(new Seat(7, "alice"));
+			}
+		}
+
+		@Test
+		@DisplayName("T8 a ticket without payload opens no endpoint that requires one, and leaves an optional one empty")
+		void withoutPayload() {
+			assertThat(status("/seats/7", application.ticket("/seats/7"))).isGreaterThanOrEqualTo(400);
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/feed").header("X-Pass", application.ticket()).open();
+				client.expectText("Optional.empty null");
+			}
+		}
+
+	}
+
+	@Nested
+	class Carriers {
+
+		@ParameterizedTest
+		@EnumSource
+		@DisplayName("T9 each carrier opens the endpoint, for the caller who asked for the ticket")
+		void each(TicketCarrier carrier) {
+			String ticket = application.ticket("/chat/lobby");
+			try (RawWebSocketClient client = application.client()) {
+				carry(client, carrier, "/chat/lobby", ticket).open();
+				client.expectText("alice /chat/lobby /chat/lobby");
+				client.sendText("hi").expectText("hi");
+			}
+			assertSpent(ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T9 only wsext.v1 is echoed of what carries a ticket")
+		void echo() {
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/chat/lobby").ticket(application.ticket()).open();
+				assertThat(client.answer().headers().get("Sec-WebSocket-Protocol")).containsExactly("wsext.v1");
+			}
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/chat/lobby").subprotocols("wsext.ticket." + application.ticket()).open();
+				assertThat(client.answer().headers().containsHeader("Sec-WebSocket-Protocol")).isFalse();
+			}
+			try (TestWebSocket webSocket = TestWebSocket.connectWithTicket(application.port(), "/chat/lobby",
+					application.ticket())) {
+				assertThat(webSocket.subprotocol()).isEqualTo("wsext.v1");
+			}
+		}
+
+		@Test
+		@DisplayName("T9 the endpoint's own subprotocol beats the marker, wherever the ticket stands")
+		void ownSubprotocol() {
+			for (String offer : List.of("wsext.v1, wsext.ticket.%s, chat.v2", "wsext.ticket.%s, chat.v2, wsext.v1",
+					"chat.v2,wsext.v1,wsext.ticket.%s", "chat.v2, wsext.ticket.%s")) {
+				try (RawWebSocketClient client = application.client()) {
+					client.handshake("/chat/lobby").subprotocols(offer.formatted(application.ticket())).open();
+					assertThat(client.answer().headers().get("Sec-WebSocket-Protocol")).containsExactly("chat.v2");
+				}
+			}
+		}
+
+		@Test
+		@DisplayName("T9 the ticket may stand in a line of its own")
+		void lines() {
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/chat/lobby")
+					.subprotocols("wsext.v1")
+					.addHeader("Sec-WebSocket-Protocol", "wsext.ticket." + application.ticket())
+					.open();
+				assertThat(client.answer().headers().get("Sec-WebSocket-Protocol")).containsExactly("wsext.v1");
+			}
+		}
+
+		@Test
+		@DisplayName("T9 the handler sees neither the carrier nor the ticket")
+		void hidden() {
+			for (TicketCarrier carrier : TicketCarrier.values()) {
+				String ticket = application.ticket("/chat/lobby");
+				try (RawWebSocketClient client = application.client()) {
+					carry(client, carrier, "/chat/lobby", ticket).open();
+					client.expectText("alice /chat/lobby /chat/lobby");
+					client.sendText("show");
+					assertThat(client.readMessage().text()).contains("Host")
+						.doesNotContain(ticket.substring(4))
+						.doesNotContain("wsext.ticket");
+				}
+			}
+		}
+
+		@Test
+		@DisplayName("T9 the temporary URI stands for the endpoint: path, variables and the rest of the query")
+		void temporaryUri() {
+			String ticket = application.ticket("/chat/m%C3%BCll%20eimer");
+			try (RawWebSocketClient client = application.client()) {
+				client.handshake("/ws-ticket/" + ticket + "?lang=de").open();
+				client.expectText("alice /chat/müll eimer /chat/m%C3%BCll%20eimer?lang=de");
+			}
+		}
+
+		@Test
+		@DisplayName("T9 the temporary URI without a ticket, or with one that is bound to nothing, leads nowhere")
+		void temporaryUriToNowhere() {
+			assertThat(status("/ws-ticket")).isEqualTo(401);
+			assertThat(status("/ws-ticket/")).isEqualTo(401);
+			assertThat(status("/ws-ticket/" + NEVER_ISSUED)).isEqualTo(401);
+			String ticket = application.ticket();
+			double consumed = counter("consumed").count();
+			assertThat(status("/ws-ticket/" + ticket)).isEqualTo(401);
+			assertThat(counter("consumed").count()).isEqualTo(consumed);
+			assertNotSpent(ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T9 an endpoint may bring a TicketResolver of its own, and does not look anywhere else then")
+		void ownResolver() {
+			String ticket = application.ticket();
+			assertThat(status("/feed")).isEqualTo(401);
+			for (TicketCarrier carrier : List.of(TicketCarrier.SUBPROTOCOL, TicketCarrier.HEADER,
+					TicketCarrier.QUERY)) {
+				try (RawWebSocketClient client = application.client()) {
+					assertThat(carry(client, carrier, "/feed", ticket).send().status()).isEqualTo(401);
+				}
+			}
+			assertThat(application.status("/feed", (handshake) -> handshake.header("X-Pass", ticket))).isEqualTo(101);
+			assertThat(application.status("/feed", (handshake) -> handshake.header("X-Pass", ticket))).isEqualTo(401);
+			assertThat(application.status("/feed", (handshake) -> handshake.header("X-Pass", "garbage")))
+				.isEqualTo(401);
+		}
+
+		@Test
+		@DisplayName("T9 the resolver may read a cookie")
+		void cookieResolver() {
+			String ticket = application.ticket();
+			assertThat(application.status("/cookies", (handshake) -> handshake.header("Cookie", "a=b; pass=" + ticket)))
+				.isEqualTo(101);
+		}
+
+		@Test
+		@DisplayName("T9 two different tickets in one request are refused with 400, and neither is spent")
+		void twoTickets() {
+			for (TicketCarrier one : TicketCarrier.values()) {
+				for (TicketCarrier other : TicketCarrier.values()) {
+					if (one != other && one != TicketCarrier.PATH) {
+						assertAmbiguous(one, other);
+					}
+				}
+			}
+			String first = application.ticket();
+			String second = application.ticket();
+			assertThat(status("/chat/lobby?ticket=" + first + "&ticket=" + second)).isEqualTo(400);
+			assertThat(application.status("/chat/lobby",
+					(handshake) -> handshake.subprotocols("wsext.ticket." + first, "wsext.ticket." + second)))
+				.isEqualTo(400);
+			assertThat(application.status("/chat/lobby",
+					(handshake) -> handshake.header("Authorization", "Ticket " + first)
+						.addHeader("Authorization", "Ticket " + second)))
+				.isEqualTo(400);
+			assertNotSpent(first, "/chat/lobby");
+			assertNotSpent(second, "/chat/lobby");
+		}
+
+		private void assertAmbiguous(TicketCarrier one, TicketCarrier other) {
+			String first = application.ticket("/chat/lobby");
+			String second = application.ticket("/chat/lobby");
+			String target = (other == TicketCarrier.PATH) ? "/ws-ticket/" + second : "/chat/lobby";
+			if (one == TicketCarrier.QUERY || other == TicketCarrier.QUERY) {
+				target += "?ticket=" + ((one == TicketCarrier.QUERY) ? first : second);
+			}
+			int status = application.status(target, (handshake) -> {
+				header(handshake, one, first);
+				header(handshake, other, second);
+			});
+			assertThat(status).as(one + " " + other).isEqualTo(400);
+			assertNotSpent(first, "/chat/lobby");
+			assertNotSpent(second, "/chat/lobby");
+		}
+
+		private void header(RawHandshake handshake, TicketCarrier carrier, String ticket) {
+			if (carrier == TicketCarrier.SUBPROTOCOL) {
+				handshake.ticket(ticket);
+			}
+			if (carrier == TicketCarrier.HEADER) {
+				handshake.header("Authorization", "Ticket " + ticket);
+			}
+		}
+
+		@Test
+		@DisplayName("T9 the same ticket in several places is one ticket")
+		void sameTicket() {
+			String ticket = application.ticket();
+			assertThat(application.status("/chat/lobby?ticket=" + ticket,
+					(handshake) -> handshake.ticket(ticket).header("Authorization", "Ticket " + ticket)))
+				.isEqualTo(101);
+		}
+
+		@Test
+		@DisplayName("T9 the query may write the ticket and its name as it likes")
+		void encodedQuery() {
+			assertThat(status("/chat/lobby?a=b&t%69cket=" + application.ticket().replace("_", "%5F") + "&c"))
+				.isEqualTo(101);
+		}
+
+	}
+
+	@Nested
+	class OtherCarriers {
+
+		@AutoClose
+		private static final RunningApplication other = RunningApplication.start(List.of(Chat.class, Public.class),
+				"wsext.ticket.carriers=header,query", "wsext.ticket.issue-rate-per-minute=1000");
+
+		@Test
+		@DisplayName("T9 a carrier that is off is not read, and its ticket is not spent")
+		void off() {
+			String ticket = other.ticket();
+			assertThat(other.status("/chat/lobby", (handshake) -> handshake.ticket(ticket))).isEqualTo(401);
+			assertThat(other.status("/ws-ticket/" + ticket, (handshake) -> {
+			})).isEqualTo(401);
+			assertThat(other.status("/chat/lobby",
+					(handshake) -> handshake.ticket(NEVER_ISSUED).header("Authorization", "Ticket " + ticket)))
+				.isEqualTo(101);
+			String second = other.ticket();
+			assertThat(other.status("/chat/lobby?ticket=" + second, (handshake) -> {
+			})).isEqualTo(101);
+		}
+
+	}
+
+	@Nested
+	class ConsumedLast {
+
+		private final String ticket = application.ticket();
+
+		@Test
+		@DisplayName("T10 a link preview does not burn the ticket")
+		void plainGet() {
+			assertThat(application.status("/chat/lobby?ticket=" + this.ticket, RawHandshake::plain)).isEqualTo(426);
+			assertThat(application.status("/chat/lobby?ticket=" + this.ticket,
+					(handshake) -> handshake.plain().method("HEAD")))
+				.isEqualTo(405);
+			assertThat(application.status("/chat/lobby?ticket=" + this.ticket,
+					(handshake) -> handshake.method("POST").body("a=b")))
+				.isEqualTo(405);
+			assertNotSpent(this.ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T10 a link preview of the temporary URI does not burn the ticket")
+		void plainGetOfTemporaryUri() {
+			String bound = application.ticket("/chat/lobby");
+			assertThat(application.status("/ws-ticket/" + bound, RawHandshake::plain)).isEqualTo(426);
+			assertThat(
+					application.status("/ws-ticket/" + bound, (handshake) -> handshake.origin("https://foe.example")))
+				.isEqualTo(403);
+			assertNotSpent(bound, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T10 a wrong version, a bad key or a missing header does not burn the ticket")
+		void badUpgrade() {
+			assertRefused(426, (handshake) -> handshake.header("Sec-WebSocket-Version", "8"));
+			assertRefused(426, (handshake) -> handshake.without("Sec-WebSocket-Version"));
+			assertRefused(400, (handshake) -> handshake.header("Sec-WebSocket-Key", "short"));
+			assertRefused(400, (handshake) -> handshake.without("Sec-WebSocket-Key"));
+			assertRefused(400, (handshake) -> handshake.header("Connection", "keep-alive"));
+			assertRefused(426, (handshake) -> handshake.header("Upgrade", "h2c"));
+			assertNotSpent(this.ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T10 a page of a foreign origin does not burn the ticket")
+		void foreignOrigin() {
+			assertRefused(403, (handshake) -> handshake.origin("https://foe.example"));
+			assertRefused(403, (handshake) -> handshake.origin("null"));
+			assertNotSpent(this.ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T10 a missing subprotocol does not burn the ticket")
+		void subprotocol() {
+			assertThat(status("/strict", this.ticket)).isEqualTo(400);
+			assertNotSpent(this.ticket, "/chat/lobby");
+		}
+
+		@Test
+		@DisplayName("T10 what @OnConnect refuses is spent all the same")
+		void onConnect() {
+			assertThat(status("/chat/closed", this.ticket)).isEqualTo(409);
+			assertSpent(this.ticket, "/chat/lobby");
+		}
+
+		private void assertRefused(int status, Consumer<RawHandshake> request) {
+			assertThat(application.status("/chat/lobby", (handshake) -> {
+				handshake.ticket(this.ticket);
+				request.accept(handshake);
+			})).isEqualTo(status);
+		}
+
+	}
+
+	@Nested
+	class AtCapacity {
+
+		@AutoClose
+		private static final RunningApplication small = RunningApplication.start(List.of(Chat.class),
+				"wsext.max-connections=1");
+
+		@Test
+		@DisplayName("T10 a server that is full does not burn the ticket")
+		void full() {
+			String ticket = small.ticket();
+			try (RawWebSocketClient first = small.client()) {
+				first.handshake("/chat/lobby").ticket(small.ticket()).open();
+				first.expectText("alice /chat/lobby /chat/lobby");
+				HttpAnswer answer = small.answer("/chat/lobby", (handshake) -> handshake.ticket(ticket));
+				assertThat(answer.status()).isEqualTo(503);
+				assertThat(answer.headers().getFirst("Retry-After")).isNotNull();
+			}
+			Awaitility.await().until(() -> small.bean(WsConnections.class).count() == 0);
+			assertThat(small.status("/chat/lobby", (handshake) -> handshake.ticket(ticket))).isEqualTo(101);
+		}
+
+	}
+
+	@Nested
+	class ShortLived {
+
+		@AutoClose
+		private static final RunningApplication brief = RunningApplication.start(
+				List.of(Chat.class, Either.class, Expiries.class, Meters.class),
+				"wsext.ticket.ttl=" + TTL_SECONDS + "s", "wsext.ticket.issue-rate-per-minute=1000");
+
+		@Test
+		@DisplayName("T5 T11 T13 expired is refused like everything else, and announced once with no traffic")
+		void expired() {
+			Expiries expiries = brief.bean(Expiries.class);
+			String used = issue("/chat/used");
+			assertThat(status("/chat/used", used)).isEqualTo(101);
+			String late = issue("/chat/late");
+			String never = issue("/chat/never");
+			Instant end = Instant.now().plusSeconds(TTL_SECONDS);
+			Awaitility.await().until(() -> !Instant.now().isBefore(end));
+			// Whether or not the sweep has been there already.
+			String refused = bytes("/chat/late", late);
+			Awaitility.await().until(() -> expiries.of("/chat/never") == 1 && expiries.of("/chat/late") == 1);
+			issue("/chat/next");
+			String elsewhere = issue("/chat/attic");
+			Map<String, String> answers = new LinkedHashMap<>();
+			answers.put("missing", bytes("/chat/lobby", null));
+			answers.put("malformed", bytes("/chat/lobby", "x"));
+			answers.put("malformed, of the right length", bytes("/chat/lobby", "wst_" + "!".repeat(43)));
+			answers.put("unknown", bytes("/chat/lobby", NEVER_ISSUED));
+			answers.put("used", bytes("/chat/lobby", used));
+			answers.put("expired and swept", bytes("/chat/lobby", never));
+			answers.put("bound elsewhere", bytes("/chat/lobby", elsewhere));
+			answers.put("used there", bytes("/chat/attic", elsewhere));
+			answers.put("not even a room", bytes("/chat/nowhere", "x"));
+			answers.put("of a session or a ticket", bytes("/either", NEVER_ISSUED));
+			answers.put("neither of them", bytes("/either", null));
+			answers.put("temporary URI", bytes("/ws-ticket/" + NEVER_ISSUED, null));
+			answers.put("temporary URI, used", bytes("/ws-ticket/" + used, null));
+			assertThat(answers).allSatisfy((what, answer) -> assertThat(answer).as(what).isEqualTo(refused));
+			assertThat(refused).startsWith("HTTP/1.1 401 ");
+			// The sweep has come by once more.
+			Awaitility.await().until(() -> expiries.of("/chat/next") == 1);
+			assertThat(expiries.of("/chat/never")).isOne();
+			assertThat(expiries.of("/chat/late")).isOne();
+			assertThat(expiries.of("/chat/used")).isZero();
+		}
+
+		@Test
+		@DisplayName("T13 the event has what was reserved")
+		void payload() {
+			Expiries expiries = brief.bean(Expiries.class);
+			Seat seat = new Seat(9, "alice");
+			brief.bean(TicketService.class).issue(TicketRoom.user("alice"), "/chat/lobby", seat);
+			Awaitility.await()
+				.until(() -> expiries.events.stream().anyMatch((event) -> seat.equals(event.ticket().payload())));
+		}
+
+		@Test
+		@DisplayName("T11 the reason goes to the metric wsext.tickets")
+		void reasons() {
+			SimpleMeterRegistry meters = brief.bean(SimpleMeterRegistry.class);
+			Map<String, Double> before = outcomes(meters);
+			String late = issue("/chat/lobby");
+			assertThat(status(null)).isEqualTo(401);
+			assertThat(status("x")).isEqualTo(401);
+			assertThat(status(NEVER_ISSUED)).isEqualTo(401);
+			assertThat(status(issue("/chat/attic"))).isEqualTo(401);
+			assertThat(status(issue("/chat/lobby"))).isEqualTo(101);
+			assertThat(brief.http().post("/ticket").status()).isEqualTo(401);
+			assertThat(brief.http().as("alice").post("/ticket", "{\"endpoint\":\"/nowhere\"}").status()).isEqualTo(404);
+			Awaitility.await().until(() -> grown(meters, before).getOrDefault("expired", 0.0) >= 1);
+			assertThat(status(late)).isEqualTo(401);
+			assertThat(grown(meters, before)).containsEntry("issued", 3.0)
+				.containsEntry("consumed", 1.0)
+				.containsEntry("refused.missing", 1.0)
+				.containsEntry("refused.malformed", 1.0)
+				.containsEntry("refused.wrong_endpoint", 1.0)
+				.containsEntry("refused.unknown", 2.0)
+				.containsEntry("denied.unknown_endpoint", 1.0);
+		}
+
+		private Map<String, Double> grown(SimpleMeterRegistry meters, Map<String, Double> before) {
+			Map<String, Double> grown = outcomes(meters);
+			grown.replaceAll((outcome, count) -> count - before.get(outcome));
+			grown.values().removeIf((count) -> count == 0);
+			return grown;
+		}
+
+		private Map<String, Double> outcomes(SimpleMeterRegistry meters) {
+			Map<String, Double> outcomes = new TreeMap<>();
+			for (Counter counter : meters.find("wsext.tickets").counters()) {
+				outcomes.put(Objects.requireNonNull(counter.getId().getTag("outcome")), counter.count());
+			}
+			return outcomes;
+		}
+
+		private int status(@Nullable String ticket) {
+			return status("/chat/lobby", ticket);
+		}
+
+		private int status(String target, @Nullable String ticket) {
+			return brief.status(target, carrying(ticket));
+		}
+
+		private String bytes(String target, @Nullable String ticket) {
+			return brief.bytes(target, carrying(ticket));
+		}
+
+		private Consumer<RawHandshake> carrying(@Nullable String ticket) {
+			return (handshake) -> {
+				if (ticket != null) {
+					handshake.ticket(ticket);
+				}
+			};
+		}
+
+		private String issue(String endpoint) {
+			return brief.ticket(endpoint);
+		}
+
+	}
+
+	private static Counter counter(String outcome) {
+		return application.bean(SimpleMeterRegistry.class).get("wsext.tickets").tag("outcome", outcome).counter();
+	}
+
+	@WsExtEndpoint(path = "/chat/{room}", subprotocols = "chat.v2")
+	static class Chat {
+
+		@OnConnect
+		void admit(@PathVariable String room) {
+			if (room.equals("closed")) {
+				throw new HandshakeRejectedException(HttpStatus.CONFLICT, "The room is closed");
+			}
+		}
+
+		@OnOpen
+		String open(WsConnection connection, Authentication user) {
+			return user.getName() + " " + connection.path() + " " + connection.uri();
+		}
+
+		@OnText
+		String echo(String text, WsConnection connection, WsHandshake handshake) {
+			return text.equals("show") ? connection + " " + connection.headers() + connection.uri()
+					+ connection.queryParameters() + connection.attributes() + connection.pathVariables() + handshake
+					+ handshake.headers() + handshake.uri() + handshake.queryParameters() : text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/feed", ticketResolver = "passResolver")
+	static class Feed {
+
+		@OnOpen
+		String open(@TicketPayload Optional<Seat> seat, @TicketPayload(required = false) @Nullable Seat same) {
+			return seat + " " + same;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/cookies", ticketResolver = "cookieResolver")
+	static class Cookies {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/either", authentication = HandshakeAuthentication.TICKET_OR_HTTP)
+	static class Either {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/strict", subprotocols = "strict.v1", requireSubprotocol = true)
+	static class Strict {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/public", authentication = HandshakeAuthentication.NONE)
+	static class Public {
+
+		@OnText
+		String attributes(WsConnection connection) {
+			return connection.attributes().toString();
+		}
+
+	}
+
+	@WsExtEndpoint("/attributes")
+	static class Attributes {
+
+		private final Callbacks callbacks;
+
+		Attributes(Callbacks callbacks) {
+			this.callbacks = callbacks;
+		}
+
+		@OnConnect
+		void connect(WsHandshake handshake) {
+			this.callbacks.add("connect", new TreeMap<>(handshake.attributes()));
+		}
+
+		@OnOpen
+		void open(WsConnection connection, @ConnectionAttribute int seat,
+				@ConnectionAttribute("profile") Profile whose) {
+			add("open", connection);
+			this.callbacks.add("parameters", Map.of("seat", seat, "profile", whose));
+		}
+
+		@OnText
+		void text(String text, WsConnection connection) {
+			if (text.equals("fail")) {
+				throw new IllegalStateException("asked to");
+			}
+			add("text", connection);
+		}
+
+		@OnBinary
+		void binary(ByteBuffer bytes, WsConnection connection) {
+			add("binary", connection);
+		}
+
+		@OnPong
+		void pong(WsConnection connection) {
+			add("pong", connection);
+		}
+
+		@OnEvent("typing")
+		void event(WsConnection connection) {
+			add("event", connection);
+		}
+
+		@OnError
+		String error(IllegalStateException ex, WsConnection connection) {
+			add("error", connection);
+			return "failed";
+		}
+
+		@OnClose
+		void close(WsConnection connection, CloseStatus status) {
+			add("close", connection);
+		}
+
+		private void add(String callback, WsConnection connection) {
+			this.callbacks.add(callback, new TreeMap<>(connection.attributes()));
+		}
+
+	}
+
+	@WsExtEndpoint("/seats/{number}")
+	static class Seats {
+
+		private final Callbacks callbacks;
+
+		Seats(Callbacks callbacks) {
+			this.callbacks = callbacks;
+		}
+
+		@OnConnect
+		void connect(@TicketPayload Seat seat) {
+			this.callbacks.add("connect", seat);
+		}
+
+		@OnOpen
+		String open(@TicketPayload Seat seat) {
+			this.callbacks.add("open", seat);
+			return "seat " + seat.number();
+		}
+
+		@OnText
+		String text(String text, @TicketPayload Seat seat) {
+			if (text.equals("fail")) {
+				throw new IllegalStateException("asked to");
+			}
+			this.callbacks.add("text", seat);
+			return Integer.toString(seat.number());
+		}
+
+		@OnBinary
+		void binary(ByteBuffer bytes, @TicketPayload Seat seat) {
+			this.callbacks.add("binary", seat);
+		}
+
+		@OnPong
+		void pong(@TicketPayload Seat seat) {
+			this.callbacks.add("pong", seat);
+		}
+
+		@OnEvent("typing")
+		void event(@TicketPayload Seat seat) {
+			this.callbacks.add("event", seat);
+		}
+
+		@OnError
+		String error(IllegalStateException ex, @TicketPayload Seat seat) {
+			this.callbacks.add("error", seat);
+			return "failed";
+		}
+
+		@OnClose
+		void close(@TicketPayload Seat seat) {
+			this.callbacks.add("close", seat);
+		}
+
+	}
+
+	record Profile(String name, long level) {
+	}
+
+	record Seat(int number, String user) {
+	}
+
+	/**
+	 * What callbacks have seen.
+	 */
+	static class Callbacks {
+
+		private final Map<String, BlockingQueue<Object>> seen = new ConcurrentHashMap<>();
+
+		void clear() {
+			this.seen.clear();
+		}
+
+		void add(String callback, Object what) {
+			queue(callback).add(what);
+		}
+
+		@Nullable Object take(String callback) {
+			try {
+				return queue(callback).poll(5, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private BlockingQueue<Object> queue(String callback) {
+			return this.seen.computeIfAbsent(callback, (key) -> new LinkedBlockingQueue<>());
+		}
+
+	}
+
+	static class Expiries {
+
+		private final List<TicketExpiredEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void expired(TicketExpiredEvent event) {
+			this.events.add(event);
+		}
+
+		int of(String endpoint) {
+			return (int) this.events.stream().filter((event) -> endpoint.equals(event.ticket().endpoint())).count();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Meters {
+
+		@Bean
+		SimpleMeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Callbacks.class, Meters.class })
+	static class Infrastructure {
+
+		@Bean
+		@Order(2)
+		TicketAttributesProvider second() {
+			return (caller, request) -> Map.of("order", "second", "ticket", "not reserved", "principal", 7, "endpoint",
+					"neither");
+		}
+
+		@Bean
+		@Order(1)
+		TicketAttributesProvider first() {
+			return (caller, request) -> {
+				Map<String, Object> attributes = new LinkedHashMap<>();
+				attributes.put("tenant", tenant(request));
+				attributes.put("seat", 12);
+				attributes.put("since", Instant.parse("2026-01-01T00:00:00Z"));
+				attributes.put("roles", List.of("reader"));
+				attributes.put("profile", new Profile(caller.getName(), 3));
+				attributes.put("order", "first");
+				return attributes;
+			};
+		}
+
+		private static @Nullable String tenant(@Nullable HttpServletRequest request) {
+			return (request != null) ? request.getHeader("X-Tenant") : null;
+		}
+
+		@Bean
+		TicketResolver passResolver() {
+			return (request) -> request.getHeaders().getFirst("X-Pass");
+		}
+
+		@Bean
+		TicketResolver cookieResolver() {
+			return (request) -> {
+				Cookie cookie = WebUtils.getCookie(((ServletServerHttpRequest) request).getServletRequest(), "pass");
+				return (cookie != null) ? cookie.getValue() : null;
+			};
+		}
+
+		@RestController
+		static class SeatController {
+
+			private final TicketService tickets;
+
+			SeatController(TicketService tickets) {
+				this.tickets = tickets;
+			}
+
+			@GetMapping("/take/{number}")
+			IssuedTicket take(Authentication caller, @PathVariable int number) {
+				return this.tickets.issue(caller, "/seats/" + number, new Seat(number, caller.getName()));
+			}
+
+		}
+
+	}
+
+}
