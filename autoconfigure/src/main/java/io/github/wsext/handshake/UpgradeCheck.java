@@ -1,10 +1,15 @@
 package io.github.wsext.handshake;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -12,10 +17,12 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.util.StringUtils;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
 /**
- * Whether the request is a WebSocket handshake at all (RFC 6455 section 4.2.1).
+ * Whether the request is a WebSocket handshake at all (RFC 6455 section 4.2.1). Strict,
+ * because whatever a container refuses later has cost a ticket.
  */
 final class UpgradeCheck extends HandshakeCheck {
 
@@ -25,6 +32,11 @@ final class UpgradeCheck extends HandshakeCheck {
 
 	/** Of the bytes in base64, with padding. */
 	private static final int KEY_LENGTH = 24;
+
+	private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]++";
+
+	private static final Pattern EXTENSION = Pattern
+		.compile("%1$s(\\s*+;\\s*+%1$s(\\s*+=\\s*+(%1$s|\"%1$s\"))?+)*+".formatted(TOKEN));
 
 	UpgradeCheck() {
 		super(Stage.UPGRADE);
@@ -37,27 +49,40 @@ final class UpgradeCheck extends HandshakeCheck {
 			response.getHeaders().setAllow(Set.of(HttpMethod.GET));
 			return Rejections.reject(response, HttpStatus.METHOD_NOT_ALLOWED, "A WebSocket handshake is a GET");
 		}
-		if (!hasToken(headers, HttpHeaders.UPGRADE, "websocket")) {
+		if (!"HTTP/1.1".equals(attempt.request().getProtocol()) || !isUpgrade(headers)) {
 			response.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
 			response.getHeaders().set(HttpHeaders.CONNECTION, "Upgrade");
 			return Rejections.reject(response, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket endpoint");
 		}
-		if (!hasToken(headers, HttpHeaders.CONNECTION, "upgrade")) {
-			return Rejections.reject(response, HttpStatus.BAD_REQUEST, "The Connection header must contain Upgrade");
+		if (headers.getValuesAsList(HttpHeaders.CONNECTION).stream().noneMatch("upgrade"::equalsIgnoreCase)) {
+			return bad(response, "The Connection header must contain Upgrade");
 		}
-		if (!VERSION.equals(headers.getFirst(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION))) {
+		if (!List.of(VERSION).equals(headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION))) {
 			response.getHeaders().set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
 			return Rejections.reject(response, HttpStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
 		}
 		if (!isKey(headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY))) {
-			return Rejections.reject(response, HttpStatus.BAD_REQUEST, "Sec-WebSocket-Key must be 16 bytes in base64");
+			return bad(response, "Sec-WebSocket-Key must be 16 bytes in base64");
+		}
+		if (!areExtensions(headers.getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))) {
+			return bad(response, "Malformed Sec-WebSocket-Extensions");
+		}
+		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+			return bad(response, "A WebSocket handshake has no body");
+		}
+		if (!isUri(attempt.request())) {
+			return bad(response, "Malformed URI");
 		}
 		return true;
 	}
 
-	private static boolean hasToken(HttpHeaders headers, String name, String token) {
-		List<String> lines = headers.getValuesAsList(name);
-		return lines.stream().anyMatch((value) -> value.equalsIgnoreCase(token));
+	private static boolean bad(ServerHttpResponse response, String detail) throws IOException {
+		return Rejections.reject(response, HttpStatus.BAD_REQUEST, detail);
+	}
+
+	private static boolean isUpgrade(HttpHeaders headers) {
+		List<String> protocols = headers.getValuesAsList(HttpHeaders.UPGRADE);
+		return protocols.size() == 1 && "websocket".equalsIgnoreCase(protocols.get(0));
 	}
 
 	private static boolean isKey(@Nullable List<String> keys) {
@@ -66,6 +91,35 @@ final class UpgradeCheck extends HandshakeCheck {
 		}
 		try {
 			return Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private static boolean areExtensions(List<String> lines) {
+		for (String line : lines) {
+			for (String extension : StringUtils.tokenizeToStringArray(line, ",")) {
+				if (!EXTENSION.matcher(extension).matches()) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Looks at the URI as the container sees it, which keeps it with the connection.
+	 */
+	private static boolean isUri(HttpServletRequest request) {
+		ServletRequest innermost = request;
+		while (innermost instanceof ServletRequestWrapper wrapper) {
+			innermost = wrapper.getRequest();
+		}
+		HttpServletRequest container = (HttpServletRequest) innermost;
+		try {
+			URI.create(container.getRequestURI() + "?" + container.getQueryString());
+			return true;
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

@@ -17,6 +17,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PongMessage;
@@ -87,7 +88,10 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public void afterConnectionClosed(WebSocketSession session, CloseStatus closeStatus) {
-		closed(this.container.closeStatus(closeStatus));
+		// Containers do not agree on what no reason is.
+		CloseStatus reported = StringUtils.hasLength(closeStatus.getReason()) ? closeStatus
+				: new CloseStatus(closeStatus.getCode());
+		closed(this.container.closeStatus(reported));
 	}
 
 	private void closed(CloseStatus status) {

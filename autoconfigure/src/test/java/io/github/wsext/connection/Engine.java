@@ -11,10 +11,12 @@ import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import io.github.wsext.topic.TopicRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
@@ -52,7 +54,8 @@ public final class Engine implements AutoCloseable {
 		List<Class<?>> allSources = new ArrayList<>(List.of(Users.class, ProbeEndpoint.class, TicketProbeEndpoint.class,
 				SmallProbeEndpoint.class, LargeProbeEndpoint.class));
 		allSources.addAll(sources);
-		List<String> allProperties = new ArrayList<>(List.of("wsext.endpoint.large.max-message-size=16MB"));
+		List<String> allProperties = new ArrayList<>(List.of("wsext.endpoint.large.max-message-size=16MB",
+				"wsext.ticket.issue-rate-per-minute=1000000", "wsext.ticket.max-per-principal=1000000"));
 		allProperties.addAll(Arrays.asList(properties));
 		return new Engine(RunningApplication.start(allSources, allProperties.toArray(String[]::new)));
 	}
@@ -135,8 +138,28 @@ public final class Engine implements AutoCloseable {
 		InMemoryUserDetailsManager users() {
 			return new InMemoryUserDetailsManager(List.of("alice", "bob", "carol")
 				.stream()
-				.map((name) -> User.withUsername(name).password("{noop}" + name).build())
+				.map((name) -> User.withUsername(name).password(name).build())
 				.toList());
+		}
+
+		/**
+		 * One that takes no time.
+		 */
+		@Bean
+		PasswordEncoder passwordEncoder() {
+			return new PasswordEncoder() {
+
+				@Override
+				public String encode(@Nullable CharSequence password) {
+					return String.valueOf(password);
+				}
+
+				@Override
+				public boolean matches(@Nullable CharSequence password, @Nullable String encoded) {
+					return String.valueOf(password).equals(encoded);
+				}
+
+			};
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.wsext.connection;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ public final class Probe {
 
 	private volatile BiFunction<WsConnection, String, @Nullable Object> onText = (connection, text) -> text;
 
+	private volatile BiFunction<WsConnection, ByteBuffer, @Nullable Object> onBinary = (connection, bytes) -> bytes;
+
 	private volatile Consumer<WsConnection> onClose = (connection) -> {
 	};
 
@@ -50,6 +53,14 @@ public final class Probe {
 	 */
 	public Probe onText(BiFunction<WsConnection, String, @Nullable Object> action) {
 		this.onText = action;
+		return this;
+	}
+
+	/**
+	 * What {@code @OnBinary} does; without this it sends the bytes back.
+	 */
+	public Probe onBinary(BiFunction<WsConnection, ByteBuffer, @Nullable Object> action) {
+		this.onBinary = action;
 		return this;
 	}
 
@@ -86,6 +97,10 @@ public final class Probe {
 
 	@Nullable Object text(WsConnection connection, String text) {
 		return this.onText.apply(connection, text);
+	}
+
+	@Nullable Object binary(WsConnection connection, ByteBuffer bytes) {
+		return this.onBinary.apply(connection, bytes);
 	}
 
 	void closed(WsConnection connection, ConnectionEnd end) {

@@ -39,8 +39,9 @@ class ProbeEndpoint {
 	}
 
 	@OnBinary
-	ByteBuffer binary(ByteBuffer bytes) {
-		return bytes;
+	@Nullable Object binary(ByteBuffer bytes, WsConnection connection) {
+		Probe probe = probes.get(connection.path());
+		return (probe != null) ? probe.binary(connection, bytes) : bytes;
 	}
 
 	@OnClose

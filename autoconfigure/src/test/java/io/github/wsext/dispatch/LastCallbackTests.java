@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +53,7 @@ class LastCallbackTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(Journal.class, ScriptedEndpoint.class);
+		application = RunningApplication.start(Journal.class, ScriptedEndpoint.class, IllegalStatusEndpoint.class);
 		journal = application.bean(Journal.class);
 	}
 
@@ -65,7 +66,7 @@ class LastCallbackTests {
 
 	static Stream<Arguments> ends() {
 		return Stream.of(end("peer close", (client) -> client.sendClose(4010, "done"), 4010, LeaveReason.CLIENT_CLOSED),
-				end("own close", (client) -> client.sendText("close").expectClose(4001), 4001,
+				end("own close", (client) -> answerClose(client.sendText("close"), 4001), 4001,
 						LeaveReason.SERVER_CLOSED),
 				end("FIN without a close frame", RawWebSocketClient::close, 1006, LeaveReason.CONNECTION_LOST),
 				end("half close without a close frame", RawWebSocketClient::shutdownOutput, 1006,
@@ -74,7 +75,7 @@ class LastCallbackTests {
 				end("line cut within a frame",
 						(client) -> client.sendHead(RawFrame.text("never arrives"), 5).shutdownOutput(), 1006,
 						LeaveReason.CONNECTION_LOST),
-				end("handler failure", (client) -> client.sendText("fail").expectClose(1011), 1011,
+				end("handler failure", (client) -> answerClose(client.sendText("fail"), 1011), 1011,
 						LeaveReason.HANDLER_FAILED),
 				end("own cut", (client) -> client.sendText("terminate"), 1006, LeaveReason.TERMINATED),
 				end("client that does not read", (client) -> client.sendText("flood"), 4438, LeaveReason.SLOW_CONSUMER),
@@ -102,8 +103,10 @@ class LastCallbackTests {
 
 	static Stream<Arguments> endsDuringAHandler() {
 		return Stream.of(
-				end("own close", (client) -> onlyConnection().close(new CloseStatus(4002)), 4002,
-						LeaveReason.SERVER_CLOSED),
+				end("own close", (client) -> {
+					onlyConnection().close(new CloseStatus(4002));
+					answerClose(client, 4002);
+				}, 4002, LeaveReason.SERVER_CLOSED),
 				end("own cut", (client) -> onlyConnection().terminate(), 1006, LeaveReason.TERMINATED));
 	}
 
@@ -131,10 +134,24 @@ class LastCallbackTests {
 	void neverAnswered(Consumer<RawWebSocketClient> end, int code, LeaveReason reason) {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = connect(key, "")) {
-			client.send(RawFrame.text("never"), RawFrame.text("too late"));
+			client.sendText("never");
 			journal.await(key, "never");
 			end.accept(client);
 			assertThat(journal.awaitClose(key)).containsExactly("open", "never", Journal.close(code, reason));
+			assertGone(key);
+		}
+	}
+
+	@Test
+	@DisplayName("D4 a message that waits behind an answer that never comes does not keep @OnClose away")
+	void messageWaiting() {
+		String key = journal.newKey();
+		try (RawWebSocketClient client = connect(key, "")) {
+			client.send(RawFrame.text("never"), RawFrame.text("too late"));
+			journal.await(key, "never");
+			onlyConnection().terminate();
+			assertThat(journal.awaitClose(key)).containsExactly("open", "never",
+					Journal.close(1006, LeaveReason.TERMINATED));
 			assertGone(key);
 		}
 	}
@@ -144,11 +161,11 @@ class LastCallbackTests {
 	void closeHandshakeWhileAwaiting() {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = connect(key, "")) {
-			client.send(RawFrame.text("never"), RawFrame.text("too late"));
+			client.sendText("never");
 			journal.await(key, "never");
 			onlyConnection().close(new CloseStatus(4002));
-			client.expectClose(4002);
-			client.sendClose(4002, "").expectEnd();
+			answerClose(client, 4002);
+			client.expectEnd();
 		}
 	}
 
@@ -173,7 +190,7 @@ class LastCallbackTests {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = connect(key, "")) {
 			client.send(RawFrame.text("fail"), RawFrame.text("one"), RawFrame.text("two"));
-			client.expectClose(1011);
+			answerClose(client, 1011);
 			assertThat(journal.awaitClose(key)).containsExactly("open", "fail",
 					Journal.close(1011, LeaveReason.HANDLER_FAILED));
 		}
@@ -185,7 +202,7 @@ class LastCallbackTests {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = connect(key, "")) {
 			client.send(RawFrame.text("close"), RawFrame.text("one"), RawFrame.text("two"));
-			client.expectClose(4001);
+			answerClose(client, 4001);
 			assertThat(journal.awaitClose(key)).containsExactly("open", "close",
 					Journal.close(4001, LeaveReason.SERVER_CLOSED));
 		}
@@ -205,7 +222,7 @@ class LastCallbackTests {
 			System.arraycopy(first, 0, both, request.length, first.length);
 			client.write(both);
 			application.bean(ScriptedEndpoint.class).answer(key).complete("");
-			handshake.awaitOpen().expectClose(1011);
+			answerClose(handshake.awaitOpen(), 1011);
 			assertThat(journal.awaitClose(key)).first().isEqualTo("open");
 			assertThat(journal.of(key)).doesNotContain("first")
 				.last()
@@ -219,7 +236,7 @@ class LastCallbackTests {
 	void errorBeforeClose() {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = connect(key, "")) {
-			client.sendText("refuse badly").expectClose(1011);
+			answerClose(client.sendText("refuse badly"), 1011);
 			assertThat(journal.awaitClose(key)).containsExactly("open", "refuse badly", "error",
 					Journal.close(1011, LeaveReason.HANDLER_FAILED));
 		}
@@ -256,11 +273,10 @@ class LastCallbackTests {
 	@ValueSource(ints = { 1004, 1005, 1006, 1015, 2999, 999 })
 	@DisplayName("D4 a close status that may not be sent is a failure of the handler like any other")
 	void illegalStatus(int code) {
-		try (RunningApplication own = RunningApplication.start(Journal.class, IllegalStatusEndpoint.class);
-				RawWebSocketClient client = RawWebSocketClient.open(own.port(), "/illegal")) {
-			client.sendText(String.valueOf(code)).expectClose(1011);
-			Journal journal = own.bean(Journal.class);
-			assertThat(journal.awaitClose("illegal")).containsExactly("open",
+		String key = journal.newKey();
+		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/illegal/" + key)) {
+			answerClose(client.sendText(String.valueOf(code)), 1011);
+			assertThat(journal.awaitClose(key)).containsExactly("open",
 					Journal.close(1011, LeaveReason.HANDLER_FAILED));
 		}
 	}
@@ -282,10 +298,10 @@ class LastCallbackTests {
 			journal.gate("busy").awaitArrival();
 			Thread closing = new Thread(own::close);
 			closing.start();
-			idle.expectClose(1001);
+			answerClose(idle, 1001);
 			journal.gate("busy").open();
 			for (RawWebSocketClient client : List.of(busy, awaiting, resources)) {
-				client.expectClose(1001);
+				answerClose(client, 1001);
 			}
 			for (String key : List.of("idle", "busy", "awaiting")) {
 				assertThat(journal.awaitClose(key)).last().isEqualTo(Journal.close(1001, LeaveReason.SHUTDOWN));
@@ -294,6 +310,11 @@ class LastCallbackTests {
 			assertThat(endpoint.closed).containsExactly("with resources");
 			journal.verifyAll();
 		}
+	}
+
+	private static void answerClose(RawWebSocketClient client, int code) {
+		client.expectClose(code);
+		client.sendClose(code, "");
 	}
 
 	private static RawWebSocketClient connect(String key, String query) {
@@ -317,7 +338,7 @@ class LastCallbackTests {
 	/**
 	 * Closes with any status.
 	 */
-	@WsExtEndpoint(path = "/illegal", authentication = HandshakeAuthentication.NONE)
+	@WsExtEndpoint(path = "/illegal/{key}", authentication = HandshakeAuthentication.NONE)
 	static class IllegalStatusEndpoint {
 
 		private final Journal journal;
@@ -327,8 +348,8 @@ class LastCallbackTests {
 		}
 
 		@OnOpen
-		void open() {
-			this.journal.begin("illegal", "open").close();
+		void open(@PathVariable String key) {
+			this.journal.begin(key, "open").close();
 		}
 
 		@OnText
@@ -337,8 +358,8 @@ class LastCallbackTests {
 		}
 
 		@OnClose
-		void close(CloseStatus status, LeaveReason reason) {
-			this.journal.beginClose("illegal", status, reason).close();
+		void close(@PathVariable String key, CloseStatus status, LeaveReason reason) {
+			this.journal.beginClose(key, status, reason).close();
 		}
 
 	}

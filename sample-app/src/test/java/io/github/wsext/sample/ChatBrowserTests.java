@@ -44,7 +44,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * The chat in a real browser.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		// All the tests together ask for more tickets than anybody would.
+		properties = "wsext.ticket.issue-rate-per-minute=1000")
 @EnabledIf(value = "io.github.wsext.sample.InstalledBrowser#isExpected",
 		disabledReason = "no browser is installed: install chromium to run these tests")
 class ChatBrowserTests {

@@ -40,7 +40,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the chat says on the wire, seen by a client that knows nothing of WsExt.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		// All the tests together ask for more tickets than anybody would.
+		properties = "wsext.ticket.issue-rate-per-minute=1000")
 class ChatWireTests {
 
 	private static final JsonMapper JSON = new JsonMapper();

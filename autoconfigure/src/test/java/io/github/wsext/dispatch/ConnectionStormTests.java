@@ -1,0 +1,126 @@
+package io.github.wsext.dispatch;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.socket.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for connections that end in all ways at once.
+ */
+@Tag("container")
+class ConnectionStormTests {
+
+	private static final int CONNECTIONS = 1000;
+
+	private static final int THREADS = 20;
+
+	private static final List<String> TEXTS = List.of("message", "message", "message", "refuse", "late", "never",
+			"fail", "close", "terminate");
+
+	@Test
+	@DisplayName("D4 1000 connections closed at random from both sides while messages flow: each @OnClose once and last")
+	void randomCloses() throws Exception {
+		try (RunningApplication application = RunningApplication.start(Journal.class, ScriptedEndpoint.class)) {
+			Journal journal = application.bean(Journal.class);
+			CyclicBarrier barrier = new CyclicBarrier(THREADS);
+			ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+			List<Future<?>> clients = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				Random random = new Random(i);
+				clients.add(threads.submit(() -> {
+					await(barrier);
+					for (int j = 0; j < CONNECTIONS / THREADS; j++) {
+						converse(application, journal.newKey(), random);
+					}
+				}));
+			}
+			for (Future<?> client : clients) {
+				client.get(120, TimeUnit.SECONDS);
+			}
+			threads.shutdown();
+			WsConnections connections = application.bean(WsConnections.class);
+			// Nothing is read while an answer is awaited, so the end of these is not seen.
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> connections.count((each) -> !isAwaiting(journal, each)) == 0);
+			connections.all().forEach(WsConnection::terminate);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections.count() == 0);
+			for (int i = 1; i <= CONNECTIONS; i++) {
+				journal.awaitClose("k" + i);
+			}
+			journal.verifyAll();
+			assertThat(connections.all()).isEmpty();
+		}
+	}
+
+	private static void converse(RunningApplication application, String key, Random random) {
+		ScriptedEndpoint endpoint = application.bean(ScriptedEndpoint.class);
+		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/script/" + key)) {
+			for (int i = 0; i < 1 + random.nextInt(10); i++) {
+				client.sendText(TEXTS.get(random.nextInt(TEXTS.size())));
+			}
+			WsConnections connections = application.bean(WsConnections.class);
+			switch (random.nextInt(6)) {
+				case 0 -> client.sendClose(4000, "");
+				case 1 -> client.reset();
+				case 2 -> client.shutdownOutput();
+				case 3 -> connections.all().stream().filter((each) -> isOf(each, key)).forEach(WsConnection::terminate);
+				case 4 -> connections.close((each) -> isOf(each, key), new CloseStatus(4000));
+				default -> client.send(RawFrame.text("bad").unmasked());
+			}
+			endpoint.answer(key).complete("answer");
+			if (random.nextBoolean()) {
+				client.readFrame(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 5)));
+			}
+		}
+		catch (UncheckedIOException | AssertionError ex) {
+			// The server was first.
+		}
+		finally {
+			endpoint.answer(key).complete("answer");
+		}
+	}
+
+	private static boolean isAwaiting(Journal journal, WsConnection connection) {
+		List<String> entries = journal.of(connection.pathVariables().get("key"));
+		return entries.get(entries.size() - 1).equals("never");
+	}
+
+	private static boolean isOf(WsConnection connection, String key) {
+		return connection.path().equals("/script/" + key);
+	}
+
+	private static void await(CyclicBarrier barrier) {
+		try {
+			barrier.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
