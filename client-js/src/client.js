@@ -98,7 +98,7 @@ export class WsExtClient {
     url.hash = "";
     this.#url = url.href.replace(/^http/, "ws");
     // The server binds the ticket to the path as the application knows it.
-    this.#endpoint = isAbsolute(path) ? url.pathname : rooted(path.replace(/[?#].*$/, ""));
+    this.#endpoint = within(new URL("/", base), path).pathname;
     this.#protocols = [protocols].flat();
     this.#binaryType = binaryType;
     this.#headers = headers;

@@ -106,6 +106,12 @@ describe("B1 where the application is", () => {
     assert.equal(browser.requests[0].url, "https://login.example.com/ticket");
   });
 
+  it("what a URL cannot hold is encoded, in the name of the endpoint too", async () => {
+    await opened("/chat/a b/grün", { baseUrl: "/app" });
+    assert.equal(browser.socket.url, "wss://example.com/app/chat/a%20b/gr%C3%BCn");
+    assert.deepEqual(JSON.parse(browser.requests[0].options.body), { endpoint: "/chat/a%20b/gr%C3%BCn" });
+  });
+
   it("has to be said outside of a web page", () => {
     delete globalThis.location;
     assert.throws(() => new WsExtClient("/chat/lobby"), /baseUrl is an absolute URL/);

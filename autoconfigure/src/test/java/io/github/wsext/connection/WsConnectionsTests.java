@@ -241,17 +241,15 @@ class WsConnectionsTests {
 	@DisplayName("C9 look-ups and counts by other threads go on while connections come and go")
 	void readersDuringChange() {
 		AtomicBoolean over = new AtomicBoolean();
-		List<CompletableFuture<Void>> readers = IntStream.range(0, 2)
-			.mapToObj((i) -> CompletableFuture.runAsync(() -> {
-				while (!over.get()) {
-					this.connections.all().forEach(WsConnection::isOpen);
-					this.connections.byUser("alice").forEach(WsConnection::path);
-					this.connections.byEndpoint("/probe/{name}").forEach(WsConnection::path);
-					assertThat(this.connections.count()).isBetween(0, 10);
-					Thread.yield();
-				}
-			}, (task) -> new Thread(task).start()))
-			.toList();
+		List<CompletableFuture<Void>> readers = IntStream.range(0, 2).mapToObj((i) -> CompletableFuture.runAsync(() -> {
+			while (!over.get()) {
+				this.connections.all().forEach(WsConnection::isOpen);
+				this.connections.byUser("alice").forEach(WsConnection::path);
+				this.connections.byEndpoint("/probe/{name}").forEach(WsConnection::path);
+				assertThat(this.connections.count()).isBetween(0, 10);
+				Thread.yield();
+			}
+		}, (task) -> new Thread(task).start())).toList();
 		for (int round = 0; round < 10; round++) {
 			List<Member> some = IntStream.range(0, 10).mapToObj((i) -> join((i % 2 == 0) ? "alice" : null)).toList();
 			some.forEach(Member::leave);

@@ -63,7 +63,8 @@ class ConnectionStormTests {
 			}
 			threads.shutdown();
 			WsConnections connections = application.bean(WsConnections.class);
-			// Nothing is read while an answer is awaited, so the end of these is not seen.
+			// Nothing is read while an answer is awaited, so the end of these is not
+			// seen.
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> connections.count((each) -> !isAwaiting(journal, each)) == 0);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import io.github.wsext.LeaveReason;
 import org.awaitility.Awaitility;
@@ -68,17 +69,22 @@ final class Journal {
 	 * Waits for the end of a connection and gives all that happened on it.
 	 */
 	List<String> awaitClose(String key) {
-		Awaitility.await()
-			.atMost(TIMEOUT)
-			.until(() -> of(key), (entries) -> entries.stream().anyMatch((entry) -> entry.startsWith("close ")));
-		return of(key);
+		return await(key, (entries) -> entries.stream().anyMatch((entry) -> entry.startsWith("close ")));
 	}
 
 	/**
 	 * Waits until something has been written.
 	 */
 	void await(String key, String entry) {
-		Awaitility.await().atMost(TIMEOUT).until(() -> of(key), (entries) -> entries.contains(entry));
+		await(key, (entries) -> entries.contains(entry));
+	}
+
+	private List<String> await(String key, Predicate<List<String>> condition) {
+		return Awaitility.await()
+			.atMost(TIMEOUT)
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> of(key), condition);
 	}
 
 	/**
@@ -133,8 +139,15 @@ final class Journal {
 		 * Called by the callback.
 		 */
 		void pass() {
-			this.arrived.countDown();
+			arrive();
 			await(this.opened, "the gate to open");
+		}
+
+		/**
+		 * Tells the test that the callback is there, without waiting.
+		 */
+		void arrive() {
+			this.arrived.countDown();
 		}
 
 		void awaitArrival() {

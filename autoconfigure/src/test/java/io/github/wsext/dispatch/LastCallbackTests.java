@@ -102,11 +102,10 @@ class LastCallbackTests {
 	}
 
 	static Stream<Arguments> endsDuringAHandler() {
-		return Stream.of(
-				end("own close", (client) -> {
-					onlyConnection().close(new CloseStatus(4002));
-					answerClose(client, 4002);
-				}, 4002, LeaveReason.SERVER_CLOSED),
+		return Stream.of(end("own close", (client) -> {
+			onlyConnection().close(new CloseStatus(4002));
+			answerClose(client, 4002);
+		}, 4002, LeaveReason.SERVER_CLOSED),
 				end("own cut", (client) -> onlyConnection().terminate(), 1006, LeaveReason.TERMINATED));
 	}
 

@@ -1,14 +1,13 @@
 package io.github.wsext.handshake;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -19,134 +18,212 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Sends what no honest client sends. It is the client's fault, so nothing is answered
+ * with a 500, nothing of ours is logged as an error, and no ticket is spent.
+ */
 @Tag("container")
+@ExtendWith(OutputCaptureExtension.class)
 class HostileHandshakeTests {
+
+	private static final String HUGE = "x".repeat(64 * 1024);
 
 	@AutoClose
 	private static final RunningApplication application = RunningApplication.start(List.of(Chat.class, Public.class),
-			"wsext.ticket.issue-rate-per-minute=1000");
+			"wsext.ticket.issue-rate-per-minute=1000", "wsext.compression.enabled=true");
 
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void explore(CapturedOutput output) {
-		StringBuilder all = new StringBuilder("\n");
-		String big = "x".repeat(64 * 1024);
-		for (String t : List.of("/chat/lobby?ticket=" + big, "/ws-ticket/" + big, "/public?x=%zz", "/public?x=%",
-				"/public?%zz=1", "/public?x=%ff%fe", "/public?x=%00", "/public?x=%0d%0a", "/public?ticket=%zz",
-				"/chat%2Flobby", "/chat/%2e%2e/lobby", "/chat/%00", "/chat/..;/public", "/chat/a%2Fb", "/chat/%252F",
-				"/chat/%c0%ae", "/public;a=b", "/public;jsessionid=1", "/public%20", "/public%0a", "/public%",
-				"/public%zz", "/./public", "/x/../public", "//public", "/public//", "/public/", "/PUBLIC", "/%70ublic",
-				"/public?", "/public?&&&", "/public#x", "http://localhost/public", "http://foe.example/public", "*",
-				"public", "/\\public", "/chat/%5c", "/public?x={}", "/public?x=|", "/chat/ü", "/chat/%F0%9F%92%A9",
-				"/chat/%ff", "/public?x=[]", "/public?x=^", "/ws-ticket/%zz", "/ws-ticket/%ff", "/ws-ticket/a%2Fb",
-				"/chat/{room}", "/chat/%7Broom%7D")) {
-			line(all, t, (h) -> {
-			});
-		}
-		line(all, "/public", (h) -> h.version("HTTP/1.0"));
-		line(all, "/public", (h) -> h.version("HTTP/0.9"));
-		line(all, "/public", (h) -> h.version("HTTP/3.0"));
-		for (String m : List.of("TRACE", "CONNECT", "FOO", "get", "G\u0000T", "PRI"))
-			line(all, "/public", (h) -> h.method(m));
-		line(all, "/public", (h) -> h.addHeader("Host", "foe.example"));
-		line(all, "/public", (h) -> h.header("Host", "foe example"));
-		line(all, "/public", (h) -> h.without("Host"));
-		line(all, "/public", (h) -> h.header("Host", "[::1"));
-		line(all, "/public", (h) -> h.header("Host", "foe.example:99999999").origin("http://foe.example:99999999"));
-		line(all, "/public", (h) -> h.header("Host", ""));
-		line(all, "/public", (h) -> h.addHeader("Upgrade", "h2c"));
-		line(all, "/public", (h) -> h.addHeader("Sec-WebSocket-Version", "13"));
-		line(all, "/public", (h) -> h.addHeader("Sec-WebSocket-Version", "8"));
-		line(all, "/public", (h) -> h.header("Sec-WebSocket-Version", "8, 13"));
-		line(all, "/public", (h) -> h.addHeader("Connection", "close"));
-		for (String e : List.of(";;;", ",", "=", "permessage-deflate; =", "permessage-deflate; x=\"", "\u0001",
-				"x; y=\"a,b\"", "permessage-deflate; server_max_window_bits=99",
-				"permessage-deflate; client_max_window_bits=abc", ";a", "a b", "x".repeat(4000)))
-			line(all, "/public", (h) -> h.header("Sec-WebSocket-Extensions", e));
-		for (String e : List.of(",,,", "", " ", "wsext.ticket.", "wsext.ticket. x", "wsext.ticket.\u00e9", "a b",
-				"\"x\"", "wsext.v1;x", "x".repeat(4000)))
-			line(all, "/chat/lobby", (h) -> h.header("Sec-WebSocket-Protocol", e));
-		for (String e : List.of("Ticket", "Ticket ", "Ticket\tx", "ticket wst_", "Ticket  \u0001", "Ticket " + big,
-				"Basic", "Basic !!!", "Bearer x", "x".repeat(4000)))
-			line(all, "/chat/lobby", (h) -> h.header("Authorization", e));
-		line(all, "/public", (h) -> h.body("hello"));
-		line(all, "/public", (h) -> h.header("Content-Length", "-1"));
-		line(all, "/public", (h) -> h.header("Content-Length", "5").addHeader("Content-Length", "6"));
-		line(all, "/public", (h) -> h.header("Transfer-Encoding", "chunked"));
-		line(all, "/public", (h) -> h.header("Transfer-Encoding", "gzip, chunked"));
-		line(all, "/public", (h) -> h.header("X-A\r\nX-B", "1"));
-		line(all, "/public", (h) -> h.header("X A", "1"));
-		line(all, "/public", (h) -> h.header("X-A", "a\u0000b"));
-		line(all, "/public", (h) -> h.header("Cookie", "\u0001=;;;=,"));
-		line(all, "/public", (h) -> h.header("Cookie", "a=" + big));
-		line(all, "/public", (h) -> {
-			for (int i = 0; i < 300; i++) {
-				h.header("X-" + i, "1");
-			}
-		});
-		line(all, "/chat/lobby",
-				(h) -> h.subprotocols(Collections.nCopies(500, "wsext.ticket.x").toArray(String[]::new)));
-		line(all, "/chat/lobby?" + "ticket=x&".repeat(500), (h) -> {
-		});
-		line(all, "/chat/lobby?" + "ticket=x&ticket=y&".repeat(200), (h) -> {
-		});
-		line(all, "/public", (h) -> h.header("Accept", "\u0001"));
-		line(all, "/public", (h) -> h.header("Accept-Language", ";;;q=x").header("Content-Type", "\u0001/;;"));
-		line(all, "/public", (h) -> h.header("X-Forwarded-Host", "foe.example").origin("http://foe.example"));
-		all.append("\nOUTPUT\n")
-			.append(output.getAll()
-				.lines()
-				.filter((l) -> l.contains("ERROR") || l.contains("WARN") || l.startsWith("Caused")
-						|| l.contains("Exception:"))
-				.toList()
-				.toString()
-				.replace(", 2026", "\n2026"));
-		try {
-			java.nio.file.Files.writeString(
-					java.nio.file.Path.of("/tmp/hs/explore-" + System.getProperty("wsext.test.container") + ".txt"),
-					all);
-		}
-		catch (Exception ex) {
-			throw new RuntimeException(ex);
-		}
+	private final String ticket = application.ticket();
+
+	@AfterEach
+	void nothingHappened(CapturedOutput output) {
+		assertThat(output.getAll().lines().filter((line) -> line.contains(" ERROR ") || line.contains("i.g.w.")))
+			.isEmpty();
+		assertThat(application.status("/chat/lobby", (handshake) -> handshake.ticket(this.ticket))).isEqualTo(101);
 	}
 
-	private void line(StringBuilder all, String target, Consumer<RawHandshake> request) {
-		String status;
-		String req = "";
+	private void assertRefused(Consumer<RawHandshake> request) {
+		assertRefused("/chat/lobby", (handshake) -> request.accept(handshake.ticket(this.ticket)));
+		assertRefused("/public", request);
+	}
+
+	private void assertRefused(String target, Consumer<RawHandshake> request) {
 		try (RawWebSocketClient client = application.client()) {
 			RawHandshake handshake = client.handshake(target);
 			request.accept(handshake);
-			req = handshake.toString()
-				.replace("\r\n", " | ")
-				.replace(
-						"Upgrade: websocket | Connection: Upgrade | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | Sec-WebSocket-Version: 13 |",
-						"");
-			var a = handshake.send();
-			status = a.status() + " " + a.headers().getFirst("Content-Type") + " "
-					+ a.headers().containsHeader("Set-Cookie");
+			HttpAnswer answer = handshake.send();
+			assertThat(answer.status()).as(handshake.toString()).isBetween(400, 599).isNotEqualTo(500);
+			assertThat(answer.headers().containsHeader("Set-Cookie")).isFalse();
+			assertThat(answer.body()).doesNotContain("Exception");
 		}
-		catch (Throwable ex) {
-			status = ex.toString();
+	}
+
+	private static void nothing(RawHandshake handshake) {
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat%2Flobby", "/chat/a%2Fb", "/chat/%252F", "/chat/%00", "/chat/%0d%0aX:1", "/chat/%5c",
+			"/chat/%2e%2e/public", "/chat/../public", "/chat/..;/public", "/chat/%c0%ae%c0%ae/public", "/chat/%ff",
+			"/chat/%", "/chat/%zz", "/chat/{room}", "/chat/ü", "/public;a=b", "/public;jsessionid=1", "/public%20",
+			"/public%0a", "/public/", "//public", "/./public", "/x/../public", "/\\public", "/PUBLIC", "public", "*",
+			"http://foe.example/public", "/public?x={}", "/public?x=|", "/public?x=^", "/public?x=<>", "/public?x=\"",
+			"/public?x=%zz", "/public?%=1", "/public?ticket={}", "/public?ticket=%zz", "/public?x=%ff",
+			"/ws-ticket/%zz", "/ws-ticket/a%2Fb", "/ws-ticket/..%2fpublic", "/ws-ticket/../public",
+			"/ws-ticket/wst_%00" })
+	@DisplayName("H3 no trick with a path or a query opens an endpoint")
+	void targets(String target) {
+		assertRefused(target, HostileHandshakeTests::nothing);
+		assertThat(application.status(target, RawHandshake::plain)).isBetween(400, 499);
+	}
+
+	@Test
+	@DisplayName("H3 odd paths that are the same path open it")
+	void harmlessTargets() {
+		for (String target : List.of("/%70ublic", "/public?", "/public?&&&", "/public?x=%00", "/public?x=%0d%0a",
+				"/public?ticket=%00", "/public?ticket")) {
+			assertThat(application.status(target, HostileHandshakeTests::nothing)).as(target).isEqualTo(101);
 		}
-		all.append(status.substring(0, Math.min(100, status.length())))
-			.append("   ")
-			.append(req, 0, Math.min(150, req.length()))
-			.append('\n');
+	}
+
+	@Test
+	@DisplayName("T11 a ticket of 64 KiB is refused wherever it stands")
+	void hugeTicket() {
+		assertRefused("/chat/lobby?ticket=" + HUGE, HostileHandshakeTests::nothing);
+		assertRefused("/ws-ticket/" + HUGE, HostileHandshakeTests::nothing);
+		assertRefused("/chat/lobby", (handshake) -> handshake.ticket(HUGE));
+		assertRefused("/chat/lobby", (handshake) -> handshake.header("Authorization", "Ticket " + HUGE));
+	}
+
+	@Test
+	@DisplayName("T11 garbage is refused like any ticket that is not good")
+	void garbageTickets() {
+		for (String garbage : List.of("x", "%00", "%0d%0a", "%F0%9F%92%A9", "wst_", "wst_" + "%41".repeat(42),
+				"wst_" + "A".repeat(44), "wst_" + "=".repeat(43), "'%20OR%201=1", "../../etc/passwd",
+				"%24%7Bjndi:ldap://x%7D", "x".repeat(4000))) {
+			assertUnauthorized("/chat/lobby?ticket=" + garbage, HostileHandshakeTests::nothing);
+		}
+		for (String garbage : List.of("x", "é", "\"", "a b", ";", "wst_" + "é".repeat(43), "x".repeat(4000))) {
+			assertUnauthorized("/chat/lobby", (handshake) -> handshake.ticket(garbage));
+			assertUnauthorized("/chat/lobby", (handshake) -> handshake.header("Authorization", "Ticket " + garbage));
+		}
+		for (String header : List.of(",,,", "", " ", "wsext.ticket.", "wsext.ticket. x", "wsext.v1;x",
+				"\"wsext.v1\"")) {
+			assertUnauthorized("/chat/lobby", (handshake) -> handshake.header("Sec-WebSocket-Protocol", header));
+		}
+		for (String header : List.of("Ticket", "Ticket ", "Ticket \t", "Tickets x", "Bearer x", "x".repeat(4000))) {
+			assertUnauthorized("/chat/lobby", (handshake) -> handshake.header("Authorization", header));
+		}
+	}
+
+	@Test
+	@DisplayName("T9 hundreds of tickets are no more than one, or more than one")
+	void manyTickets() {
+		assertUnauthorized("/chat/lobby?" + "ticket=x&".repeat(500), HostileHandshakeTests::nothing);
+		assertUnauthorized("/chat/lobby", (handshake) -> handshake
+			.subprotocols(Collections.nCopies(400, "wsext.ticket.x").toArray(String[]::new)));
+		assertThat(
+				application.status("/chat/lobby?" + "ticket=x&ticket=y&".repeat(200), HostileHandshakeTests::nothing))
+			.isEqualTo(400);
+	}
+
+	private void assertUnauthorized(String target, Consumer<RawHandshake> request) {
+		assertThat(application.status(target, request)).as(target).isEqualTo(401);
+	}
+
+	@Test
+	@DisplayName("H3 HTTP/1.0 knows no upgrade: 426; other versions are refused")
+	void httpVersions() {
+		assertThat(application.status("/public", (handshake) -> handshake.version("HTTP/1.0"))).isEqualTo(426);
+		assertThat(application.status("/chat/lobby", (handshake) -> handshake.ticket(this.ticket).version("HTTP/1.0")))
+			.isEqualTo(426);
+		assertRefused((handshake) -> handshake.version("HTTP/0.9"));
+		assertRefused((handshake) -> handshake.version("HTTP/3.0"));
+		assertRefused((handshake) -> handshake.version("FTP/1.1"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TRACE", "CONNECT", "FOO", "get", "PRI", "G\u0000T", "G T" })
+	@DisplayName("H3 no odd method opens an endpoint")
+	void methods(String method) {
+		assertRefused((handshake) -> handshake.method(method));
+	}
+
+	@Test
+	@DisplayName("H3 headers that come twice, or contradict one another, are refused")
+	void duplicateHeaders() {
+		assertRefused((handshake) -> handshake.addHeader("Host", "foe.example"));
+		assertRefused((handshake) -> handshake.addHeader("Sec-WebSocket-Key", RawHandshake.KEY));
+		assertRefused((handshake) -> handshake.addHeader("Sec-WebSocket-Version", "13"));
+		assertRefused((handshake) -> handshake.addHeader("Sec-WebSocket-Version", "8"));
+		assertRefused((handshake) -> handshake.addHeader("Upgrade", "h2c"));
+		assertRefused((handshake) -> handshake.addHeader("Origin", "https://foe.example")
+			.addHeader("Origin", "https://other.example"));
+		assertRefused((handshake) -> handshake.header("Content-Length", "0").addHeader("Content-Length", "1"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ";;;", "=", ";a", "a b", "permessage-deflate; =", "permessage-deflate; x=\"",
+			"permessage-deflate; x=\"a,b\"", "permessage-deflate; x=a b", "permessage-deflate;;", "\u0001", "é" })
+	@DisplayName("H3 malformed extensions are refused before the ticket is spent")
+	void extensions(String extensions) {
+		assertRefused((handshake) -> handshake.header("Sec-WebSocket-Extensions", extensions));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "permessage-deflate; server_max_window_bits=99",
+			"permessage-deflate; client_max_window_bits=abc", "permessage-deflate; server_no_context_takeover=1",
+			"permessage-deflate; server_max_window_bits",
+			"permessage-deflate; client_max_window_bits; client_max_window_bits", "unheard-of; a=b", ",",
+			"permessage-deflate, permessage-deflate" })
+	@DisplayName("H3 extensions that cannot be agreed on do not fail the server")
+	void impossibleExtensions(String extensions) {
+		HttpAnswer answer = application.answer("/public",
+				(handshake) -> handshake.header("Sec-WebSocket-Extensions", extensions));
+		assertThat(answer.status()).isIn(101, 400);
+	}
+
+	@Test
+	@DisplayName("H3 a handshake with a body is refused, so that no body is taken for frames")
+	void body() {
+		assertRefused((handshake) -> handshake.body("hello"));
+		assertRefused((handshake) -> handshake.header("Transfer-Encoding", "chunked"));
+		assertRefused((handshake) -> handshake.header("Transfer-Encoding", "chunked").header("Content-Length", "5"));
+		assertRefused((handshake) -> handshake.header("Content-Length", "-1"));
+		assertThat(application.status("/public", (handshake) -> handshake.header("Content-Length", "0")))
+			.isEqualTo(101);
+	}
+
+	@Test
+	@DisplayName("H3 huge, many and malformed headers are refused")
+	void headers() {
+		assertRefused((handshake) -> handshake.header("Cookie", "a=" + HUGE));
+		assertRefused((handshake) -> handshake.header("Origin", "https://" + HUGE));
+		assertRefused((handshake) -> handshake.header("X A", "1"));
+		assertRefused((handshake) -> handshake.header("X-A", "a\u0000b"));
+		assertRefused((handshake) -> handshake.header("X-A\r\n: X-B", "1"));
+		assertRefused((handshake) -> handshake.header("Host", "foe example"));
+		assertRefused((handshake) -> handshake.header("Host", "[::1"));
+		assertRefused((handshake) -> handshake.without("Host"));
+		assertRefused((handshake) -> {
+			for (int i = 0; i < 2000; i++) {
+				handshake.header("X-" + i, "1");
+			}
+		});
+	}
+
+	@Test
+	@DisplayName("H4 forwarded headers count for nothing unless the application says so")
+	void forwarded() {
+		assertRefused((handshake) -> handshake.origin("https://foe.example")
+			.header("X-Forwarded-Host", "foe.example")
+			.header("X-Forwarded-Proto", "https")
+			.header("Forwarded", "host=foe.example;proto=https"));
 	}
 
 	@WsExtEndpoint("/chat/{room}")

@@ -45,7 +45,8 @@ class MaskingTests {
 	void serverDoesNotMask() {
 		Probe probe = this.engine.probe();
 		try (RawWebSocketClient client = this.engine.client(probe)) {
-			client.send(RawFrame.text("hi"), RawFrame.binary((byte) 1), RawFrame.ping((byte) 2), RawFrame.close(1000, ""));
+			client.send(RawFrame.text("hi"), RawFrame.binary((byte) 1), RawFrame.ping((byte) 2),
+					RawFrame.close(1000, ""));
 			for (int i = 0; i < 4; i++) {
 				assertThat(client.readFrame().mask()).isNull();
 			}

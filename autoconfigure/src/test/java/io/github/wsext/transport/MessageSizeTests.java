@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import io.github.wsext.LeaveReason;
@@ -109,6 +110,31 @@ class MessageSizeTests {
 			// Tomcat delivers no part before it has 8 KB.
 			client.send(RawFrame.binary(new byte[16 * KILOBYTE]).declaring(1L << 40)).expectClose(1009);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { RawFrame.TEXT, RawFrame.BINARY })
+	@DisplayName("C6 no part of a message that is too big is handled, the last neither, nor what comes after it")
+	void nothingIsHandled(int opcode) {
+		List<String> handled = new CopyOnWriteArrayList<>();
+		for (int round = 0; round < 20; round++) {
+			Probe probe = engine.probe("/small/").onText((connection, text) -> {
+				handled.add(text);
+				return null;
+			}).onBinary((connection, bytes) -> {
+				handled.add(bytes.toString());
+				return null;
+			});
+			try (RawWebSocketClient client = engine.client(probe)) {
+				client.send(RawFrame.of(opcode, new byte[2 * KILOBYTE]).more(),
+						RawFrame.of(RawFrame.CONTINUATION, "tail".getBytes(StandardCharsets.UTF_8)),
+						RawFrame.text("next"));
+				client.expectClose(1009);
+				client.close();
+				probe.end();
+			}
+		}
+		assertThat(handled).isEmpty();
 	}
 
 	@ParameterizedTest
