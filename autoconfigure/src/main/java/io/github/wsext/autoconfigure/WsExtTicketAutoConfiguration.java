@@ -2,6 +2,7 @@ package io.github.wsext.autoconfigure;
 
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.github.wsext.connection.ConnectionExecutor;
@@ -25,7 +26,9 @@ import io.github.wsext.ticket.TicketSettings;
 import io.github.wsext.ticket.TicketStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -61,8 +64,8 @@ import org.springframework.web.socket.WebSocketHandler;
 @AutoConfiguration(after = WebMvcAutoConfiguration.class, before = WsExtAutoConfiguration.class,
 		afterName = "io.github.wsext.autoconfigure.WsExtMetricsAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ WebSocketHandler.class, DispatcherServlet.class, Authentication.class, SecurityFilterChain.class,
-		HttpSecurity.class })
+@ConditionalOnClass({ WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class, JsonMapper.class,
+		Authentication.class, SecurityFilterChain.class, HttpSecurity.class })
 @EnableConfigurationProperties(WsExtProperties.class)
 public final class WsExtTicketAutoConfiguration {
 
@@ -75,10 +78,14 @@ public final class WsExtTicketAutoConfiguration {
 	@Bean
 	TicketSettings wsExtTicketSettings() {
 		return InvalidPropertyException.check(() -> new TicketSettings(this.properties.ttl(), this.properties.path(),
-				this.properties.methods().stream().map(HttpMethod::valueOf).collect(Collectors.toSet()),
+				this.properties.methods().stream().map(WsExtTicketAutoConfiguration::method).collect(Collectors.toSet()),
 				this.properties.carriers(), this.properties.queryParameter(), this.properties.uriPath(),
 				this.properties.requireEndpoint(), this.properties.maxPerPrincipal(), this.properties.maxPerNode(),
 				this.properties.issueRatePerMinute()));
+	}
+
+	private static HttpMethod method(String name) {
+		return HttpMethod.valueOf(name.toUpperCase(Locale.ROOT));
 	}
 
 	@Bean

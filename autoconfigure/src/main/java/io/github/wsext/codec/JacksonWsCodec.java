@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsMessage;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 
@@ -67,18 +70,30 @@ public final class JacksonWsCodec implements WsCodec {
 
 	@Override
 	public Object decode(WsMessage message, Type type) {
+		return decode("Message", type, (reader) -> (message instanceof WsMessage.Text text && !this.binary)
+				? reader.readValue(text.payload()) : reader.readValue(bytes(message)));
+	}
+
+	/**
+	 * Decodes the payload of a message that was decoded as a tree before.
+	 * @throws InvalidPayloadException if the payload is not of that type
+	 */
+	public Object decode(JsonNode payload, Type type) {
+		return decode("Payload", type, (reader) -> reader.readValue(payload));
+	}
+
+	private Object decode(String what, Type type, Function<ObjectReader, @Nullable Object> read) {
 		ObjectReader reader = this.readers.computeIfAbsent(type,
 				(key) -> this.mapper.readerFor(this.mapper.constructType(key)));
 		try {
-			Object value = (message instanceof WsMessage.Text text && !this.binary) ? reader.readValue(text.payload())
-					: reader.readValue(bytes(message));
+			Object value = read.apply(reader);
 			if (value == null) {
-				throw new InvalidPayloadException("Message is empty", null);
+				throw new InvalidPayloadException(what + " is empty", null);
 			}
 			return value;
 		}
 		catch (JacksonException ex) {
-			throw new InvalidPayloadException("Message is not readable", ex);
+			throw new InvalidPayloadException(what + " is not readable", ex);
 		}
 	}
 

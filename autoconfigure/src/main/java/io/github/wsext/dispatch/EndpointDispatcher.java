@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
@@ -38,6 +37,7 @@ public final class EndpointDispatcher {
 			DispatchEnvironment environment) {
 		this.endpoint = endpoint;
 		this.environment = environment;
+		environment.upgradeGuard().check(endpoint);
 		List<Callback> all = endpoint.callbacks()
 			.stream()
 			.map((callback) -> factory.create(callback, endpoint))
@@ -47,9 +47,7 @@ public final class EndpointDispatcher {
 		List<List<Callback>> errors = new ArrayList<>(List.of(of(all, CallbackKind.ERROR)));
 		errors.addAll(advice);
 		this.errors = new ErrorCallbacks(errors);
-		this.boundByHandshake = Stream.concat(all.stream(), advice.stream().flatMap(List::stream))
-			.flatMap(Callback::boundByHandshake)
-			.toList();
+		this.boundByHandshake = all.stream().flatMap(Callback::boundByHandshake).toList();
 		this.answers = new Answers(environment.topics(), environment.envelope());
 	}
 

@@ -2,7 +2,6 @@ package io.github.wsext.dispatch;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.github.wsext.WsHandshake;
@@ -61,8 +60,8 @@ final class HandshakeArguments {
 			throw callback.invalid(
 					"wants path variable '%s', but the path %s has no such variable".formatted(name,
 							endpoint.pattern()),
-					"Add {" + name + "} to the path" + (endpoint.pathVariables().isEmpty() ? "."
-							: ", or name one of its variables: " + String.join(", ", endpoint.pathVariables()) + "."));
+					(endpoint.pathVariables().isEmpty() ? "Add" : "Name one of " + endpoint.pathVariables() + ", or add")
+							+ " {" + name + "} to the path.");
 		}
 		return bound(callback, endpoint, parameter, new Named("path variable '" + name + "'", name,
 				annotation.required(), ValueConstants.DEFAULT_NONE, HandshakeArguments::pathVariable));
@@ -116,22 +115,30 @@ final class HandshakeArguments {
 
 	private ArgumentSource bound(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter, Named named) {
-		// Advice serves all endpoints, so it cannot ask anything of their clients.
-		boolean required = named.required() && !parameter.isOptional() && endpoint != null;
 		TypeDescriptor target = new TypeDescriptor(parameter.isOptional() ? parameter.nestedIfOptional() : parameter);
 		boolean wrap = parameter.getParameterType() == Optional.class;
-		String defaultValue = named.defaultValue();
-		if (defaultValue.equals(ValueConstants.DEFAULT_NONE)) {
-			Object absent = required ? null : Absence.valueFor(callback, parameter);
-			return new Bound(named, target, wrap, required, absent, false);
+		boolean hasDefault = !named.defaultValue().equals(ValueConstants.DEFAULT_NONE);
+		boolean required = named.required() && !parameter.isOptional() && !hasDefault;
+		Object absent = null;
+		if (hasDefault) {
+			Object converted = defaultValue(callback, named, target);
+			absent = wrap ? Optional.ofNullable(converted) : converted;
 		}
+		else if (!required || endpoint == null) {
+			absent = Absence.valueFor(callback, parameter);
+		}
+		Bound bound = new Bound(named, target, wrap, hasDefault, required, absent);
+		// Advice serves all endpoints, so it cannot ask anything of their clients.
+		return (endpoint != null) ? bound : bound::getIfValid;
+	}
+
+	private @Nullable Object defaultValue(CallbackDescriptor callback, Named named, TypeDescriptor target) {
 		try {
-			Object converted = convert(List.of(defaultValue), target);
-			return new Bound(named, target, wrap, false, wrap ? Optional.ofNullable(converted) : converted, true);
+			return convert(List.of(named.defaultValue()), target);
 		}
 		catch (ConversionException ex) {
 			throw callback.invalid("has a default value for %s that is no %s: '%s'".formatted(named.what(),
-					target.getType().getSimpleName(), defaultValue), "Correct the default value.");
+					target.getType().getSimpleName(), named.defaultValue()), "Correct the default value.");
 		}
 	}
 
@@ -148,8 +155,9 @@ final class HandshakeArguments {
 	 */
 	private record Named(String what, String name, boolean required, String defaultValue, Values values) {
 
-		@Nullable List<String> of(WsHandshake handshake) {
-			return this.values.of(handshake, this.name);
+		List<String> of(WsHandshake handshake) {
+			List<String> found = this.values.of(handshake, this.name);
+			return (found != null) ? found : List.of();
 		}
 
 	}
@@ -169,26 +177,28 @@ final class HandshakeArguments {
 	 */
 	private final class Bound implements ArgumentSource {
 
+		private static final List<String> EMPTY = List.of("");
+
 		private final Named named;
 
 		private final TypeDescriptor target;
 
 		private final boolean wrap;
 
+		private final boolean hasDefault;
+
 		private final boolean required;
 
-		private final @Nullable Object fallback;
+		private final @Nullable Object absent;
 
-		private final boolean fallbackForEmpty;
-
-		Bound(Named named, TypeDescriptor target, boolean wrap, boolean required, @Nullable Object fallback,
-				boolean fallbackForEmpty) {
+		Bound(Named named, TypeDescriptor target, boolean wrap, boolean hasDefault, boolean required,
+				@Nullable Object absent) {
 			this.named = named;
 			this.target = target;
 			this.wrap = wrap;
+			this.hasDefault = hasDefault;
 			this.required = required;
-			this.fallback = fallback;
-			this.fallbackForEmpty = fallbackForEmpty;
+			this.absent = absent;
 		}
 
 		@Override
@@ -199,23 +209,29 @@ final class HandshakeArguments {
 		@Override
 		public @Nullable Object get(Call call) {
 			List<String> given = this.named.of(call.handshake());
-			Object value = isMissing(given) ? null : converted(given);
+			boolean missing = given.isEmpty() || (this.hasDefault && given.equals(EMPTY));
+			Object value = missing ? null : converted(given);
 			if (value != null) {
 				return this.wrap ? Optional.of(value) : value;
 			}
 			if (this.required) {
 				throw new InvalidHandshakeException("Missing " + this.named.what());
 			}
-			return this.fallback;
+			return this.absent;
 		}
 
-		private boolean isMissing(@Nullable List<String> given) {
-			return given == null || given.isEmpty() || (this.fallbackForEmpty && given.equals(List.of("")));
-		}
-
-		private @Nullable Object converted(@Nullable List<String> given) {
+		@Nullable Object getIfValid(Call call) {
 			try {
-				return convert(Objects.requireNonNull(given), this.target);
+				return get(call);
+			}
+			catch (InvalidHandshakeException ex) {
+				return this.absent;
+			}
+		}
+
+		private @Nullable Object converted(List<String> given) {
+			try {
+				return convert(given, this.target);
 			}
 			catch (ConversionException ex) {
 				throw new InvalidHandshakeException("Invalid " + this.named.what());

@@ -1,50 +1,64 @@
 package io.github.wsext.dispatch;
 
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 import io.github.wsext.endpoint.EndpointDescriptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
-import org.springframework.util.ReflectionUtils;
+import org.springframework.util.Assert;
 
 /**
  * Applies method security that an endpoint's class declares for all its methods, such as
  * {@code @PreAuthorize} on the class, to the upgrade too. It asks the advisors of the
- * bean's proxy about a method that has no annotation of its own.
+ * bean's proxy about a method that has no annotation of its own, because for such a
+ * method they look at its class.
  */
 public final class MethodSecurityUpgradeGuard implements UpgradeGuard {
 
-	private static final Method UNANNOTATED = unannotated();
+	private static final Set<String> ANNOTATIONS = Set.of("org.springframework.security.access.prepost.PreAuthorize",
+			"org.springframework.security.access.prepost.PostAuthorize",
+			"org.springframework.security.access.prepost.PreFilter",
+			"org.springframework.security.access.prepost.PostFilter",
+			"org.springframework.security.access.annotation.Secured", "jakarta.annotation.security.RolesAllowed",
+			"jakarta.annotation.security.PermitAll", "jakarta.annotation.security.DenyAll");
 
-	private static Method unannotated() {
-		Method method = ReflectionUtils.findMethod(Object.class, "toString");
-		if (method == null) {
-			throw new IllegalStateException("Object has no toString()");
+	@Override
+	public void check(EndpointDescriptor endpoint) {
+		Class<?> type = AopUtils.getTargetClass(endpoint.bean());
+		if (isSecured(type) && withoutAnnotation(type) == null) {
+			throw endpoint.invalid("has method security on its class that each of its methods overrides",
+					"Add an @OnConnect method without such an annotation, which the class then guards.");
 		}
-		return method;
 	}
 
 	@Override
 	public boolean permits(EndpointDescriptor endpoint) {
 		Object bean = endpoint.bean();
-		if (!(bean instanceof Advised advised)) {
+		Class<?> type = AopUtils.getTargetClass(bean);
+		if (!(bean instanceof Advised advised) || !isSecured(type)) {
 			return true;
 		}
-		Class<?> type = AopUtils.getTargetClass(bean);
+		Method method = withoutAnnotation(type);
+		Assert.state(method != null, "Not checked at start-up");
 		try {
 			for (AuthorizationAdvisor advisor : advisors(advised)) {
 				if (advisor.getPointcut().getClassFilter().matches(type)
-						&& advisor.getPointcut().getMethodMatcher().matches(UNANNOTATED, type)) {
-					advisor.invoke(new Upgrade(advised.getTargetSource().getTarget()));
+						&& advisor.getPointcut().getMethodMatcher().matches(method, type)) {
+					advisor.invoke(new Upgrade(method, advised.getTargetSource().getTarget()));
 				}
 			}
 			return true;
@@ -60,8 +74,24 @@ public final class MethodSecurityUpgradeGuard implements UpgradeGuard {
 		}
 	}
 
+	private static @Nullable Method withoutAnnotation(Class<?> type) {
+		return Arrays.stream(type.getDeclaredMethods())
+			.filter((method) -> !Modifier.isStatic(method.getModifiers()) && !isSecured(method))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static boolean isSecured(AnnotatedElement element) {
+		return MergedAnnotations.from(element, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
+			.stream()
+			.anyMatch((annotation) -> ANNOTATIONS.contains(annotation.getType().getName()));
+	}
+
 	private static List<AuthorizationAdvisor> advisors(Advised advised) {
+		// Spring Security registers them behind wrappers; the advice is the advisor
+		// itself.
 		return Arrays.stream(advised.getAdvisors())
+			.map(Advisor::getAdvice)
 			.filter(AuthorizationAdvisor.class::isInstance)
 			.map(AuthorizationAdvisor.class::cast)
 			.sorted(Comparator.comparingInt(AuthorizationAdvisor::getOrder))
@@ -71,11 +101,11 @@ public final class MethodSecurityUpgradeGuard implements UpgradeGuard {
 	/**
 	 * Stands for the upgrade in the eyes of the advisors.
 	 */
-	private record Upgrade(@Nullable Object target) implements MethodInvocation {
+	private record Upgrade(Method method, @Nullable Object target) implements MethodInvocation {
 
 		@Override
 		public Method getMethod() {
-			return UNANNOTATED;
+			return this.method;
 		}
 
 		@Override
@@ -95,7 +125,7 @@ public final class MethodSecurityUpgradeGuard implements UpgradeGuard {
 
 		@Override
 		public AccessibleObject getStaticPart() {
-			return UNANNOTATED;
+			return this.method;
 		}
 
 	}

@@ -10,11 +10,10 @@ import java.util.Optional;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsMessage;
+import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -26,12 +25,13 @@ import org.springframework.core.MethodParameter;
  */
 final class PayloadArguments {
 
-	private final ObjectMapper mapper;
+	/** Reads payloads of events for codecs that only know messages. */
+	private final JacksonWsCodec json;
 
 	private final @Nullable PayloadValidator validator;
 
 	PayloadArguments(ObjectMapper mapper, @Nullable PayloadValidator validator) {
-		this.mapper = mapper;
+		this.json = JacksonWsCodec.text(mapper);
 		this.validator = validator;
 	}
 
@@ -96,7 +96,7 @@ final class PayloadArguments {
 	}
 
 	private ArgumentSource event(MethodParameter parameter) {
-		JavaType type = this.mapper.constructType(declared(parameter.nestedIfOptional()));
+		Type type = declared(parameter.nestedIfOptional());
 		boolean wrap = parameter.getParameterType() == Optional.class;
 		boolean optional = parameter.isOptional();
 		return (call) -> {
@@ -107,18 +107,10 @@ final class PayloadArguments {
 				}
 				return wrap ? Optional.empty() : null;
 			}
-			Object value = convert(payload, type);
+			JacksonWsCodec codec = (call.codec() instanceof JacksonWsCodec jackson) ? jackson : this.json;
+			Object value = codec.decode(payload, type);
 			return wrap ? Optional.of(value) : value;
 		};
-	}
-
-	private Object convert(JsonNode payload, JavaType type) {
-		try {
-			return this.mapper.<Object>treeToValue(payload, type);
-		}
-		catch (JacksonException ex) {
-			throw new InvalidPayloadException("Payload is not readable", ex);
-		}
 	}
 
 	private static Type declared(MethodParameter parameter) {

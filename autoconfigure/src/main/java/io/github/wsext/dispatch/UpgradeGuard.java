@@ -18,4 +18,12 @@ public interface UpgradeGuard {
 	 */
 	boolean permits(EndpointDescriptor endpoint);
 
+	/**
+	 * Asked once, at start-up.
+	 * @throws io.github.wsext.endpoint.InvalidEndpointException if the endpoint cannot be
+	 * guarded
+	 */
+	default void check(EndpointDescriptor endpoint) {
+	}
+
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.ticket.TicketResolver;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,8 @@ public final class EndpointScanner {
 	private void checkAuthentication(EndpointDescriptor endpoint) {
 		HandshakeAuthentication authentication = endpoint.authentication();
 		String resolver = endpoint.ticketResolver();
-		if (!resolver.isEmpty() && !this.beanFactory.containsBean(resolver)) {
+		if (!resolver.isEmpty() && !(this.beanFactory.containsBean(resolver)
+				&& this.beanFactory.isTypeMatch(resolver, TicketResolver.class))) {
 			throw endpoint.invalid("names the ticket resolver '" + resolver + "', but there is no such bean",
 					"Add a TicketResolver bean of that name.");
 		}

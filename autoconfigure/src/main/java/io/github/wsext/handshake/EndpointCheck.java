@@ -27,6 +27,9 @@ final class EndpointCheck extends HandshakeCheck {
 		if (choice == null) {
 			return Rejections.reject(response, HttpStatus.BAD_REQUEST, "A subprotocol of this endpoint is required");
 		}
+		if (attempt.standsForAnother() && !choice.endpoint().authentication().acceptsTicket()) {
+			return Rejections.unauthorized(response);
+		}
 		attempt.choose(choice);
 		return true;
 	}

@@ -64,7 +64,7 @@ final class HandshakeAttempt {
 				: null;
 	}
 
-	private static List<String> offeredSubprotocols(HttpServletRequest request) {
+	static List<String> offeredSubprotocols(HttpServletRequest request) {
 		List<String> offered = new ArrayList<>();
 		for (String line : Collections.list(request.getHeaders(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL))) {
 			Arrays.stream(StringUtils.tokenizeToStringArray(line, ",")).forEach(offered::add);
@@ -101,6 +101,14 @@ final class HandshakeAttempt {
 		this.standsForAnother = true;
 		this.path = path;
 		this.match = match;
+	}
+
+	/**
+	 * Whether the request came to the temporary URI, where no rules of the application
+	 * apply.
+	 */
+	boolean standsForAnother() {
+		return this.standsForAnother;
 	}
 
 	void choose(EndpointMatch.Choice choice) {

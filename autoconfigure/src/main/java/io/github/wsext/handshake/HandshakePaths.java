@@ -45,15 +45,15 @@ public final class HandshakePaths {
 	/**
 	 * Whether this package answers a request without rules of the application: it is for
 	 * the temporary URI, or for an endpoint that does not rely on the authentication of
-	 * the HTTP request alone.
+	 * the HTTP request alone. Endpoints that share a path may differ in that.
 	 */
 	public boolean needsNoRules(HttpServletRequest request) {
 		EndpointMatch match = match(request);
-		return (match != null)
-				? match.endpoints()
-					.stream()
-					.anyMatch((endpoint) -> endpoint.authentication() != HandshakeAuthentication.HTTP)
-				: isTemporaryUri(request);
+		if (match == null) {
+			return isTemporaryUri(request);
+		}
+		EndpointMatch.Choice choice = match.choose(HandshakeAttempt.offeredSubprotocols(request));
+		return choice == null || choice.endpoint().authentication() != HandshakeAuthentication.HTTP;
 	}
 
 	private static RequestPath path(HttpServletRequest request) {

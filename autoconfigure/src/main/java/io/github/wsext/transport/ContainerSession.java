@@ -22,6 +22,14 @@ interface ContainerSession {
 	void terminate() throws IOException;
 
 	/**
+	 * Whether the container tells of the end as soon as the line is cut, rather than when
+	 * a callback that is busy has returned.
+	 */
+	default boolean reportsCutAtOnce() {
+		return false;
+	}
+
+	/**
 	 * How the connection has ended.
 	 * @param reported what the container says
 	 */

@@ -141,8 +141,9 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("Line could not be cut", ex);
 		}
-		// Jetty would wait until a callback that is busy has returned.
-		closed(CloseStatus.NO_CLOSE_FRAME);
+		if (!this.container.reportsCutAtOnce()) {
+			closed(CloseStatus.NO_CLOSE_FRAME);
+		}
 	}
 
 	@Override

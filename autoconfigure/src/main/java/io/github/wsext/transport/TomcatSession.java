@@ -62,6 +62,11 @@ class TomcatSession implements ContainerSession {
 	}
 
 	@Override
+	public boolean reportsCutAtOnce() {
+		return true;
+	}
+
+	@Override
 	public boolean pauseReading() {
 		this.session.suspend();
 		return true;

@@ -184,14 +184,17 @@ class CloseTests {
 	@Test
 	@DisplayName("C3 terminate() ends a connection although a callback is busy")
 	void terminateDuringCallback() {
+		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch busy = new CountDownLatch(1);
 		this.probe.onText((connection, text) -> {
+			started.countDown();
 			await(busy);
 			return null;
 		});
 		try (RawWebSocketClient client = this.engine.client(this.probe)) {
 			WsConnection connection = this.probe.connection();
 			client.sendText("busy");
+			await(started);
 			connection.terminate();
 			client.expectEnd();
 			assertThat(Probe.get(connection.closed().toCompletableFuture())).isEqualTo(CloseStatus.NO_CLOSE_FRAME);

@@ -326,6 +326,27 @@ class HandshakeSecurityTests {
 		}
 
 		@Test
+		@DisplayName("H6 H7 of endpoints that share a path each keeps its way in, and the rules of the application")
+		void sharedPath() {
+			try (RunningApplication application = RunningApplication.start(Everybody.class, Administrators.class,
+					AdminChain.class)) {
+				assertOpens(application, "/shared", application.ticket(), "alice");
+				assertOpens(application, "/ws-ticket/" + application.ticket("/shared"), null, "alice");
+				assertRefused(application, "/shared", 401);
+				assertThat(application.status("/shared",
+						(handshake) -> handshake.basic("alice", "alice").subprotocols("admin")))
+					.isEqualTo(403);
+				String ticket = application.ticket("/shared");
+				assertThat(application.status("/shared", (handshake) -> handshake.basic("alice", "alice")
+					.subprotocols("admin", "wsext.ticket." + ticket))).isEqualTo(403);
+				assertThat(application.status("/ws-ticket/" + ticket,
+						(handshake) -> handshake.basic("alice", "alice").subprotocols("admin")))
+					.isEqualTo(401);
+				assertOpens(application, "/ws-ticket/" + ticket, null, "alice");
+			}
+		}
+
+		@Test
 		@DisplayName("H6 below a context path and a servlet path")
 		void paths() {
 			try (RunningApplication application = RunningApplication.start(ENDPOINTS,
@@ -399,6 +420,27 @@ class HandshakeSecurityTests {
 		@OnOpen
 		String open(Authentication user) {
 			return user.getName();
+		}
+
+	}
+
+	@WsExtEndpoint("/shared")
+	static class Everybody {
+
+		@OnOpen
+		String open(Authentication user) {
+			return user.getName();
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/shared", subprotocols = "admin", requireSubprotocol = true,
+			authentication = HandshakeAuthentication.HTTP)
+	static class Administrators {
+
+		@OnOpen
+		String open(Authentication user) {
+			return "administrator " + user.getName();
 		}
 
 	}
@@ -480,6 +522,20 @@ class HandshakeSecurityTests {
 			return http
 				.authorizeHttpRequests(
 						(requests) -> requests.requestMatchers("/ticket").authenticated().anyRequest().denyAll())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdminChain {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests(
+						(requests) -> requests.requestMatchers("/shared").hasRole("ADMIN").anyRequest().authenticated())
 				.httpBasic(Customizer.withDefaults())
 				.build();
 		}

@@ -1,52 +1,35 @@
 package io.github.wsext.ticket;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.github.wsext.ConnectionAttribute;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.HandshakeRejectedException;
-import io.github.wsext.OnBinary;
-import io.github.wsext.OnClose;
 import io.github.wsext.OnConnect;
-import io.github.wsext.OnError;
-import io.github.wsext.OnEvent;
 import io.github.wsext.OnOpen;
-import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
-import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
-import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
-import io.github.wsext.testsupport.TestWebSocket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -59,23 +42,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.util.WebUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Opens connections with tickets.
+ * Opens connections with tickets: once, in time, for the right endpoint, or not at all.
  */
 @Tag("container")
 class TicketHandshakeTests {
@@ -86,9 +62,8 @@ class TicketHandshakeTests {
 
 	@AutoClose
 	private static final RunningApplication application = RunningApplication.start(
-			List.of(Chat.class, Feed.class, Cookies.class, Either.class, Strict.class, Public.class, Attributes.class,
-					Seats.class, Infrastructure.class),
-			"wsext.ticket.issue-rate-per-minute=100000", "wsext.ticket.max-per-principal=1000",
+			List.of(Chat.class, Either.class, Strict.class), "wsext.ticket.issue-rate-per-minute=100000",
+			"wsext.ticket.max-per-principal=1000",
 			"wsext.allowed-origins=https://app.example.com,https://other.example.com");
 
 	private static int status(String target) {
@@ -186,7 +161,7 @@ class TicketHandshakeTests {
 				for (int i = 0; i < threads; i++) {
 					RawWebSocketClient client = application.client();
 					clients.add(client);
-					RawHandshake handshake = carry(client, carrier, "/chat/race", ticket);
+					RawHandshake handshake = Carriers.carry(client, carrier, "/chat/race", ticket);
 					answers.add(executor.submit(() -> {
 						barrier.await();
 						return handshake.send();
@@ -222,314 +197,10 @@ class TicketHandshakeTests {
 
 	}
 
-	private static RawHandshake carry(RawWebSocketClient client, TicketCarrier carrier, String path, String ticket) {
-		return switch (carrier) {
-			case SUBPROTOCOL -> client.handshake(path).ticket(ticket);
-			case HEADER -> client.handshake(path).header("Authorization", "Ticket " + ticket);
-			case PATH -> client.handshake("/ws-ticket/" + ticket);
-			case QUERY -> client.handshake(path + "?ticket=" + ticket);
-		};
-	}
-
 	private static String withoutDate(HttpAnswer answer) {
 		HttpHeaders headers = HttpHeaders.copyOf(answer.headers());
 		headers.remove("Date");
 		return answer.status() + headers.toString() + answer.body();
-	}
-
-	@Nested
-	class Data {
-
-		@Test
-		@DisplayName("T7 attributes of all providers reach every callback with their Java types, and nothing else does")
-		void attributes() {
-			Callbacks callbacks = application.bean(Callbacks.class);
-			callbacks.clear();
-			HttpProbe alice = application.http().as("alice").header("X-Tenant", "acme");
-			String ticket = alice.post("/ticket").json().get("ticket").asString();
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/attributes").ticket(ticket).open();
-				client.sendText("text").sendBinary((byte) 1).send(RawFrame.pong((byte) 2));
-				client.sendText("{\"event\":\"typing\",\"payload\":{}}").sendText("fail");
-				client.expectText("failed");
-				client.sendClose(1000, "").expectClose(1000);
-			}
-			Map<String, Object> expected = new TreeMap<>(
-					Map.of("tenant", "acme", "seat", 12, "since", Instant.parse("2026-01-01T00:00:00Z"), "roles",
-							List.of("reader"), "profile", new Profile("alice", 3L), "order", "second", "ticket",
-							"not reserved", "principal", 7, "endpoint", "neither"));
-			for (String callback : List.of("connect", "open", "text", "binary", "pong", "event", "error", "close")) {
-				assertThat(callbacks.take(callback)).as(callback).isEqualTo(expected);
-			}
-		}
-
-		@Test
-		@DisplayName("T7 attributes arrive as typed parameters")
-		void attributesAsParameters() {
-			Callbacks callbacks = application.bean(Callbacks.class);
-			callbacks.clear();
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/attributes").ticket(application.ticket()).open();
-			}
-			assertThat(callbacks.take("parameters")).isEqualTo(Map.of("seat", 12, "profile", new Profile("alice", 3L)));
-		}
-
-		@Test
-		@DisplayName("T7 no attribute is there where no provider gave one")
-		void nothingLeaks() {
-			Callbacks callbacks = application.bean(Callbacks.class);
-			callbacks.clear();
-			try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/public")) {
-				client.sendText("hi").expectText("{}");
-			}
-		}
-
-		@Test
-		@DisplayName("T8 a controller of the application issues a ticket with a payload, and every callback takes it back")
-		void payload() {
-			Callbacks callbacks = application.bean(Callbacks.class);
-			callbacks.clear();
-			HttpAnswer answer = application.http().as("alice").get("/take/7");
-			assertThat(answer.json().get("expiresIn").asInt()).isEqualTo(30);
-			String url = answer.json().get("url").asString();
-			assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("ticket", "expiresAt", "expiresIn",
-					"url");
-			try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), url)) {
-				client.expectText("seat 7");
-				client.sendText("text").expectText("7");
-				client.sendBinary((byte) 1);
-				client.send(RawFrame.pong((byte) 2));
-				client.sendText("{\"event\":\"typing\",\"payload\":{}}").sendText("fail");
-				client.expectText("failed");
-				client.reset();
-			}
-			for (String callback : List.of("connect", "open", "text", "binary", "pong", "event", "error", "close")) {
-				assertThat(callbacks.take(callback)).as(callback).isEqualTo(new Seat(7, "alice"));
-			}
-		}
-
-		@Test
-		@DisplayName("T8 a ticket without payload opens no endpoint that requires one, and leaves an optional one empty")
-		void withoutPayload() {
-			assertThat(status("/seats/7", application.ticket("/seats/7"))).isGreaterThanOrEqualTo(400);
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/feed").header("X-Pass", application.ticket()).open();
-				client.expectText("Optional.empty null");
-			}
-		}
-
-	}
-
-	@Nested
-	class Carriers {
-
-		@ParameterizedTest
-		@EnumSource
-		@DisplayName("T9 each carrier opens the endpoint, for the caller who asked for the ticket")
-		void each(TicketCarrier carrier) {
-			String ticket = application.ticket("/chat/lobby");
-			try (RawWebSocketClient client = application.client()) {
-				carry(client, carrier, "/chat/lobby", ticket).open();
-				client.expectText("alice /chat/lobby /chat/lobby");
-				client.sendText("hi").expectText("hi");
-			}
-			assertSpent(ticket, "/chat/lobby");
-		}
-
-		@Test
-		@DisplayName("T9 only wsext.v1 is echoed of what carries a ticket")
-		void echo() {
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/chat/lobby").ticket(application.ticket()).open();
-				assertThat(client.answer().headers().get("Sec-WebSocket-Protocol")).containsExactly("wsext.v1");
-			}
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/chat/lobby").subprotocols("wsext.ticket." + application.ticket()).open();
-				assertThat(client.answer().headers().containsHeader("Sec-WebSocket-Protocol")).isFalse();
-			}
-			try (TestWebSocket webSocket = TestWebSocket.connectWithTicket(application.port(), "/chat/lobby",
-					application.ticket())) {
-				assertThat(webSocket.subprotocol()).isEqualTo("wsext.v1");
-			}
-		}
-
-		@Test
-		@DisplayName("T9 the endpoint's own subprotocol beats the marker, wherever the ticket stands")
-		void ownSubprotocol() {
-			for (String offer : List.of("wsext.v1, wsext.ticket.%s, chat.v2", "wsext.ticket.%s, chat.v2, wsext.v1",
-					"chat.v2,wsext.v1,wsext.ticket.%s", "chat.v2, wsext.ticket.%s")) {
-				try (RawWebSocketClient client = application.client()) {
-					client.handshake("/chat/lobby").subprotocols(offer.formatted(application.ticket())).open();
-					assertThat(client.answer().headers().get("Sec-WebSocket-Protocol")).containsExactly("chat.v2");
-				}
-			}
-		}
-
-		@Test
-		@DisplayName("T9 the ticket may stand in a line of its own")
-		void lines() {
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/chat/lobby")
-					.subprotocols("wsext.v1")
-					.addHeader("Sec-WebSocket-Protocol", "wsext.ticket." + application.ticket())
-					.open();
-				assertThat(client.answer().headers().get("Sec-WebSocket-Protocol")).containsExactly("wsext.v1");
-			}
-		}
-
-		@Test
-		@DisplayName("T9 the handler sees neither the carrier nor the ticket")
-		void hidden() {
-			for (TicketCarrier carrier : TicketCarrier.values()) {
-				String ticket = application.ticket("/chat/lobby");
-				try (RawWebSocketClient client = application.client()) {
-					carry(client, carrier, "/chat/lobby", ticket).open();
-					client.expectText("alice /chat/lobby /chat/lobby");
-					client.sendText("show");
-					assertThat(client.readMessage().text()).contains("Host")
-						.doesNotContain(ticket.substring(4))
-						.doesNotContain("wsext.ticket");
-				}
-			}
-		}
-
-		@Test
-		@DisplayName("T9 the temporary URI stands for the endpoint: path, variables and the rest of the query")
-		void temporaryUri() {
-			String ticket = application.ticket("/chat/m%C3%BCll%20eimer");
-			try (RawWebSocketClient client = application.client()) {
-				client.handshake("/ws-ticket/" + ticket + "?lang=de").open();
-				client.expectText("alice /chat/müll eimer /chat/m%C3%BCll%20eimer?lang=de");
-			}
-		}
-
-		@Test
-		@DisplayName("T9 the temporary URI without a ticket, or with one that is bound to nothing, leads nowhere")
-		void temporaryUriToNowhere() {
-			assertThat(status("/ws-ticket")).isEqualTo(401);
-			assertThat(status("/ws-ticket/")).isEqualTo(401);
-			assertThat(status("/ws-ticket/" + NEVER_ISSUED)).isEqualTo(401);
-			String ticket = application.ticket();
-			double consumed = counter("consumed").count();
-			assertThat(status("/ws-ticket/" + ticket)).isEqualTo(401);
-			assertThat(counter("consumed").count()).isEqualTo(consumed);
-			assertNotSpent(ticket, "/chat/lobby");
-		}
-
-		@Test
-		@DisplayName("T9 an endpoint may bring a TicketResolver of its own, and does not look anywhere else then")
-		void ownResolver() {
-			String ticket = application.ticket();
-			assertThat(status("/feed")).isEqualTo(401);
-			for (TicketCarrier carrier : List.of(TicketCarrier.SUBPROTOCOL, TicketCarrier.HEADER,
-					TicketCarrier.QUERY)) {
-				try (RawWebSocketClient client = application.client()) {
-					assertThat(carry(client, carrier, "/feed", ticket).send().status()).isEqualTo(401);
-				}
-			}
-			assertThat(application.status("/feed", (handshake) -> handshake.header("X-Pass", ticket))).isEqualTo(101);
-			assertThat(application.status("/feed", (handshake) -> handshake.header("X-Pass", ticket))).isEqualTo(401);
-			assertThat(application.status("/feed", (handshake) -> handshake.header("X-Pass", "garbage")))
-				.isEqualTo(401);
-		}
-
-		@Test
-		@DisplayName("T9 the resolver may read a cookie")
-		void cookieResolver() {
-			String ticket = application.ticket();
-			assertThat(application.status("/cookies", (handshake) -> handshake.header("Cookie", "a=b; pass=" + ticket)))
-				.isEqualTo(101);
-		}
-
-		@Test
-		@DisplayName("T9 two different tickets in one request are refused with 400, and neither is spent")
-		void twoTickets() {
-			for (TicketCarrier one : TicketCarrier.values()) {
-				for (TicketCarrier other : TicketCarrier.values()) {
-					if (one != other && one != TicketCarrier.PATH) {
-						assertAmbiguous(one, other);
-					}
-				}
-			}
-			String first = application.ticket();
-			String second = application.ticket();
-			assertThat(status("/chat/lobby?ticket=" + first + "&ticket=" + second)).isEqualTo(400);
-			assertThat(application.status("/chat/lobby",
-					(handshake) -> handshake.subprotocols("wsext.ticket." + first, "wsext.ticket." + second)))
-				.isEqualTo(400);
-			assertThat(application.status("/chat/lobby",
-					(handshake) -> handshake.header("Authorization", "Ticket " + first)
-						.addHeader("Authorization", "Ticket " + second)))
-				.isEqualTo(400);
-			assertNotSpent(first, "/chat/lobby");
-			assertNotSpent(second, "/chat/lobby");
-		}
-
-		private void assertAmbiguous(TicketCarrier one, TicketCarrier other) {
-			String first = application.ticket("/chat/lobby");
-			String second = application.ticket("/chat/lobby");
-			String target = (other == TicketCarrier.PATH) ? "/ws-ticket/" + second : "/chat/lobby";
-			if (one == TicketCarrier.QUERY || other == TicketCarrier.QUERY) {
-				target += "?ticket=" + ((one == TicketCarrier.QUERY) ? first : second);
-			}
-			int status = application.status(target, (handshake) -> {
-				header(handshake, one, first);
-				header(handshake, other, second);
-			});
-			assertThat(status).as(one + " " + other).isEqualTo(400);
-			assertNotSpent(first, "/chat/lobby");
-			assertNotSpent(second, "/chat/lobby");
-		}
-
-		private void header(RawHandshake handshake, TicketCarrier carrier, String ticket) {
-			if (carrier == TicketCarrier.SUBPROTOCOL) {
-				handshake.ticket(ticket);
-			}
-			if (carrier == TicketCarrier.HEADER) {
-				handshake.header("Authorization", "Ticket " + ticket);
-			}
-		}
-
-		@Test
-		@DisplayName("T9 the same ticket in several places is one ticket")
-		void sameTicket() {
-			String ticket = application.ticket();
-			assertThat(application.status("/chat/lobby?ticket=" + ticket,
-					(handshake) -> handshake.ticket(ticket).header("Authorization", "Ticket " + ticket)))
-				.isEqualTo(101);
-		}
-
-		@Test
-		@DisplayName("T9 the query may write the ticket and its name as it likes")
-		void encodedQuery() {
-			assertThat(status("/chat/lobby?a=b&t%69cket=" + application.ticket().replace("_", "%5F") + "&c"))
-				.isEqualTo(101);
-		}
-
-	}
-
-	@Nested
-	class OtherCarriers {
-
-		@AutoClose
-		private static final RunningApplication other = RunningApplication.start(List.of(Chat.class, Public.class),
-				"wsext.ticket.carriers=header,query", "wsext.ticket.issue-rate-per-minute=1000");
-
-		@Test
-		@DisplayName("T9 a carrier that is off is not read, and its ticket is not spent")
-		void off() {
-			String ticket = other.ticket();
-			assertThat(other.status("/chat/lobby", (handshake) -> handshake.ticket(ticket))).isEqualTo(401);
-			assertThat(other.status("/ws-ticket/" + ticket, (handshake) -> {
-			})).isEqualTo(401);
-			assertThat(other.status("/chat/lobby",
-					(handshake) -> handshake.ticket(NEVER_ISSUED).header("Authorization", "Ticket " + ticket)))
-				.isEqualTo(101);
-			String second = other.ticket();
-			assertThat(other.status("/chat/lobby?ticket=" + second, (handshake) -> {
-			})).isEqualTo(101);
-		}
-
 	}
 
 	@Nested
@@ -749,10 +420,6 @@ class TicketHandshakeTests {
 
 	}
 
-	private static Counter counter(String outcome) {
-		return application.bean(SimpleMeterRegistry.class).get("wsext.tickets").tag("outcome", outcome).counter();
-	}
-
 	@WsExtEndpoint(path = "/chat/{room}", subprotocols = "chat.v2")
 	static class Chat {
 
@@ -777,26 +444,6 @@ class TicketHandshakeTests {
 
 	}
 
-	@WsExtEndpoint(path = "/feed", ticketResolver = "passResolver")
-	static class Feed {
-
-		@OnOpen
-		String open(@TicketPayload Optional<Seat> seat, @TicketPayload(required = false) @Nullable Seat same) {
-			return seat + " " + same;
-		}
-
-	}
-
-	@WsExtEndpoint(path = "/cookies", ticketResolver = "cookieResolver")
-	static class Cookies {
-
-		@OnText
-		String echo(String text) {
-			return text;
-		}
-
-	}
-
 	@WsExtEndpoint(path = "/either", authentication = HandshakeAuthentication.TICKET_OR_HTTP)
 	static class Either {
 
@@ -817,168 +464,7 @@ class TicketHandshakeTests {
 
 	}
 
-	@WsExtEndpoint(path = "/public", authentication = HandshakeAuthentication.NONE)
-	static class Public {
-
-		@OnText
-		String attributes(WsConnection connection) {
-			return connection.attributes().toString();
-		}
-
-	}
-
-	@WsExtEndpoint("/attributes")
-	static class Attributes {
-
-		private final Callbacks callbacks;
-
-		Attributes(Callbacks callbacks) {
-			this.callbacks = callbacks;
-		}
-
-		@OnConnect
-		void connect(WsHandshake handshake) {
-			this.callbacks.add("connect", new TreeMap<>(handshake.attributes()));
-		}
-
-		@OnOpen
-		void open(WsConnection connection, @ConnectionAttribute int seat,
-				@ConnectionAttribute("profile") Profile whose) {
-			add("open", connection);
-			this.callbacks.add("parameters", Map.of("seat", seat, "profile", whose));
-		}
-
-		@OnText
-		void text(String text, WsConnection connection) {
-			if (text.equals("fail")) {
-				throw new IllegalStateException("asked to");
-			}
-			add("text", connection);
-		}
-
-		@OnBinary
-		void binary(ByteBuffer bytes, WsConnection connection) {
-			add("binary", connection);
-		}
-
-		@OnPong
-		void pong(WsConnection connection) {
-			add("pong", connection);
-		}
-
-		@OnEvent("typing")
-		void event(WsConnection connection) {
-			add("event", connection);
-		}
-
-		@OnError
-		String error(IllegalStateException ex, WsConnection connection) {
-			add("error", connection);
-			return "failed";
-		}
-
-		@OnClose
-		void close(WsConnection connection, CloseStatus status) {
-			add("close", connection);
-		}
-
-		private void add(String callback, WsConnection connection) {
-			this.callbacks.add(callback, new TreeMap<>(connection.attributes()));
-		}
-
-	}
-
-	@WsExtEndpoint("/seats/{number}")
-	static class Seats {
-
-		private final Callbacks callbacks;
-
-		Seats(Callbacks callbacks) {
-			this.callbacks = callbacks;
-		}
-
-		@OnConnect
-		void connect(@TicketPayload Seat seat) {
-			this.callbacks.add("connect", seat);
-		}
-
-		@OnOpen
-		String open(@TicketPayload Seat seat) {
-			this.callbacks.add("open", seat);
-			return "seat " + seat.number();
-		}
-
-		@OnText
-		String text(String text, @TicketPayload Seat seat) {
-			if (text.equals("fail")) {
-				throw new IllegalStateException("asked to");
-			}
-			this.callbacks.add("text", seat);
-			return Integer.toString(seat.number());
-		}
-
-		@OnBinary
-		void binary(ByteBuffer bytes, @TicketPayload Seat seat) {
-			this.callbacks.add("binary", seat);
-		}
-
-		@OnPong
-		void pong(@TicketPayload Seat seat) {
-			this.callbacks.add("pong", seat);
-		}
-
-		@OnEvent("typing")
-		void event(@TicketPayload Seat seat) {
-			this.callbacks.add("event", seat);
-		}
-
-		@OnError
-		String error(IllegalStateException ex, @TicketPayload Seat seat) {
-			this.callbacks.add("error", seat);
-			return "failed";
-		}
-
-		@OnClose
-		void close(@TicketPayload Seat seat) {
-			this.callbacks.add("close", seat);
-		}
-
-	}
-
-	record Profile(String name, long level) {
-	}
-
 	record Seat(int number, String user) {
-	}
-
-	/**
-	 * What callbacks have seen.
-	 */
-	static class Callbacks {
-
-		private final Map<String, BlockingQueue<Object>> seen = new ConcurrentHashMap<>();
-
-		void clear() {
-			this.seen.clear();
-		}
-
-		void add(String callback, Object what) {
-			queue(callback).add(what);
-		}
-
-		@Nullable Object take(String callback) {
-			try {
-				return queue(callback).poll(5, TimeUnit.SECONDS);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
-		private BlockingQueue<Object> queue(String callback) {
-			return this.seen.computeIfAbsent(callback, (key) -> new LinkedBlockingQueue<>());
-		}
-
 	}
 
 	static class Expiries {
@@ -1002,67 +488,6 @@ class TicketHandshakeTests {
 		@Bean
 		SimpleMeterRegistry meterRegistry() {
 			return new SimpleMeterRegistry();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@Import({ Callbacks.class, Meters.class })
-	static class Infrastructure {
-
-		@Bean
-		@Order(2)
-		TicketAttributesProvider second() {
-			return (caller, request) -> Map.of("order", "second", "ticket", "not reserved", "principal", 7, "endpoint",
-					"neither");
-		}
-
-		@Bean
-		@Order(1)
-		TicketAttributesProvider first() {
-			return (caller, request) -> {
-				Map<String, Object> attributes = new LinkedHashMap<>();
-				attributes.put("tenant", tenant(request));
-				attributes.put("seat", 12);
-				attributes.put("since", Instant.parse("2026-01-01T00:00:00Z"));
-				attributes.put("roles", List.of("reader"));
-				attributes.put("profile", new Profile(caller.getName(), 3));
-				attributes.put("order", "first");
-				return attributes;
-			};
-		}
-
-		private static @Nullable String tenant(@Nullable HttpServletRequest request) {
-			return (request != null) ? request.getHeader("X-Tenant") : null;
-		}
-
-		@Bean
-		TicketResolver passResolver() {
-			return (request) -> request.getHeaders().getFirst("X-Pass");
-		}
-
-		@Bean
-		TicketResolver cookieResolver() {
-			return (request) -> {
-				Cookie cookie = WebUtils.getCookie(((ServletServerHttpRequest) request).getServletRequest(), "pass");
-				return (cookie != null) ? cookie.getValue() : null;
-			};
-		}
-
-		@RestController
-		static class SeatController {
-
-			private final TicketService tickets;
-
-			SeatController(TicketService tickets) {
-				this.tickets = tickets;
-			}
-
-			@GetMapping("/take/{number}")
-			IssuedTicket take(Authentication caller, @PathVariable int number) {
-				return this.tickets.issue(caller, "/seats/" + number, new Seat(number, caller.getName()));
-			}
-
 		}
 
 	}

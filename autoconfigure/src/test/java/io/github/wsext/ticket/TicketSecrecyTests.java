@@ -128,7 +128,7 @@ class TicketSecrecyTests {
 	void accepted(TicketCarrier carrier) {
 		String ticket = ticket("/chat/lobby");
 		try (RawWebSocketClient client = application.client()) {
-			carry(client, carrier, "/chat/lobby", ticket).open();
+			Carriers.carry(client, carrier, "/chat/lobby", ticket).open();
 			this.answers.add(client.answer().toString());
 			client.sendText("hi");
 			this.answers.add(client.readMessage().text());
@@ -170,14 +170,16 @@ class TicketSecrecyTests {
 	void notEvenAHandshake(TicketCarrier carrier) {
 		String ticket = ticket("/chat/lobby");
 		try (RawWebSocketClient client = application.client()) {
-			HttpAnswer answer = carry(client, carrier, "/chat/lobby", ticket).without("Upgrade")
+			HttpAnswer answer = Carriers.carry(client, carrier, "/chat/lobby", ticket)
+				.without("Upgrade")
 				.without("Connection")
 				.send();
 			assertThat(answer.status()).isEqualTo(426);
 			this.answers.add(answer.toString());
 		}
 		try (RawWebSocketClient client = application.client()) {
-			HttpAnswer answer = carry(client, carrier, "/chat/lobby", ticket).method("POST")
+			HttpAnswer answer = Carriers.carry(client, carrier, "/chat/lobby", ticket)
+				.method("POST")
 				.header("Content-Type", "application/x-www-form-urlencoded")
 				.body("a=b")
 				.send();
@@ -185,7 +187,9 @@ class TicketSecrecyTests {
 			this.answers.add(answer.toString());
 		}
 		try (RawWebSocketClient client = application.client()) {
-			HttpAnswer answer = carry(client, carrier, "/chat/lobby", ticket).origin("https://foe.example").send();
+			HttpAnswer answer = Carriers.carry(client, carrier, "/chat/lobby", ticket)
+				.origin("https://foe.example")
+				.send();
 			assertThat(answer.status()).isEqualTo(403);
 			this.answers.add(answer.toString());
 		}
@@ -213,7 +217,8 @@ class TicketSecrecyTests {
 	@DisplayName("T17 a ticket in a request that crashes on the way")
 	void crash(TicketCarrier carrier) {
 		try (RawWebSocketClient client = application.client()) {
-			HttpAnswer answer = carry(client, carrier, "/chat/lobby", ticket("/chat/lobby")).header("X-Crash", "1")
+			HttpAnswer answer = Carriers.carry(client, carrier, "/chat/lobby", ticket("/chat/lobby"))
+				.header("X-Crash", "1")
 				.send();
 			assertThat(answer.status()).isEqualTo(500);
 			assertThat(answer.body()).contains("IllegalStateException", "\"path\":");
@@ -227,7 +232,7 @@ class TicketSecrecyTests {
 	void misdirected(TicketCarrier carrier) {
 		for (String path : List.of("/chat/lobby/", "/chats/lobby", "/", "/ticket")) {
 			try (RawWebSocketClient client = application.client()) {
-				HttpAnswer answer = carry(client, carrier, path, ticket("/chat/lobby")).send();
+				HttpAnswer answer = Carriers.carry(client, carrier, path, ticket("/chat/lobby")).send();
 				assertThat(answer.status()).isEqualTo(401);
 				this.answers.add(answer.toString());
 			}
@@ -242,19 +247,10 @@ class TicketSecrecyTests {
 
 	private void answer(TicketCarrier carrier, String path, String ticket, int status) {
 		try (RawWebSocketClient client = application.client()) {
-			HttpAnswer answer = carry(client, carrier, path, ticket).send();
+			HttpAnswer answer = Carriers.carry(client, carrier, path, ticket).send();
 			assertThat(answer.status()).as(carrier + " " + path).isEqualTo(status);
 			this.answers.add(answer.toString());
 		}
-	}
-
-	private static RawHandshake carry(RawWebSocketClient client, TicketCarrier carrier, String path, String ticket) {
-		return switch (carrier) {
-			case SUBPROTOCOL -> client.handshake(path).ticket(ticket);
-			case HEADER -> client.handshake(path).header("Authorization", "Ticket " + ticket);
-			case PATH -> client.handshake("/ws-ticket/" + ticket);
-			case QUERY -> client.handshake(path + "?a=b&ticket=" + ticket);
-		};
 	}
 
 	@WsExtEndpoint("/chat/{room}")

@@ -1,0 +1,417 @@
+package io.github.wsext.architecture;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.Configuration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of the house: what may know what, and what may be seen.
+ */
+@AnalyzeClasses(packages = ArchitectureTests.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	static final String ROOT = "io.github.wsext";
+
+	/**
+	 * Which rooms a room may know, besides the API in the root package. The order is that
+	 * from the ground floor to the roof: no room knows one that comes after it.
+	 */
+	private static final Map<String, Set<String>> ROOMS = ordered(
+			// The ground floor: these know only the API.
+			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("event", Set.of()),
+			Map.entry("ticket", Set.of()),
+			// The address book. Of tickets it knows that an endpoint may bring a resolver.
+			Map.entry("endpoint", Set.of("ticket")),
+			// Out.
+			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
+			// The living.
+			Map.entry("connection", Set.of("codec", "send", "topic", "transport")),
+			// In.
+			Map.entry("dispatch", Set.of("codec", "connection", "endpoint", "event", "send", "topic", "transport")),
+			// The door.
+			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "ticket", "transport")),
+			// A leaf that plugs into interfaces of the others.
+			Map.entry("observe", Set.of("dispatch", "ticket")),
+			// Sees all.
+			Map.entry("autoconfigure", Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake",
+					"observe", "send", "ticket", "topic", "transport")));
+
+	/**
+	 * The public types of the engine's rooms. A new one is a decision: is it for users,
+	 * or does the line between two rooms run in the wrong place?
+	 */
+	private static final Map<String, Set<String>> PUBLIC_TYPES = Map.ofEntries(
+			// For users: the codec they bring, and the one they configure. The rest to
+			// send,
+			// connection and dispatch.
+			Map.entry("codec", Set.of("WsCodec", "JacksonWsCodec", "WsCodecs")),
+			// To dispatch and handshake; users meet the interfaces of the API.
+			Map.entry("connection",
+					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionExecutor", "ConnectionLifecycle",
+							"ConnectionRegistry", "ConnectionSettings", "ManagedConnection")),
+			// For users: the resolver. The rest to observe and handshake, and what needs
+			// a
+			// library that may be missing.
+			Map.entry("dispatch",
+					Set.of("HandlerArgumentResolver", "CallbackContext", "MdcCallbackContext",
+							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
+							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
+			// For users: a value of a property. The rest to dispatch and handshake.
+			Map.entry("endpoint",
+					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
+							"EndpointMatch", "EndpointPaths", "EndpointScanner", "EndpointSettings",
+							"InvalidEndpointException", "TicketSupport")),
+			// To dispatch.
+			Map.entry("event", Set.of("EventEnvelope", "EventError")),
+			// To autoconfigure.
+			Map.entry("handshake",
+					Set.of("EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
+							"HandshakeSecurityCustomizer", "TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
+			// To autoconfigure.
+			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
+			// To topic, connection and dispatch.
+			Map.entry("send",
+					Set.of("Broadcasts", "OutboundMessage", "OutboundQueue", "OutboundSettings", "Recipient", "Utf8")),
+			// For users: tickets and what they bring for them.
+			Map.entry("ticket", and(
+					Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier", "TicketExpiredEvent",
+							"TicketObserver", "TicketResolver", "TicketService", "TicketStore",
+							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
+							"TicketStoreUnavailableException", "UnknownEndpointException"),
+					// To handshake and autoconfigure.
+					Set.of("CaffeineTicketStore", "DefaultTicketService", "PresentedTickets", "TicketCarrierFilter",
+							"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
+			// To connection and dispatch.
+			Map.entry("topic", Set.of("TopicRegistry")),
+			// To send, connection, dispatch and handshake; and the handler that Tomcat
+			// makes by
+			// its constructor.
+			Map.entry("transport",
+					Set.of("PendingUpgrade", "TransportListener", "TransportSettings", "WebSocketUpgrade",
+							"WsTransport", "TomcatUpgradeHandler")),
+			// To Spring Boot.
+			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
+					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
+
+	// Arrows between rooms
+
+	@ArchTest
+	static final ArchRule roomsKnowEachOtherOneWay = SlicesRuleDefinition.slices()
+		.matching(ROOT + ".(*)..")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule theApiKnowsNothingOfOurs = noClasses().that()
+		.resideInAPackage(ROOT)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage(ROOT + ".*..");
+
+	@ArchTest
+	static void roomsKnowWhatTheyMay(JavaClasses all) {
+		ROOMS.forEach((room, known) -> {
+			Stream<String> others = ROOMS.keySet()
+				.stream()
+				.filter((other) -> !other.equals(room) && !known.contains(other));
+			noClasses().that()
+				.resideInAPackage(packageOf(room))
+				.should()
+				.dependOnClassesThat()
+				.resideInAnyPackage(others.map(ArchitectureTests::packageOf).toArray(String[]::new))
+				.check(all);
+		});
+	}
+
+	@ArchTest
+	static void everyRoomIsKnownHere(JavaClasses all) {
+		Set<String> rooms = new TreeSet<>();
+		all.forEach((type) -> rooms.add(roomOf(type)));
+		rooms.remove("");
+		assertThat(rooms).containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+	}
+
+	// Libraries
+
+	@ArchTest
+	static final ArchRule containersStayInTransport = noClasses().that()
+		.resideOutsideOfPackage(packageOf("transport"))
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.apache.tomcat..", "org.apache.catalina..", "org.apache.coyote..",
+				"org.eclipse.jetty..");
+
+	@ArchTest
+	static final ArchRule sessionsStayInTransport = noClasses().that()
+		.resideOutsideOfPackage(packageOf("transport"))
+		.should()
+		.dependOnClassesThat()
+		.haveSimpleName("WebSocketSession")
+		.orShould()
+		.dependOnClassesThat(isInPackage("jakarta.websocket..")
+			// A condition of the auto-configuration.
+			.and(DescribedPredicate.not(named("ServerContainer"))));
+
+	@ArchTest
+	static final ArchRule micrometerStaysInObserve = noClasses().that()
+		.resideOutsideOfPackages(packageOf("observe"), packageOf("autoconfigure"))
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer..");
+
+	@ArchTest
+	static final ArchRule securityStaysWhereIdentityIs = noClasses().that()
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"))
+		.and(DescribedPredicate
+			.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext", "CallbackFactory",
+					"SecurityArguments", "WsExtTicketAutoConfiguration", "WsExtMetricsAutoConfiguration")))
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.security..");
+
+	@ArchTest
+	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
+		.resideOutsideOfPackages(packageOf("codec"), packageOf("event"), packageOf("dispatch"), packageOf("ticket"),
+				packageOf("autoconfigure"))
+		.and(DescribedPredicate.not(named("Rejections")))
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");
+
+	@ArchTest
+	static final ArchRule cachesAndBucketsStayWithTickets = noClasses().that()
+		.resideOutsideOfPackage(packageOf("ticket"))
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("com.github.benmanes..", "io.github.bucket4j..");
+
+	@ArchTest
+	static final ArchRule servletsStayAtTheDoor = noClasses().that()
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("transport"),
+				packageOf("autoconfigure"))
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("jakarta.servlet..");
+
+	@ArchTest
+	static final ArchRule springBootStaysInAutoconfigure = noClasses().that()
+		.resideOutsideOfPackage(packageOf("autoconfigure"))
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.boot..");
+
+	// What may be seen
+
+	@ArchTest
+	static void publicTypesAreDecisions(JavaClasses all) {
+		ROOMS.keySet().forEach((room) -> {
+			Stream<String> found = all.stream()
+				.filter((type) -> roomOf(type).equals(room) && type.isTopLevelClass()
+						&& type.getModifiers().contains(JavaModifier.PUBLIC))
+				.map(JavaClass::getSimpleName);
+			assertThat(found).as("public types of " + room)
+				.containsExactlyInAnyOrderElementsOf(PUBLIC_TYPES.getOrDefault(room, Set.of()));
+		});
+	}
+
+	@ArchTest
+	static final ArchRule noPublicFieldsButConstants = fields().that()
+		.arePublic()
+		.should()
+		.beStatic()
+		.andShould()
+		.beFinal();
+
+	@ArchTest
+	static final ArchRule noStaticState = noFields().that().areStatic().should().notBeFinal();
+
+	@ArchTest
+	static void packagesAreNullMarked(JavaClasses all) {
+		Set<String> packages = new TreeSet<>();
+		all.forEach((type) -> packages.add(type.getPackageName()));
+		assertThat(packages)
+			.allSatisfy((name) -> assertThat(all.getPackage(name).isAnnotatedWith(NullMarked.class)).as(name).isTrue());
+	}
+
+	// Habits
+
+	@ArchTest
+	static final ArchRule noStandardStreams = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+	@ArchTest
+	static final ArchRule noJavaUtilLogging = GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+	@ArchTest
+	static final ArchRule noFieldInjection = GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+	@ArchTest
+	static final ArchRule caseIsChangedWithLocale = noClasses().should()
+		.callMethod(String.class, "toLowerCase")
+		.orShould()
+		.callMethod(String.class, "toUpperCase")
+		.because("String.toLowerCase(" + Locale.class.getSimpleName() + ".ROOT) does not depend on where we run");
+
+	@ArchTest
+	static final ArchRule streamsMakeTheirOwnLists = noClasses().should()
+		.callMethod("java.util.stream.Collectors", "toList");
+
+	@ArchTest
+	static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+	// Spring Boot's own rules for auto-configurations
+
+	@ArchTest
+	static final ArchRule autoConfigurationsArePublicAndFinal = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL)
+		.andShould()
+		.haveSimpleNameEndingWith("AutoConfiguration");
+
+	@ArchTest
+	static final ArchRule autoConfigurationsShowNothing = noMethods().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic();
+
+	@ArchTest
+	static final ArchRule beanMethodsArePackagePrivate = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.bePackagePrivate();
+
+	@ArchTest
+	static final ArchRule beanMethodsAskForNoClasses = noMethods().that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.beAnnotatedWith(ConditionalOnClass.class)
+		.because("the method cannot be read without the class: use a nested configuration");
+
+	@ArchTest
+	static final ArchRule nestedConfigurationsAreStatic = classes().that()
+		.areAnnotatedWith(Configuration.class)
+		.and()
+		.areNestedClasses()
+		.should()
+		.haveModifier(JavaModifier.STATIC)
+		.andShould(declare("proxyBeanMethods=false",
+				(type) -> Boolean.FALSE.equals(type.getAnnotationOfType(Configuration.class).proxyBeanMethods())));
+
+	@ArchTest
+	static final ArchRule postProcessorsAreStatic = methods().that()
+		.areAnnotatedWith(Bean.class)
+		.and()
+		.haveRawReturnType(JavaClass.Predicates.assignableTo(BeanPostProcessor.class)
+			.or(JavaClass.Predicates.assignableTo(BeanFactoryPostProcessor.class)))
+		.should()
+		.beStatic()
+		.allowEmptyShould(true);
+
+	@ArchTest
+	static final ArchRule conditionsAreNotPublic = classes().that()
+		.areAssignableTo(Condition.class)
+		.should()
+		.notBePublic()
+		.allowEmptyShould(true);
+
+	@ArchTest
+	static final ArchRule missingBeanConditionsSayNothingTwice = methods().that()
+		.areAnnotatedWith(ConditionalOnMissingBean.class)
+		.should(new ArchCondition<>("not name their return type in @ConditionalOnMissingBean") {
+
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				JavaAnnotation<JavaMethod> annotation = method
+					.getAnnotationOfType(ConditionalOnMissingBean.class.getName());
+				JavaClass[] types = (JavaClass[]) annotation.get("value").orElse(new JavaClass[0]);
+				if (List.of(types).equals(List.of(method.getRawReturnType()))) {
+					events.add(SimpleConditionEvent.violated(method, method.getDescription()));
+				}
+			}
+
+		})
+		.allowEmptyShould(true);
+
+	@SafeVarargs
+	private static Map<String, Set<String>> ordered(Map.Entry<String, Set<String>>... rooms) {
+		Map<String, Set<String>> ordered = new LinkedHashMap<>();
+		for (Map.Entry<String, Set<String>> room : rooms) {
+			assertThat(ordered.keySet()).as("rooms below " + room.getKey()).containsAll(room.getValue());
+			ordered.put(room.getKey(), room.getValue());
+		}
+		return ordered;
+	}
+
+	private static Set<String> and(Set<String> one, Set<String> other) {
+		Set<String> both = new TreeSet<>(one);
+		both.addAll(other);
+		return both;
+	}
+
+	private static String packageOf(String room) {
+		return ROOT + "." + room + "..";
+	}
+
+	private static String roomOf(JavaClass type) {
+		String name = type.getPackageName().substring(ROOT.length());
+		return name.isEmpty() ? "" : name.substring(1).split("\\.")[0];
+	}
+
+	private static DescribedPredicate<JavaClass> named(String... simpleNames) {
+		return DescribedPredicate.describe("named " + String.join(", ", simpleNames),
+				(type) -> Arrays.asList(simpleNames).contains(type.getSimpleName()));
+	}
+
+	private static DescribedPredicate<JavaClass> isInPackage(String identifier) {
+		return JavaClass.Predicates.resideInAPackage(identifier);
+	}
+
+	private static ArchCondition<JavaClass> declare(String what, Predicate<JavaClass> predicate) {
+		return ArchConditions.be(DescribedPredicate.describe(what, predicate));
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.wsext.autoconfigure;
+
+import java.util.List;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.RunningApplication;
+import io.github.wsext.ticket.TicketResolver;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What the author of an application reads when it does not start.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartUpFailureTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					wsext.ticket.ttl=999ms              | wsext.ticket.ttl must be between 1s and 10m, was 999ms
+					wsext.ticket.ttl=0s                 | wsext.ticket.ttl must be between 1s and 10m, was 0s
+					wsext.ticket.ttl=-1s                | wsext.ticket.ttl must be between 1s and 10m, was -1s
+					wsext.ticket.ttl=11m                | wsext.ticket.ttl must be between 1s and 10m, was 660s
+					wsext.ticket.path=ticket            | wsext.ticket.path must be a plain path such as /ticket, was ticket
+					wsext.ticket.methods=PUT            | wsext.ticket.methods must be POST, GET or both, was [PUT]
+					wsext.ticket.carriers=query,query   | wsext.ticket.carriers must name each carrier once, was [QUERY, QUERY]
+					wsext.ticket.query-parameter=a&b    | wsext.ticket.query-parameter must be a plain name such as ticket, was a&b
+					wsext.ticket.uri-path=/ticket       | wsext.ticket.uri-path must differ from wsext.ticket.path, was /ticket
+					wsext.ticket.max-per-principal=0    | wsext.ticket.max-per-principal must be positive, was 0
+					wsext.ticket.max-per-node=-1        | wsext.ticket.max-per-node must be positive, was -1
+					wsext.ticket.issue-rate-per-minute=0 | wsext.ticket.issue-rate-per-minute must be positive, was 0
+					""")
+	@DisplayName("T5 T9 T12 a property out of bounds fails the start with a clear message")
+	void invalidProperty(String property, String message, CapturedOutput output) {
+		assertFails(output, List.of(Plain.class), property).contains("Description:", message, "Action:",
+				"Change the property in your application's configuration.");
+	}
+
+	@Test
+	@DisplayName("T9 a carrier that does not exist fails the start, and those that do are named")
+	void unknownCarrier(CapturedOutput output) {
+		assertFails(output, List.of(Plain.class), "wsext.ticket.carriers=pigeon").contains("wsext.ticket.carriers",
+				"pigeon", "SUBPROTOCOL", "HEADER", "PATH", "QUERY");
+	}
+
+	@Test
+	@DisplayName("T5 the bounds themselves are fine")
+	void bounds() {
+		for (String ttl : List.of("1s", "10m", "600000ms")) {
+			RunningApplication.start(List.of(Plain.class), "wsext.ticket.ttl=" + ttl).close();
+		}
+	}
+
+	@Test
+	@DisplayName("H2 TICKET without any way to carry a ticket fails the start, with bean and way out")
+	void noCarrier(CapturedOutput output) {
+		assertFails(output, List.of(Plain.class), "wsext.ticket.carriers=").contains("Description:",
+				"@WsExtEndpoint(\"/plain\") bean 'startUpFailureTests.Plain' wants a ticket, but there is no way to carry"
+						+ " one: wsext.ticket.carriers is empty",
+				"Action:", "Name at least one carrier, or a ticketResolver of the endpoint.");
+	}
+
+	@Test
+	@DisplayName("H2 without carriers everything else starts: NONE, HTTP, TICKET_OR_HTTP, TICKET with a resolver")
+	void noCarrierNeeded() {
+		try (RunningApplication application = RunningApplication.start(
+				List.of(Open.class, Http.class, Either.class, Resolved.class, Resolvers.class),
+				"wsext.ticket.carriers=")) {
+			assertThat(application.status("/open", (handshake) -> {
+			})).isEqualTo(101);
+			assertThat(application.status("/http", (handshake) -> handshake.basic("alice", "alice"))).isEqualTo(101);
+			assertThat(application.status("/either", (handshake) -> handshake.basic("alice", "alice"))).isEqualTo(101);
+			String ticket = application.ticket();
+			assertThat(application.status("/resolved", (handshake) -> handshake.header("X-Pass", ticket)))
+				.isEqualTo(101);
+		}
+	}
+
+	@Test
+	@DisplayName("T9 a ticket resolver that does not exist fails the start, with bean and way out")
+	void unknownResolver(CapturedOutput output) {
+		assertFails(output, List.of(Resolved.class)).contains("Description:", "@WsExtEndpoint(\"/resolved\")",
+				"names the ticket resolver 'passResolver', but there is no such bean", "Action:",
+				"Add a TicketResolver bean of that name.");
+	}
+
+	@Test
+	@DisplayName("T9 a ticket resolver that is something else fails the start, with bean and way out")
+	void wrongResolver(CapturedOutput output) {
+		assertFails(output, List.of(Resolved.class, WrongResolvers.class)).contains("Description:",
+				"@WsExtEndpoint(\"/resolved\")", "passResolver", "Action:", "TicketResolver");
+	}
+
+	@Test
+	@DisplayName("H4 * together with NONE or HTTP warns at start-up, with TICKET it does not")
+	void anyOrigin(CapturedOutput output) {
+		RunningApplication.start(List.of(Plain.class, Open.class, Http.class, Either.class), "wsext.allowed-origins=*")
+			.close();
+		assertThat(output.getAll().lines().filter((line) -> line.contains("any origin"))).hasSize(2)
+			.allMatch((line) -> line.contains(" WARN "))
+			.anyMatch((line) -> line.contains("/open") && line.contains("NONE"))
+			.anyMatch((line) -> line.contains("/http") && line.contains("HTTP"));
+	}
+
+	@Test
+	@DisplayName("H4 without * nothing is warned of")
+	void noWarning(CapturedOutput output) {
+		RunningApplication
+			.start(List.of(Plain.class, Open.class, Http.class, Either.class),
+					"wsext.allowed-origins=https://*.example.com")
+			.close();
+		assertThat(output.getAll().lines().filter((line) -> line.contains(" WARN ") && line.contains("wsext")))
+			.isEmpty();
+	}
+
+	private static AbstractStringAssert<?> assertFails(CapturedOutput output, List<Class<?>> sources,
+			String... properties) {
+		assertThatException().isThrownBy(() -> RunningApplication.start(sources, properties).close());
+		assertThat(output.getAll()).contains("APPLICATION FAILED TO START");
+		return assertThat(output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START")));
+	}
+
+	@WsExtEndpoint("/plain")
+	static class Plain extends Echo {
+
+	}
+
+	@WsExtEndpoint(path = "/open", authentication = HandshakeAuthentication.NONE)
+	static class Open extends Echo {
+
+	}
+
+	@WsExtEndpoint(path = "/http", authentication = HandshakeAuthentication.HTTP)
+	static class Http extends Echo {
+
+	}
+
+	@WsExtEndpoint(path = "/either", authentication = HandshakeAuthentication.TICKET_OR_HTTP)
+	static class Either extends Echo {
+
+	}
+
+	@WsExtEndpoint(path = "/resolved", ticketResolver = "passResolver")
+	static class Resolved extends Echo {
+
+	}
+
+	abstract static class Echo {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Resolvers {
+
+		@Bean
+		TicketResolver passResolver() {
+			return (request) -> request.getHeaders().getFirst("X-Pass");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WrongResolvers {
+
+		@Bean
+		String passResolver() {
+			return "not a resolver";
+		}
+
+	}
+
+}

@@ -1,0 +1,192 @@
+package io.github.wsext.autoconfigure;
+
+import java.util.List;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnections;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.WsTopics;
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.dispatch.MdcCallbackContext;
+import io.github.wsext.handshake.EndpointHandlerMapping;
+import io.github.wsext.handshake.HandshakeRequestHandler;
+import io.github.wsext.observe.ObservationCallbackContext;
+import io.github.wsext.ticket.TicketService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.websocket.server.ServerContainer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.socket.WebSocketHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WsExtAutoConfiguration}.
+ */
+class WsExtAutoConfigurationTests {
+
+	static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
+			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class,
+			ValidationAutoConfiguration.class, SecurityAutoConfiguration.class,
+			ServletWebSecurityAutoConfiguration.class, SecurityFilterAutoConfiguration.class,
+			UserDetailsServiceAutoConfiguration.class, WsExtAutoConfiguration.class, WsExtTicketAutoConfiguration.class,
+			WsExtMetricsAutoConfiguration.class, WsExtObservationAutoConfiguration.class);
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS)
+		.withUserConfiguration(Chat.class, Public.class);
+
+	@Test
+	@DisplayName("D1 a web application gets everything")
+	void everything() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(WsConnections.class)
+				.hasSingleBean(WsTopics.class)
+				.hasSingleBean(EndpointDispatchers.class)
+				.hasSingleBean(EndpointHandlerMapping.class)
+				.hasSingleBean(TicketService.class)
+				.hasSingleBean(MdcCallbackContext.class)
+				.doesNotHaveBean(ObservationCallbackContext.class);
+			assertThat(context.getBean(EndpointDispatchers.class).endpoints()).hasSize(2);
+		});
+	}
+
+	@Test
+	@DisplayName("H6 an application that serves no web, or a reactive one, gets nothing")
+	void notServlet() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withBean(SimpleMeterRegistry.class)
+			.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertNothing(context.getBeanDefinitionNames()));
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertNothing(context.getBeanDefinitionNames()));
+	}
+
+	private static void assertNothing(String... beans) {
+		assertThat(List.of(beans)).noneMatch((name) -> name.startsWith("wsExt") || name.contains("io.github.wsext"));
+	}
+
+	@Test
+	@DisplayName("H6 without one of the libraries it stands on it is not there")
+	void withoutLibraries() {
+		for (Class<?> missing : List.of(WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class,
+				JsonMapper.class)) {
+			new WebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+				.withClassLoader(new FilteredClassLoader(missing))
+				.run((context) -> assertThat(context).as(missing.getName())
+					.hasNotFailed()
+					.doesNotHaveBean(WsExtAutoConfiguration.class)
+					.doesNotHaveBean(WsExtTicketAutoConfiguration.class));
+		}
+	}
+
+	@Test
+	@DisplayName("H6 without Spring Security it starts, and says what is missing for the endpoints that want a ticket")
+	@ExtendWith(OutputCaptureExtension.class)
+	void withoutSecurity(CapturedOutput output) {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security")).run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(HandshakeRequestHandler.class)
+				.doesNotHaveBean(WsExtTicketAutoConfiguration.class)
+				.doesNotHaveBean(TicketService.class);
+			assertThat(output.getAll().lines().filter((line) -> line.contains("wants a ticket"))).singleElement()
+				.asString()
+				.contains("/chat", "spring-boot-starter-security", "NONE");
+		});
+	}
+
+	@Test
+	@DisplayName("D9 without SLF4J nothing is put into its MDC")
+	void withoutSlf4j() {
+		this.runner.withClassLoader(new FilteredClassLoader(MDC.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(EndpointDispatchers.class)
+				.doesNotHaveBean(MdcCallbackContext.class));
+	}
+
+	@Test
+	@DisplayName("D2 without Bean Validation it starts")
+	void withoutValidation() {
+		this.runner.withClassLoader(new FilteredClassLoader("jakarta.validation", "org.hibernate.validator"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(EndpointDispatchers.class));
+	}
+
+	@Test
+	@DisplayName("D8 codecs of the application are found")
+	void codecs() {
+		this.runner.withUserConfiguration(OwnCodec.class)
+			.run((context) -> assertThat(context.getBean(WsCodecs.class).forSubprotocol("upper"))
+				.isSameAs(context.getBean(WsCodec.class)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wsext.masking=true, wsext.masking is true", "wsext.max-message-size=0B, maximum message size of 0B",
+			"wsext.outbound.max-messages=0, wsext.outbound.max-messages must be",
+			"wsext.send-timeout=0s, wsext.send-timeout must be" })
+	@DisplayName("D7 a property that makes no sense fails the start and says which")
+	void invalidProperties(String property, String message) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
+	}
+
+	@WsExtEndpoint("/chat/{room}")
+	static class Chat {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/public", authentication = HandshakeAuthentication.NONE)
+	static class Public {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCodec {
+
+		@Bean
+		WsCodec upper() {
+			return JacksonWsCodec.binary(JsonMapper.shared(), "upper");
+		}
+
+	}
+
+}

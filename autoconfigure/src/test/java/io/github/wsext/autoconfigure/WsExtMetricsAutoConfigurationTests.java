@@ -1,0 +1,70 @@
+package io.github.wsext.autoconfigure;
+
+import io.github.wsext.observe.MicrometerTicketObserver;
+import io.github.wsext.observe.ObservationCallbackContext;
+import io.github.wsext.ticket.TicketObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WsExtMetricsAutoConfiguration} and
+ * {@link WsExtObservationAutoConfiguration}.
+ */
+class WsExtMetricsAutoConfigurationTests {
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS);
+
+	@Test
+	@DisplayName("Q1 with a meter registry tickets are counted")
+	void metrics() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(MicrometerTicketObserver.class);
+			assertThat(context.getBean(MeterRegistry.class).find("wsext.tickets").counters()).isNotEmpty();
+		});
+	}
+
+	@Test
+	@DisplayName("Q1 without a meter registry they are not")
+	void withoutRegistry() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TicketObserver.class));
+	}
+
+	@Test
+	@DisplayName("Q1 an observer of the application takes the place of ours")
+	void ownObserver() {
+		TicketObserver own = new TicketObserver() {
+		};
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.withBean(TicketObserver.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(TicketObserver.class).isSameAs(own));
+	}
+
+	@Test
+	@DisplayName("Q1 without Micrometer, or without Spring Security, it starts all the same")
+	void withoutLibraries() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TicketObserver.class));
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TicketObserver.class));
+	}
+
+	@Test
+	@DisplayName("Q2 with an observation registry callbacks belong to the observation of the handshake")
+	void observations() {
+		this.runner.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ObservationCallbackContext.class));
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ObservationCallbackContext.class));
+	}
+
+}

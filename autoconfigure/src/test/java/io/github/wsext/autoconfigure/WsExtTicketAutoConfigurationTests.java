@@ -1,0 +1,183 @@
+package io.github.wsext.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
+import io.github.wsext.dispatch.SecurityCallbackContext;
+import io.github.wsext.handshake.HandshakeSecurityCustomizer;
+import io.github.wsext.handshake.TemporaryUriInterceptor;
+import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.ticket.CaffeineTicketStore;
+import io.github.wsext.ticket.DefaultTicketService;
+import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketCarrier;
+import io.github.wsext.ticket.TicketCarrierFilter;
+import io.github.wsext.ticket.TicketControllerRegistrar;
+import io.github.wsext.ticket.TicketExpiryNotifier;
+import io.github.wsext.ticket.TicketService;
+import io.github.wsext.ticket.TicketSettings;
+import io.github.wsext.ticket.TicketStore;
+import jakarta.servlet.DispatcherType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.SecurityFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WsExtTicketAutoConfiguration}.
+ */
+class WsExtTicketAutoConfigurationTests {
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS);
+
+	@Test
+	@DisplayName("T1 with Spring Security there are tickets, and all that belongs to them")
+	void everything() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(TicketSettings.class)
+			.hasSingleBean(TicketExpiryNotifier.class)
+			.hasSingleBean(CaffeineTicketStore.class)
+			.hasSingleBean(DefaultTicketService.class)
+			.hasSingleBean(TicketControllerRegistrar.class)
+			.hasSingleBean(HandshakeSecurityCustomizer.class)
+			.hasSingleBean(TemporaryUriInterceptor.class)
+			.hasSingleBean(TicketHandshakeInterceptor.class)
+			.hasSingleBean(SecurityCallbackContext.class)
+			.hasSingleBean(MethodSecurityUpgradeGuard.class));
+	}
+
+	@Test
+	@DisplayName("T5 T9 T12 every property of wsext.ticket is wired")
+	void properties() {
+		this.runner
+			.withPropertyValues("wsext.ticket.ttl=45s", "wsext.ticket.path=/auth/ws", "wsext.ticket.methods=get,POST",
+					"wsext.ticket.carriers=query,header", "wsext.ticket.query-parameter=pass",
+					"wsext.ticket.uri-path=/t", "wsext.ticket.require-endpoint=true",
+					"wsext.ticket.max-per-principal=1", "wsext.ticket.max-per-node=2",
+					"wsext.ticket.issue-rate-per-minute=3")
+			.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(
+					new TicketSettings(Duration.ofSeconds(45), "/auth/ws", Set.of(HttpMethod.GET, HttpMethod.POST),
+							List.of(TicketCarrier.QUERY, TicketCarrier.HEADER), "pass", "/t", true, 1, 2, 3)));
+		this.runner
+			.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(TicketSettings.defaults()));
+	}
+
+	@Test
+	@DisplayName("T16 the store steps aside for one of the application")
+	void ownStore() {
+		this.runner.withUserConfiguration(OwnStore.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(TicketStore.class)
+				.hasSingleBean(DefaultTicketService.class)
+				.doesNotHaveBean(CaffeineTicketStore.class));
+	}
+
+	@Test
+	@DisplayName("T16 the service steps aside for one of the application")
+	void ownService() {
+		this.runner.withBean(TicketService.class, () -> BDDMockito.mock(TicketService.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(TicketService.class)
+				.doesNotHaveBean(DefaultTicketService.class)
+				.hasSingleBean(TicketHandshakeInterceptor.class));
+	}
+
+	@Test
+	@DisplayName("T17 the carrier filter is the first of all filters, for every dispatch")
+	void filterIsFirst() {
+		this.runner.run((context) -> {
+			FilterRegistrationBean<?> registration = context.getBean("wsExtTicketCarrierFilter",
+					FilterRegistrationBean.class);
+			assertThat(registration.getFilter()).isInstanceOf(TicketCarrierFilter.class);
+			assertThat(registration.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+			assertThat(registration.determineDispatcherTypes()).containsExactlyInAnyOrder(DispatcherType.values());
+		});
+	}
+
+	@Test
+	@DisplayName("H6 it publishes no SecurityFilterChain, so Boot's default stays, and so does the application's own")
+	void securityFilterChain() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(SecurityFilterChain.class)
+			.hasBean("defaultSecurityFilterChain"));
+		this.runner.withUserConfiguration(OwnChain.class)
+			.run((context) -> assertThat(context).hasSingleBean(SecurityFilterChain.class).hasBean("ownChain"));
+	}
+
+	@Test
+	@DisplayName("H6 without a part of Spring Security there are no tickets")
+	void withoutSecurity() {
+		for (Class<?> missing : List.of(Authentication.class, SecurityFilterChain.class, HttpSecurity.class)) {
+			new WebApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(WsExtTicketAutoConfiguration.class))
+				.withClassLoader(new FilteredClassLoader(missing))
+				.run((context) -> assertThat(context).hasNotFailed()
+					.doesNotHaveBean(WsExtTicketAutoConfiguration.class));
+		}
+	}
+
+	@Test
+	@DisplayName("T5 without the OAuth2 classes tickets know no end of the caller's login, and work")
+	void withoutOAuth2() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security.oauth2"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(TicketService.class));
+	}
+
+	@Test
+	@DisplayName("T16 two contexts have parts of their own")
+	void twoContexts() {
+		this.runner.run((one) -> this.runner.run((other) -> {
+			assertThat(one.getBean(TicketStore.class)).isNotSameAs(other.getBean(TicketStore.class));
+			assertThat(one.getBean(TicketService.class)).isNotSameAs(other.getBean(TicketService.class));
+		}));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnStore {
+
+		@Bean
+		TicketStore ticketStore() {
+			return new TicketStore() {
+
+				@Override
+				public void save(String key, Ticket ticket) {
+				}
+
+				@Override
+				public Optional<Ticket> take(String key) {
+					return Optional.ofNullable(Map.<String, Ticket>of().get(key));
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnChain {
+
+		@Bean
+		SecurityFilterChain ownChain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated()).build();
+		}
+
+	}
+
+}

@@ -1,0 +1,223 @@
+package io.github.wsext.connection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.wsext.LeaveReason;
+import io.github.wsext.SendResult;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.send.ManualTransport;
+import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.topic.TopicRegistry;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.web.socket.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link ManagedConnection} and its registry on a transport that does what the
+ * test wants, with a clock that the test reads.
+ */
+class ManagedConnectionTests {
+
+	private static final ConnectionSettings SETTINGS = new ConnectionSettings(new OutboundSettings(2, 1000),
+			Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+	private final ManualTransport transport = new ManualTransport();
+
+	private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+	private final TopicRegistry topics = new TopicRegistry();
+
+	private final ConnectionRegistry registry = new ConnectionRegistry(SETTINGS, this.topics, this.tasks::add,
+			Clock.systemUTC());
+
+	private final ManagedConnection connection = open();
+
+	@Test
+	@DisplayName("O3 a write that takes too long cuts the line, as a slow consumer, even if nothing more is sent")
+	void stalledWrite() {
+		this.connection.send("stalled");
+		check(Duration.ofSeconds(9));
+		assertThat(this.connection.isOpen()).isTrue();
+		check(Duration.ofSeconds(11));
+		assertThat(this.connection.isOpen()).isFalse();
+		assertThat(this.transport.terminations()).isEqualTo(1);
+		assertThat(end(CloseStatus.NO_CLOSE_FRAME))
+			.isEqualTo(new ConnectionEnd(CloseStatuses.SLOW_CONSUMER, LeaveReason.SLOW_CONSUMER));
+	}
+
+	@Test
+	@DisplayName("O3 an idle connection is left alone however long")
+	void idle() {
+		this.connection.send("sent");
+		this.transport.complete();
+		check(Duration.ofDays(1));
+		assertThat(this.connection.isOpen()).isTrue();
+		assertThat(this.transport.terminations()).isZero();
+	}
+
+	@Test
+	@DisplayName("O3 a write that stalls while closing cuts the line, and the reason of the close stays")
+	void stalledWhileClosing() {
+		this.connection.send("stalled");
+		this.connection.close(new CloseStatus(4000));
+		check(Duration.ofSeconds(11));
+		assertThat(this.transport.closes()).isEmpty();
+		assertThat(this.transport.terminations()).isEqualTo(1);
+		assertThat(end(CloseStatus.NO_CLOSE_FRAME))
+			.isEqualTo(new ConnectionEnd(new CloseStatus(4000), LeaveReason.SERVER_CLOSED));
+	}
+
+	@Test
+	@DisplayName("C3 a client that does not answer a close frame is cut")
+	void unansweredClose() {
+		this.connection.close(new CloseStatus(4000));
+		runTasks();
+		assertThat(this.transport.closes()).containsExactly(new CloseStatus(4000));
+		check(Duration.ofSeconds(4));
+		assertThat(this.transport.terminations()).isZero();
+		check(Duration.ofSeconds(6));
+		assertThat(this.transport.terminations()).isEqualTo(1);
+		assertThat(end(CloseStatus.NO_CLOSE_FRAME))
+			.isEqualTo(new ConnectionEnd(new CloseStatus(4000), LeaveReason.SERVER_CLOSED));
+	}
+
+	@Test
+	@DisplayName("O2 an overflow lets the write under way end, then closes with 4438")
+	void overflow() {
+		this.connection.send("in flight");
+		CompletableFuture<SendResult> waiting = this.connection.send("waiting").toCompletableFuture();
+		this.connection.send("waiting, too");
+		assertThat(this.connection.send("too much").toCompletableFuture()).isCompletedWithValue(SendResult.DROPPED);
+		assertThat(waiting).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(this.connection.isOpen()).isFalse();
+		runTasks();
+		assertThat(this.transport.closes()).isEmpty();
+		this.transport.complete();
+		runTasks();
+		assertThat(this.transport.closes()).containsExactly(CloseStatuses.SLOW_CONSUMER);
+		assertThat(this.transport.texts()).containsExactly("in flight");
+	}
+
+	@Test
+	@DisplayName("C3 the line breaks during a write: cut, 1006")
+	void writeFails() {
+		CompletableFuture<SendResult> result = this.connection.send("lost").toCompletableFuture();
+		this.transport.failing().complete();
+		runTasks();
+		assertThat(result).isCompletedWithValue(SendResult.CLOSED);
+		assertThat(this.connection.isOpen()).isFalse();
+		assertThat(this.transport.terminations()).isEqualTo(1);
+		assertThat(end(CloseStatus.NO_CLOSE_FRAME))
+			.isEqualTo(new ConnectionEnd(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST));
+	}
+
+	@Test
+	@DisplayName("C3 a write that fails because the client has just closed does not hide that")
+	void writeFailsDuringClose() {
+		this.connection.send("lost");
+		this.transport.failing().complete();
+		assertThat(end(new CloseStatus(1000, "bye")))
+			.isEqualTo(new ConnectionEnd(new CloseStatus(1000, "bye"), LeaveReason.CLIENT_CLOSED));
+	}
+
+	@Test
+	@DisplayName("C3 a write that fails while closing does not leave the connection hanging")
+	void writeFailsWhileClosing() {
+		this.connection.send("lost");
+		this.connection.close(new CloseStatus(4000));
+		this.transport.failing().complete();
+		runTasks();
+		assertThat(this.transport.terminations()).isEqualTo(1);
+	}
+
+	@Test
+	@DisplayName("C3 the client closes before our close frame has left: its code counts")
+	void clientIsFirst() {
+		this.connection.send("in flight");
+		this.connection.close(new CloseStatus(4000));
+		assertThat(end(new CloseStatus(1001)))
+			.isEqualTo(new ConnectionEnd(new CloseStatus(1001), LeaveReason.SERVER_CLOSED));
+		assertThat(this.transport.closes()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("C3 terminate() after close() is a cut")
+	void terminateAfterClose() {
+		this.connection.send("in flight");
+		this.connection.close(new CloseStatus(4000));
+		this.connection.terminate();
+		runTasks();
+		assertThat(this.transport.closes()).isEmpty();
+		assertThat(this.transport.terminations()).isEqualTo(1);
+		assertThat(end(CloseStatus.NO_CLOSE_FRAME))
+			.isEqualTo(new ConnectionEnd(CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED));
+	}
+
+	@Test
+	@DisplayName("P4 the end is known once, and everything is given up with it")
+	void endsOnce() {
+		this.connection.subscribe("/news");
+		this.connection.subscribe("/weather");
+		this.connection.subscribe("/news");
+		assertThat(this.topics.subscribers("/news")).isEqualTo(1);
+		assertThat(end(CloseStatus.NORMAL)).isNotNull();
+		assertThat(end(CloseStatus.NORMAL)).isNull();
+		this.connection.subscribe("/too-late");
+		assertThat(this.topics.size()).isZero();
+		assertThat(this.registry.count()).isZero();
+		assertThat(this.registry.byEndpoint("/test")).isEmpty();
+		assertThat(this.registry.hasUnfinished()).isTrue();
+		this.registry.finish(this.connection);
+		assertThat(this.registry.hasUnfinished()).isFalse();
+		assertThat(this.registry.finished()).isCompleted();
+	}
+
+	@Test
+	@DisplayName("L1 a connection that is registered during the drain is closed, too")
+	void openDuringDrain() {
+		this.registry.drain();
+		ManagedConnection late = open();
+		assertThat(late.isOpen()).isFalse();
+		assertThat(this.connection.isOpen()).isFalse();
+		runTasks();
+		assertThat(this.transport.closes()).containsExactly(CloseStatus.GOING_AWAY, CloseStatus.GOING_AWAY);
+		assertThat(this.registry.isDraining()).isTrue();
+		this.registry.accept();
+		assertThat(open().isOpen()).isTrue();
+	}
+
+	private ManagedConnection open() {
+		WsHandshake handshake = mock(WsHandshake.class);
+		given(handshake.endpoint()).willReturn("/test");
+		given(handshake.attributes()).willReturn(Map.of());
+		return this.registry.open(handshake, this.transport, JacksonWsCodec.text(JsonMapper.shared()));
+	}
+
+	private void check(Duration later) {
+		this.connection.checkProgress(System.nanoTime() + later.toNanos(), SETTINGS);
+		runTasks();
+	}
+
+	private ConnectionEnd end(CloseStatus reported) {
+		return this.registry.end(this.connection, reported);
+	}
+
+	private void runTasks() {
+		while (!this.tasks.isEmpty()) {
+			this.tasks.remove().run();
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.github.wsext.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.wsext.connection.Engine;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Weighs idle connections.
+ */
+@Tag("container")
+class IdleMemoryTests {
+
+	private static final int CONNECTIONS = 400;
+
+	private static Engine engine;
+
+	@BeforeAll
+	static void start() {
+		engine = Engine.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		engine.close();
+	}
+
+	@Test
+	@DisplayName("C6 an idle connection takes as much memory with a limit of 16 MB as with one of 1 KB")
+	void independentOfTheLimit() {
+		heapPerConnection("/small/", 20);
+		long small = heapPerConnection("/small/", CONNECTIONS);
+		long large = heapPerConnection("/large/", CONNECTIONS);
+		System.out.println("Bytes per connection, both ends: " + small + " with 1 KB, " + large + " with 16 MB");
+		assertThat(large - small).isLessThan(16 * 1024);
+	}
+
+	private static long heapPerConnection(String path, int count) {
+		List<RawWebSocketClient> clients = new ArrayList<>();
+		long before = usedHeap();
+		try {
+			for (int i = 0; i < count; i++) {
+				// With a message, because containers fit their buffers to the limit then.
+				clients.add(RawWebSocketClient.open(engine.port(), path + i).sendText("hi").expectText("hi"));
+			}
+			return (usedHeap() - before) / count;
+		}
+		finally {
+			clients.forEach(RawWebSocketClient::close);
+			Awaitility.await().until(() -> engine.connections().count() == 0);
+		}
+	}
+
+	private static long usedHeap() {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+		}
+		return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+	}
+
+}
