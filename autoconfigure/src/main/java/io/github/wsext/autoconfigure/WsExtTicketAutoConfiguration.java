@@ -78,7 +78,10 @@ public final class WsExtTicketAutoConfiguration {
 	@Bean
 	TicketSettings wsExtTicketSettings() {
 		return InvalidPropertyException.check(() -> new TicketSettings(this.properties.ttl(), this.properties.path(),
-				this.properties.methods().stream().map(WsExtTicketAutoConfiguration::method).collect(Collectors.toSet()),
+				this.properties.methods()
+					.stream()
+					.map(WsExtTicketAutoConfiguration::method)
+					.collect(Collectors.toSet()),
 				this.properties.carriers(), this.properties.queryParameter(), this.properties.uriPath(),
 				this.properties.requireEndpoint(), this.properties.maxPerPrincipal(), this.properties.maxPerNode(),
 				this.properties.issueRatePerMinute()));

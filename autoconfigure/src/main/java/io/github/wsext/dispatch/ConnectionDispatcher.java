@@ -127,8 +127,7 @@ final class ConnectionDispatcher implements TransportListener {
 	public void onPong(ByteBuffer payload) {
 		Callback callback = this.endpoint.callback(CallbackKind.PONG);
 		if (callback != null && enter()) {
-			handle(callback,
-					Call.message(CallbackKind.PONG, this.handshake, connection(), MessageAssembler.copy(payload)));
+			handle(callback, Call.message(CallbackKind.PONG, this.handshake, connection(), payload));
 		}
 	}
 

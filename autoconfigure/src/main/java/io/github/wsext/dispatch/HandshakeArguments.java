@@ -60,8 +60,8 @@ final class HandshakeArguments {
 			throw callback.invalid(
 					"wants path variable '%s', but the path %s has no such variable".formatted(name,
 							endpoint.pattern()),
-					(endpoint.pathVariables().isEmpty() ? "Add" : "Name one of " + endpoint.pathVariables() + ", or add")
-							+ " {" + name + "} to the path.");
+					(endpoint.pathVariables().isEmpty() ? "Add"
+							: "Name one of " + endpoint.pathVariables() + ", or add") + " {" + name + "} to the path.");
 		}
 		return bound(callback, endpoint, parameter, new Named("path variable '" + name + "'", name,
 				annotation.required(), ValueConstants.DEFAULT_NONE, HandshakeArguments::pathVariable));

@@ -51,7 +51,7 @@ final class MessageAssembler {
 
 	/**
 	 * Adds a part of a binary message.
-	 * @return the message if this is its last part, in a buffer of its own
+	 * @return the message if this is its last part
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
 	@Nullable ByteBuffer add(ByteBuffer part, boolean last) throws MessageTooBigException {
@@ -59,7 +59,7 @@ final class MessageAssembler {
 		if (this.bytes == null) {
 			if (last) {
 				this.size = 0;
-				return copy(part);
+				return part;
 			}
 			this.bytes = new Bytes(part.remaining() * 2);
 		}
@@ -70,13 +70,6 @@ final class MessageAssembler {
 		ByteBuffer message = this.bytes.toBuffer();
 		reset();
 		return message;
-	}
-
-	/**
-	 * A copy of bytes that belong to the container, which will use the buffer again.
-	 */
-	static ByteBuffer copy(ByteBuffer part) {
-		return ByteBuffer.allocate(part.remaining()).put(part.duplicate()).flip();
 	}
 
 	private void count(long more) throws MessageTooBigException {
@@ -107,7 +100,9 @@ final class MessageAssembler {
 				write(part.array(), part.arrayOffset() + part.position(), part.remaining());
 			}
 			else {
-				writeBytes(copy(part).array());
+				byte[] copy = new byte[part.remaining()];
+				part.duplicate().get(copy);
+				write(copy, 0, copy.length);
 			}
 		}
 

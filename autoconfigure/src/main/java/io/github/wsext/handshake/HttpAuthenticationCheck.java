@@ -5,6 +5,7 @@ import java.security.Principal;
 
 import io.github.wsext.HandshakeAuthentication;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 
@@ -31,7 +32,8 @@ final class HttpAuthenticationCheck extends HandshakeCheck {
 		// The servlet API gives none for an anonymous caller.
 		Principal principal = attempt.request().getUserPrincipal();
 		if (!required.acceptsHttp() || principal == null) {
-			return Rejections.unauthorized(response);
+			return required.acceptsTicket() ? Rejections.unauthorized(response)
+					: Rejections.reject(response, HttpStatus.UNAUTHORIZED, "Authentication is required");
 		}
 		attempt.authenticated(principal);
 		return true;

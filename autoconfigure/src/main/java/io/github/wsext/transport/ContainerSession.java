@@ -45,6 +45,13 @@ interface ContainerSession {
 		return !failed;
 	}
 
+	/**
+	 * Whether the container reads on into the buffers it has delivered.
+	 */
+	default boolean reusesBuffers() {
+		return true;
+	}
+
 	default boolean pauseReading() {
 		return false;
 	}

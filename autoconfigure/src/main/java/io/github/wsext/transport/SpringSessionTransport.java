@@ -1,6 +1,7 @@
 package io.github.wsext.transport;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,11 +74,15 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			listener().onText(text.getPayload(), text.isLast());
 		}
 		else if (message instanceof BinaryMessage binary) {
-			listener().onBinary(binary.getPayload(), binary.isLast());
+			listener().onBinary(own(binary.getPayload()), binary.isLast());
 		}
 		else if (message instanceof PongMessage pong) {
-			listener().onPong(pong.getPayload());
+			listener().onPong(own(pong.getPayload()));
 		}
+	}
+
+	private ByteBuffer own(ByteBuffer buffer) {
+		return this.container.reusesBuffers() ? ByteBuffer.allocate(buffer.remaining()).put(buffer).flip() : buffer;
 	}
 
 	@Override

@@ -67,6 +67,11 @@ class TomcatSession implements ContainerSession {
 	}
 
 	@Override
+	public boolean reusesBuffers() {
+		return false;
+	}
+
+	@Override
 	public boolean pauseReading() {
 		this.session.suspend();
 		return true;

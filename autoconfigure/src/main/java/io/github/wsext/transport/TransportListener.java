@@ -21,7 +21,8 @@ public interface TransportListener {
 	void onText(String part, boolean last);
 
 	/**
-	 * A binary message, or a part of one. The next is not read before this returns.
+	 * A binary message, or a part of one. The next is not read before this returns. The
+	 * listener may keep the buffer.
 	 */
 	void onBinary(ByteBuffer part, boolean last);
 

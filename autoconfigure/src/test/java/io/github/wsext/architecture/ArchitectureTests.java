@@ -61,7 +61,8 @@ class ArchitectureTests {
 			// The ground floor: these know only the API.
 			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("event", Set.of()),
 			Map.entry("ticket", Set.of()),
-			// The address book. Of tickets it knows that an endpoint may bring a resolver.
+			// The address book. Of tickets it knows that an endpoint may bring a
+			// resolver.
 			Map.entry("endpoint", Set.of("ticket")),
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),

@@ -19,7 +19,6 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +66,7 @@ class ConnectionRacesTests {
 		RaceEndpoint endpoint = (RaceEndpoint) engine.application().context().getBean("race");
 		RaceEndpoint withTicket = engine.application().bean(RaceWithTicketEndpoint.class);
 		ConnectionRegistry registry = engine.registry();
-		Awaitility.await().untilAsserted(() -> {
+		Probe.await().untilAsserted(() -> {
 			assertThat(registry.all()).isEmpty();
 			assertThat(registry.hasUnfinished()).isFalse();
 			assertThat(registry.count()).isZero();

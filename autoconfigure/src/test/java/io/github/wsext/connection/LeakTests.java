@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.wsext.testsupport.RawWebSocketClient;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -85,7 +84,7 @@ class LeakTests {
 	}
 
 	private static void awaitEmpty() {
-		Awaitility.await()
+		Probe.await()
 			.until(() -> engine.registry().count() == 0 && !engine.registry().hasUnfinished()
 					&& engine.topics().size() == 0);
 	}

@@ -1,6 +1,7 @@
 package io.github.wsext.connection;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,12 +10,16 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.github.wsext.WsConnection;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of one connection of a test.
  */
 public final class Probe {
+
+	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final String path;
 
@@ -115,11 +120,18 @@ public final class Probe {
 	}
 
 	/**
+	 * Awaits with patience, for machines that are busy.
+	 */
+	public static ConditionFactory await() {
+		return Awaitility.await().atMost(PATIENCE);
+	}
+
+	/**
 	 * Waits for what has to come, but not for ever.
 	 */
 	public static <T> T get(CompletableFuture<T> future) {
 		try {
-			return future.get(30, TimeUnit.SECONDS);
+			return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new AssertionError("It did not come in time", ex);

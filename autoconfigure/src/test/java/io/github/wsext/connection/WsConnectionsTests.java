@@ -13,7 +13,6 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ class WsConnectionsTests {
 	@AfterEach
 	void leave() {
 		this.members.forEach((member) -> member.client.abort());
-		Awaitility.await().until(() -> this.connections.count() == 0);
+		Probe.await().until(() -> this.connections.count() == 0);
 	}
 
 	@Test
@@ -81,7 +80,7 @@ class WsConnectionsTests {
 				second.connection(), bob.connection());
 		assertThat(this.connections.byEndpoint("/probe/{name}")).containsExactly(anonymous.connection());
 		assertThat(this.connections.byEndpoint("/nowhere")).isEmpty();
-		Awaitility.await()
+		Probe.await()
 			.untilAsserted(
 					() -> assertThat(this.connections.byTopic(bob.probe.path())).containsExactly(bob.connection()));
 		assertThat(this.connections.byTopic("/nowhere")).isEmpty();

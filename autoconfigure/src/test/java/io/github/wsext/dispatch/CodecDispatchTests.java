@@ -54,9 +54,8 @@ class CodecDispatchTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(
-				List.of(Cbor.class, BothEndpoint.class, CborEndpoint.class, EventEndpoint.class, TextOnlyEndpoint.class),
-				"spring.jackson.property-naming-strategy=SNAKE_CASE");
+		application = RunningApplication.start(List.of(Cbor.class, BothEndpoint.class, CborEndpoint.class,
+				EventEndpoint.class, TextOnlyEndpoint.class), "spring.jackson.property-naming-strategy=SNAKE_CASE");
 		own = RunningApplication.start(Words.class, BothEndpoint.class, EventEndpoint.class, FailingEndpoint.class);
 	}
 
@@ -85,7 +84,7 @@ class CodecDispatchTests {
 		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/both", "cbor")) {
 			assertThat(client.subprotocol()).isEqualTo("cbor");
 			client.send(CBOR.writeValueAsBytes(Map.of("firstName", "Ada", "bornIn", 1815)));
-			assertThat(CBOR.readValue(client.takeBinary(), Map.class))
+			assertThat(CBOR.readValue(client.takeBinary(), Object.class))
 				.isEqualTo(Map.of("firstName", "Ada", "bornIn", 1817, "extra", true));
 			client.send("not cbor".getBytes(StandardCharsets.UTF_8));
 			assertThat(client.awaitClose().getCode()).isEqualTo(1007);
@@ -110,7 +109,7 @@ class CodecDispatchTests {
 	void events() {
 		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/event", "cbor")) {
 			client.send(event("greet", Map.of("firstName", "Ada", "bornIn", 1815)));
-			assertThat(CBOR.readValue(client.takeBinary(), Map.class))
+			assertThat(CBOR.readValue(client.takeBinary(), Object.class))
 				.isEqualTo(Map.of("event", "greet", "payload", "Hello Ada", "id", 7));
 			client.send(event("other", 1));
 			assertThat(CBOR.readTree(client.takeBinary()).at("/payload/code").asString()).isEqualTo("unknown_event");

@@ -85,24 +85,23 @@ class EventTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					{"event":"other","id":"1"}                            | unknown_event   | "1"
-					{"event":"chat","id":2}                               | unknown_event   | 2
-					{"event":"other"}                                     | unknown_event   |
-					{"event":"other","id":{"a":1}}                        | unknown_event   |
-					{"event":"","id":"1"}                                 | bad_envelope    |
-					{"event":5,"id":"1"}                                  | bad_envelope    |
-					{"name":"chat:say"}                                   | bad_envelope    |
-					{"event":"chat:say"                                   | bad_envelope    |
-					[]                                                    | bad_envelope    |
-					"chat:say"                                            | bad_envelope    |
-					not json                                              | bad_envelope    |
-					{"event":"chat:say","id":"1"}                         | invalid_payload | "1"
-					{"event":"chat:say","payload":5,"id":"1"}             | invalid_payload | "1"
-					{"event":"chat:say","payload":{"text":" "},"id":"1"}  | invalid_payload | "1"
-					{"event":"denied","id":"1"}                           | forbidden       | "1"
-					""")
+	@CsvSource(delimiter = '|', textBlock = """
+			{"event":"other","id":"1"}                            | unknown_event   | "1"
+			{"event":"chat","id":2}                               | unknown_event   | 2
+			{"event":"other"}                                     | unknown_event   |
+			{"event":"other","id":{"a":1}}                        | unknown_event   |
+			{"event":"","id":"1"}                                 | bad_envelope    |
+			{"event":5,"id":"1"}                                  | bad_envelope    |
+			{"name":"chat:say"}                                   | bad_envelope    |
+			{"event":"chat:say"                                   | bad_envelope    |
+			[]                                                    | bad_envelope    |
+			"chat:say"                                            | bad_envelope    |
+			not json                                              | bad_envelope    |
+			{"event":"chat:say","id":"1"}                         | invalid_payload | "1"
+			{"event":"chat:say","payload":5,"id":"1"}             | invalid_payload | "1"
+			{"event":"chat:say","payload":{"text":" "},"id":"1"}  | invalid_payload | "1"
+			{"event":"denied","id":"1"}                           | forbidden       | "1"
+			""")
 	@DisplayName("V3 V4 what cannot be handled is answered with an error event that carries the id; the connection stays")
 	void errors(String event, String code, @Nullable String id, CapturedOutput output) {
 		try (TestWebSocket client = open("/events")) {

@@ -149,7 +149,7 @@ class ProxiedEndpointTests {
 	}
 
 	@Test
-	@DisplayName("D1 the annotations may be parts of annotations of one's own")
+	@DisplayName("D1 @WsExtEndpoint may be part of an annotation of one's own")
 	void ownAnnotation() {
 		try (RunningApplication application = RunningApplication.start(ComposedEndpoint.class);
 				TestWebSocket client = TestWebSocket.connect(application.port(), "/composed")) {
@@ -446,16 +446,10 @@ class ProxiedEndpointTests {
 
 	}
 
-	@Retention(RetentionPolicy.RUNTIME)
-	@OnText
-	@interface OnSay {
-
-	}
-
 	@OpenEndpoint("/composed")
 	static class ComposedEndpoint {
 
-		@OnSay
+		@OnText
 		String text(String text) {
 			return "composed " + text;
 		}

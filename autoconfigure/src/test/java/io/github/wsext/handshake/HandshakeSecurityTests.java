@@ -302,6 +302,10 @@ class HandshakeSecurityTests {
 				assertHandshakes(application);
 				assertThat(page(application, "/page")).isEqualTo(200);
 				assertRefused(application, "/account", 401);
+				HttpAnswer answer = application.answer("/account", (handshake) -> {
+				});
+				assertThat(answer.headers().containsHeader("WWW-Authenticate")).isFalse();
+				assertThat(answer.body()).doesNotContain("ticket");
 			}
 		}
 

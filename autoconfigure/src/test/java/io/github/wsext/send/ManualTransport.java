@@ -27,6 +27,8 @@ public final class ManualTransport implements WsTransport {
 
 	private boolean writing;
 
+	private volatile int written;
+
 	private volatile boolean immediate;
 
 	private volatile @Nullable Throwable failure;
@@ -79,6 +81,13 @@ public final class ManualTransport implements WsTransport {
 	}
 
 	/**
+	 * Number of messages written so far.
+	 */
+	public int written() {
+		return this.written;
+	}
+
+	/**
 	 * The messages of each write so far.
 	 */
 	public synchronized List<List<WsMessage>> writes() {
@@ -103,6 +112,7 @@ public final class ManualTransport implements WsTransport {
 				throw new AssertionError("Two writes at once");
 			}
 			this.writes.add(messages);
+			this.written += messages.size();
 			this.writing = !this.immediate;
 		}
 		if (this.immediate) {

@@ -1,12 +1,23 @@
 package io.github.wsext.ticket;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
 
 /**
  * Puts tickets where they are looked for.
  */
 final class Carriers {
+
+	static final int THREADS = 100;
 
 	private Carriers() {
 	}
@@ -22,6 +33,38 @@ final class Carriers {
 			case PATH -> client.handshake("/ws-ticket/" + ticket);
 			case QUERY -> client.handshake(path + "?ticket=" + ticket);
 		};
+	}
+
+	/**
+	 * Presents one ticket many times at the same time.
+	 * @return the answers
+	 */
+	static List<HttpAnswer> race(RunningApplication application, TicketCarrier carrier, String path, String ticket)
+			throws Exception {
+		CyclicBarrier barrier = new CyclicBarrier(THREADS);
+		ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+		List<RawWebSocketClient> clients = new ArrayList<>();
+		try {
+			List<Future<HttpAnswer>> answers = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				RawWebSocketClient client = application.client();
+				clients.add(client);
+				answers.add(executor.submit(() -> {
+					RawHandshake handshake = carry(client, carrier, path, ticket);
+					barrier.await();
+					return handshake.send();
+				}));
+			}
+			List<HttpAnswer> done = new ArrayList<>();
+			for (Future<HttpAnswer> answer : answers) {
+				done.add(answer.get());
+			}
+			return done;
+		}
+		finally {
+			clients.forEach(RawWebSocketClient::close);
+			executor.shutdownNow();
+		}
 	}
 
 }

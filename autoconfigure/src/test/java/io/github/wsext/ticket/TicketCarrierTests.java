@@ -136,6 +136,18 @@ class TicketCarrierTests {
 	}
 
 	@Test
+	@DisplayName("T7 nothing of the ticket leaks into the attributes")
+	void noAttributes() {
+		for (TicketCarrier carrier : TicketCarrier.values()) {
+			try (RawWebSocketClient client = application.client()) {
+				Carriers.carry(client, carrier, "/chat/lobby", application.ticket("/chat/lobby")).open();
+				client.expectText("alice /chat/lobby /chat/lobby");
+				client.sendText("attributes").expectText("{}");
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("T9 the temporary URI stands for the endpoint: path, variables and the rest of the query")
 	void temporaryUri() {
 		String ticket = application.ticket("/chat/m%C3%BCll%20eimer");
@@ -289,9 +301,14 @@ class TicketCarrierTests {
 
 		@OnText
 		String echo(String text, WsConnection connection, WsHandshake handshake) {
-			return text.equals("show") ? connection + " " + connection.headers() + connection.uri()
-					+ connection.queryParameters() + connection.attributes() + connection.pathVariables() + handshake
-					+ handshake.headers() + handshake.uri() + handshake.queryParameters() : text;
+			return switch (text) {
+				case "attributes" -> connection.attributes().toString();
+				case "show" -> List.of(connection, connection.headers(), connection.uri(), connection.queryParameters(),
+						connection.attributes(), connection.pathVariables(), handshake, handshake.headers(),
+						handshake.uri(), handshake.queryParameters())
+					.toString();
+				default -> text;
+			};
 		}
 
 	}

@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.wsext.ConnectionAttribute;
-import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnClose;
 import io.github.wsext.OnConnect;
@@ -43,8 +42,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.Authentication;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.socket.CloseStatus;
 
@@ -58,7 +57,7 @@ class TicketDataTests {
 
 	@AutoClose
 	private static final RunningApplication application = RunningApplication.start(
-			List.of(Attributes.class, Seats.class, Optionals.class, Public.class, Infrastructure.class),
+			List.of(Attributes.class, Seats.class, Optionals.class, Infrastructure.class),
 			"wsext.ticket.issue-rate-per-minute=100000");
 
 	@Test
@@ -92,16 +91,6 @@ class TicketDataTests {
 			client.handshake("/attributes").ticket(application.ticket()).open();
 		}
 		assertThat(callbacks.take("parameters")).isEqualTo(Map.of("seat", 12, "profile", new Profile("alice", 3L)));
-	}
-
-	@Test
-	@DisplayName("T7 no attribute is there where no provider gave one")
-	void nothingLeaks() {
-		Callbacks callbacks = application.bean(Callbacks.class);
-		callbacks.clear();
-		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/public")) {
-			client.sendText("hi").expectText("{}");
-		}
 	}
 
 	@Test
@@ -262,16 +251,6 @@ class TicketDataTests {
 		@OnOpen
 		String open(@TicketPayload Optional<Seat> seat, @TicketPayload(required = false) @Nullable Seat same) {
 			return seat + " " + same;
-		}
-
-	}
-
-	@WsExtEndpoint(path = "/public", authentication = HandshakeAuthentication.NONE)
-	static class Public {
-
-		@OnText
-		String attributes(WsConnection connection) {
-			return connection.attributes().toString();
 		}
 
 	}

@@ -71,6 +71,16 @@ class TicketReplacementTests {
 		}
 
 		@Test
+		@DisplayName("T6 a store that can look only by taking and saving has one winner of 100 threads all the same")
+		void race() throws Exception {
+			String ticket = application.ticket("/chat/lobby");
+			List<HttpAnswer> answers = Carriers.race(application, TicketCarrier.PATH, "/chat/lobby", ticket);
+			assertThat(answers).allMatch((answer) -> answer.status() == 101 || answer.status() == 401)
+				.filteredOn((answer) -> answer.status() == 101)
+				.hasSize(1);
+		}
+
+		@Test
 		@DisplayName("T4 a dump of the store yields no usable ticket")
 		void keysOpenNothing() {
 			MapStore store = application.bean(MapStore.class);

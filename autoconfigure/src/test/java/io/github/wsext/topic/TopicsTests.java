@@ -18,7 +18,6 @@ import io.github.wsext.connection.Probe;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -209,7 +208,7 @@ class TopicsTests {
 	}
 
 	private void awaitSubscribers(String topic, int count) {
-		Awaitility.await().until(() -> topics().subscribers(topic), (subscribers) -> subscribers == count);
+		Probe.await().until(() -> topics().subscribers(topic), (subscribers) -> subscribers == count);
 	}
 
 	private static void await(CountDownLatch latch) {

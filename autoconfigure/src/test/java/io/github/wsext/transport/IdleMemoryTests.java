@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.wsext.connection.Engine;
+import io.github.wsext.connection.Probe;
 import io.github.wsext.testsupport.RawWebSocketClient;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +56,7 @@ class IdleMemoryTests {
 		}
 		finally {
 			clients.forEach(RawWebSocketClient::close);
-			Awaitility.await().until(() -> engine.connections().count() == 0);
+			Probe.await().until(() -> engine.connections().count() == 0);
 		}
 	}
 

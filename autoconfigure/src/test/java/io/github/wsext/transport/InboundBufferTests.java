@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("container")
 class InboundBufferTests {
 
-	private static final int MESSAGES = 200;
+	private static final int MESSAGES = 100;
 
 	private final Engine engine = Engine.shared();
 

@@ -1,0 +1,116 @@
+package io.github.wsext.topic;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.send.OutboundMessage;
+import io.github.wsext.send.Recipient;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TopicRegistry}.
+ */
+class TopicRegistryTests {
+
+	private final TopicRegistry topics = new TopicRegistry();
+
+	@Test
+	@DisplayName("P1 only subscribers of exactly this topic receive, each once")
+	void exactTopic() {
+		Subscriber one = new Subscriber();
+		Subscriber two = new Subscriber();
+		this.topics.subscribe("/a", one);
+		this.topics.subscribe("/a", one);
+		this.topics.subscribe("/a", two);
+		this.topics.subscribe("/a/b", two);
+		assertThat(this.topics.publish("/a", "hi")).isEqualTo(new BroadcastResult(2, 2, 0));
+		assertThat(this.topics.publish("/A", "hi")).isEqualTo(BroadcastResult.NONE);
+		assertThat(one.received).hasValue(1);
+		assertThat(two.received).hasValue(1);
+		assertThat(this.topics.subscribersOf("/a")).containsExactlyInAnyOrder(one, two);
+	}
+
+	@Test
+	@DisplayName("P3 publishOthers leaves out the sender")
+	void publishOthers() {
+		Subscriber sender = new Subscriber();
+		Subscriber other = new Subscriber();
+		this.topics.subscribe("/a", sender);
+		this.topics.subscribe("/a", other);
+		assertThat(this.topics.publishOthers("/a", "hi", sender)).isEqualTo(new BroadcastResult(1, 1, 0));
+		assertThat(sender.received).hasValue(0);
+		assertThat(other.received).hasValue(1);
+	}
+
+	@Test
+	@DisplayName("P4 a topic is gone with its last subscriber")
+	void emptyTopic() {
+		Subscriber one = new Subscriber();
+		Subscriber two = new Subscriber();
+		this.topics.subscribe("/a", one);
+		this.topics.subscribe("/a", two);
+		this.topics.unsubscribe("/a", one);
+		assertThat(this.topics.size()).isEqualTo(1);
+		this.topics.unsubscribe("/a", two);
+		this.topics.unsubscribe("/a", two);
+		this.topics.unsubscribe("/b", two);
+		assertThat(this.topics.size()).isZero();
+		assertThat(this.topics.subscribers("/a")).isZero();
+	}
+
+	@Test
+	@DisplayName("P4 whoever subscribes to a topic that others are just leaving is subscribed")
+	void races() {
+		long seed = 815;
+		System.out.println("Seed " + seed);
+		CompletableFuture<?>[] threads = IntStream.range(0, 8)
+			.mapToObj((i) -> CompletableFuture.runAsync(() -> comeAndGo(new Random(seed + i)),
+					(task) -> new Thread(task).start()))
+			.toArray(CompletableFuture<?>[]::new);
+		CompletableFuture.allOf(threads).join();
+		assertThat(this.topics.size()).isZero();
+	}
+
+	private void comeAndGo(Random random) {
+		for (int i = 0; i < 5000; i++) {
+			String topic = "/" + random.nextInt(3);
+			Subscriber subscriber = new Subscriber();
+			this.topics.subscribe(topic, subscriber);
+			assertThat(this.topics.subscribersOf(topic)).contains(subscriber);
+			this.topics.publish(topic, "hi");
+			assertThat(subscriber.received.get()).isPositive();
+			this.topics.unsubscribe(topic, subscriber);
+			assertThat(List.copyOf(this.topics.subscribersOf(topic))).doesNotContain(subscriber);
+		}
+	}
+
+	private static final class Subscriber implements Recipient {
+
+		private static final WsCodec CODEC = JacksonWsCodec.text(JsonMapper.shared());
+
+		private final AtomicInteger received = new AtomicInteger();
+
+		@Override
+		public WsCodec codec() {
+			return CODEC;
+		}
+
+		@Override
+		public boolean offer(OutboundMessage message) {
+			this.received.incrementAndGet();
+			return true;
+		}
+
+	}
+
+}
