@@ -43,7 +43,7 @@ class TopicsTests {
 
 	@BeforeAll
 	static void start() {
-		engine = Engine.start(List.of(RoomEndpoint.class, Announcer.class), "wsext.send-timeout=500ms");
+		engine = Engine.start(List.of(RoomEndpoint.class, Announcer.class), "wsext.send-timeout=5s");
 	}
 
 	@AfterAll
