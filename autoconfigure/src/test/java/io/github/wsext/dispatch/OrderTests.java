@@ -51,7 +51,10 @@ class OrderTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(Journal.class, ScriptedEndpoint.class, ManyThreadsEndpoint.class);
+		// The client reads no answer before it has sent everything.
+		application = RunningApplication.start(
+				List.of(Journal.class, ScriptedEndpoint.class, ManyThreadsEndpoint.class),
+				"wsext.outbound.max-messages=" + MESSAGES);
 		journal = application.bean(Journal.class);
 	}
 
