@@ -30,8 +30,8 @@ final class CallbackScanner {
 
 	List<CallbackDescriptor> scan(String beanName, Object bean) {
 		Class<?> type = AopUtils.getTargetClass(bean);
-		Map<Method, Set<CallbackKind>> methods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<@Nullable Set<CallbackKind>>) CallbackScanner::kinds);
+		Map<Method, Set<CallbackKind>> methods = MethodIntrospector.<Set<CallbackKind>>selectMethods(type,
+				CallbackScanner::kinds);
 		List<CallbackDescriptor> callbacks = new ArrayList<>();
 		methods.forEach((method, kinds) -> callbacks.add(describe(beanName, bean, type, method, kinds)));
 		callbacks.sort(Comparator.comparing(CallbackDescriptor::kind)
