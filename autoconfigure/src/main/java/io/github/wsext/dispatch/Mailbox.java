@@ -46,8 +46,9 @@ final class Mailbox {
 	 * the executor if there is none
 	 */
 	void close(Runnable last, Executor executor) {
-		this.last.set(last);
+		// Closed first: who ends a turn now may run the last one at once.
 		this.closed = true;
+		this.last.set(last);
 		runLast(executor);
 	}
 
