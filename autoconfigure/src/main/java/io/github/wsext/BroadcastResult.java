@@ -6,14 +6,17 @@ package io.github.wsext;
  *
  * @param matched number of connections the message was meant for
  * @param queued number of connections that took it
- * @param failed number of connections that did not: closing, queue full, not encodable
- * for their subprotocol, or their filter threw
+ * @param dropped number of connections for which the message was left out, as its
+ * {@link OverflowPolicy} says
+ * @param failed number of connections that did not take it for another reason: closing,
+ * closed now because their queue was full, or the message not encodable for their
+ * subprotocol
  */
-public record BroadcastResult(int matched, int queued, int failed) {
+public record BroadcastResult(int matched, int queued, int dropped, int failed) {
 
 	/**
 	 * Nobody was there.
 	 */
-	public static final BroadcastResult NONE = new BroadcastResult(0, 0, 0);
+	public static final BroadcastResult NONE = new BroadcastResult(0, 0, 0, 0);
 
 }

@@ -3,12 +3,15 @@ package io.github.wsext;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +107,9 @@ public interface WsConnection {
 
 	/**
 	 * Queues a message and returns at once. Messages of one caller leave in the order in
-	 * which they were given. A message that does not fit into the queue closes the
-	 * connection with 4438: its client does not keep up.
+	 * which they were given. What happens to a message that does not fit into the queue
+	 * is for the {@linkplain WsExtEndpoint#overflow() endpoint} to say; by default it
+	 * closes the connection with 4438, as its client does not keep up.
 	 * @param message a {@code CharSequence} for a text message, {@code byte[]} or
 	 * {@link java.nio.ByteBuffer} for a binary message (not to be changed afterwards), a
 	 * {@link WsMessage}, or any other object, which the connection's codec encodes
@@ -114,6 +118,68 @@ public interface WsConnection {
 	 * @throws IllegalArgumentException if the codec cannot encode the object
 	 */
 	CompletionStage<SendResult> send(Object message);
+
+	/**
+	 * Queues a message that has an overflow policy of its own.
+	 * @throws IllegalArgumentException if the codec cannot encode the object, or the
+	 * policy is {@link OverflowPolicy#CONFLATE}, for which there is {@link #sendLatest}
+	 */
+	CompletionStage<SendResult> send(Object message, OverflowPolicy policy);
+
+	/**
+	 * Queues a message that takes the place of one of the same key that still waits: a
+	 * slow client sees the latest only.
+	 * @param key what the message is about, such as the symbol of a price
+	 * @return as for {@link #send(Object)}; {@link SendResult#DROPPED} for a message that
+	 * a later one has replaced
+	 * @throws IllegalArgumentException if the codec cannot encode the object
+	 */
+	CompletionStage<SendResult> sendLatest(String key, Object message);
+
+	/**
+	 * Sends to all connections of the application that match, this one included. A filter
+	 * that throws for one connection leaves out that connection alone.
+	 * @throws IllegalArgumentException if no codec can encode the object
+	 * @see WsConnections#publish(Object, Predicate)
+	 */
+	BroadcastResult send(Object message, Predicate<? super WsConnection> filter);
+
+	/**
+	 * Sends an event to the client and expects an event of the same name, with the same
+	 * {@code id}, as an answer.
+	 * @param type the expected type of the answer's payload
+	 * @param timeout longest time to wait for the answer
+	 * @return completes with the payload of the answer, on a thread of its own, or
+	 * exceptionally: with a {@link java.util.concurrent.TimeoutException} when time is
+	 * up, an {@link InvalidPayloadException} if the payload is not of that type, an
+	 * {@link IllegalStateException} if the client answers with an {@code error} event or
+	 * too many questions to it are pending already, and a
+	 * {@link java.util.concurrent.CancellationException} if the connection ends
+	 * @throws IllegalArgumentException if the codec cannot encode the payload or the
+	 * timeout is not positive
+	 */
+	<T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout);
+
+	/**
+	 * Subscribes to a topic, unless the connection has ended. Does nothing if it is
+	 * subscribed already.
+	 * @param topic name of the topic: 1 to 256 characters without control characters
+	 * @throws IllegalArgumentException if the name is not valid
+	 * @throws IllegalStateException if the connection is subscribed to as many topics as
+	 * {@code wsext.topic.max-per-connection} allows
+	 */
+	void subscribe(String topic);
+
+	/**
+	 * Ends the subscription to a topic, if there is one. The client gets no message that
+	 * is published after this has returned.
+	 */
+	void unsubscribe(String topic);
+
+	/**
+	 * The topics the connection is subscribed to, as a snapshot.
+	 */
+	Set<String> topics();
 
 	/**
 	 * Completes when all messages queued before this call have left, or the connection

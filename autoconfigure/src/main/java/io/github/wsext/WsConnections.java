@@ -70,6 +70,18 @@ public interface WsConnections {
 	BroadcastResult sendToUser(String user, Object message);
 
 	/**
+	 * Sends to all connections of an endpoint.
+	 * @param endpoint path pattern of the endpoint, such as {@code /chat/{room}}
+	 */
+	BroadcastResult sendToEndpoint(String endpoint, Object message);
+
+	/**
+	 * Sends to all subscribers of a topic.
+	 * @see WsTopics#publish(String, Object)
+	 */
+	BroadcastResult sendToTopic(String topic, Object message);
+
+	/**
 	 * Sends to all connections.
 	 */
 	BroadcastResult publish(Object message);
@@ -92,6 +104,24 @@ public interface WsConnections {
 	 * @return how many
 	 */
 	int closeUser(String user, CloseStatus status);
+
+	/**
+	 * Closes all connections of an endpoint.
+	 * @return how many
+	 */
+	int closeEndpoint(String endpoint, CloseStatus status);
+
+	/**
+	 * Closes all subscribers of a topic.
+	 * @return how many
+	 */
+	int closeTopic(String topic, CloseStatus status);
+
+	/**
+	 * Closes all connections.
+	 * @return how many
+	 */
+	int closeAll(CloseStatus status);
 
 	/**
 	 * Closes the connections that match.

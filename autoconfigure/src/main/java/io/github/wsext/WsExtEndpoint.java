@@ -87,6 +87,14 @@ public @interface WsExtEndpoint {
 	String maxMessageSize() default "";
 
 	/**
+	 * What happens to a message for a client whose queue is full. Answers to a client's
+	 * own messages are never left out. Default: {@code wsext.outbound.overflow}, which is
+	 * {@link OverflowPolicy#CLOSE}. The property {@code wsext.endpoint.<id>.overflow}
+	 * overrides it. At most one value.
+	 */
+	OverflowPolicy[] overflow() default {};
+
+	/**
 	 * Name of the {@code TicketResolver} bean that finds the ticket in the handshake
 	 * request where the carriers of {@code wsext.ticket.carriers} do not suit. Default:
 	 * those carriers.

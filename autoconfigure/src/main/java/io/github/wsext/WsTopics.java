@@ -2,8 +2,10 @@ package io.github.wsext;
 
 /**
  * Publish and subscribe. A connection is subscribed to its own path, such as
- * {@code /chat/lobby}, from the moment its {@link OnOpen} has succeeded until it ends.
- * Can be injected anywhere and called from any thread.
+ * {@code /chat/lobby}, from the moment its {@link OnOpen} has succeeded until it ends,
+ * and to whatever {@link WsConnection#subscribe} says. Can be injected anywhere and
+ * called from any thread; nothing waits for the network. All subscribers see the messages
+ * of one publisher on one topic in the order in which they were published.
  */
 public interface WsTopics {
 
@@ -15,6 +17,38 @@ public interface WsTopics {
 	 * @throws IllegalArgumentException if no subscriber's codec can encode the message
 	 */
 	BroadcastResult publish(String topic, Object message);
+
+	/**
+	 * Publishes a message that has an overflow policy of its own.
+	 * @throws IllegalArgumentException if no subscriber's codec can encode the message,
+	 * or the policy is {@link OverflowPolicy#CONFLATE}, for which there is
+	 * {@link #publishLatest}
+	 */
+	BroadcastResult publish(String topic, Object message, OverflowPolicy policy);
+
+	/**
+	 * Publishes a message that takes the place of those of the same key that still wait
+	 * for a subscriber: slow subscribers see the latest only.
+	 * @param key what the message is about, such as the symbol of a price
+	 * @throws IllegalArgumentException if no subscriber's codec can encode the message
+	 */
+	BroadcastResult publishLatest(String topic, String key, Object message);
+
+	/**
+	 * Publishes to all subscribers but one.
+	 * @param sender who does not get it
+	 * @throws IllegalArgumentException if no subscriber's codec can encode the message
+	 */
+	BroadcastResult publishOthers(String topic, Object message, WsConnection sender);
+
+	/**
+	 * The same topics, except that what is published within a transaction leaves when the
+	 * transaction has committed, in the order of publishing, and never if it rolls back.
+	 * Without a transaction, or without Spring's transaction support, it leaves at once.
+	 * Put off, the result is {@link BroadcastResult#NONE}, and a message that cannot be
+	 * encoded is logged.
+	 */
+	WsTopics afterCommit();
 
 	/**
 	 * Number of subscribers.

@@ -8,8 +8,10 @@ import java.util.Map;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.connection.ConnectionEnvironment;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionLifecycle;
+import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
 import io.github.wsext.dispatch.CallbackContext;
@@ -22,13 +24,20 @@ import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
 import io.github.wsext.endpoint.TicketSupport;
+import io.github.wsext.event.DefaultWsEvents;
+import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventSettings;
+import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeCheck;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.topic.SpringTransactionBoundary;
+import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.topic.TransactionBoundary;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
 import jakarta.websocket.server.ServerContainer;
@@ -51,6 +60,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -79,8 +89,33 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	TopicRegistry wsExtTopics() {
-		return new TopicRegistry();
+	TopicRegistry wsExtTopics(ObjectProvider<TransactionBoundary> transactions) {
+		return new TopicRegistry(transactions.getIfAvailable(() -> TransactionBoundary.NONE));
+	}
+
+	@Bean
+	EventSettings wsExtEventSettings() {
+		WsExtProperties.Event event = this.properties.event();
+		return InvalidPropertyException
+			.check(() -> new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
+					event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
+					event.maxErrorsPerMinute()));
+	}
+
+	@Bean
+	EventBatches wsExtEventBatches(EventSettings settings) {
+		return new EventBatches(settings);
+	}
+
+	@Bean
+	EventSubscriptions wsExtEventSubscriptions() {
+		return new EventSubscriptions();
+	}
+
+	@Bean
+	DefaultWsEvents wsExtEvents(EventSettings settings, EventSubscriptions subscriptions, EventBatches batches,
+			TopicRegistry topics) {
+		return new DefaultWsEvents(settings.envelope(), subscriptions, batches, topics);
 	}
 
 	@Bean
@@ -89,12 +124,15 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionRegistry wsExtConnections(TopicRegistry topics, ConnectionExecutor executor) {
+	ConnectionRegistry wsExtConnections(TopicRegistry topics, EventSettings events, EventBatches batches,
+			JsonMapper jsonMapper, ObjectProvider<ConnectionObserver> observer, ConnectionExecutor executor) {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
-				this.properties.sendTimeout(), CLOSE_TIMEOUT));
-		return new ConnectionRegistry(settings, topics, executor.get(), Clock.systemUTC());
+				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection()));
+		return new ConnectionRegistry(
+				new ConnectionEnvironment(settings, topics, events, batches, JacksonWsCodec.text(jsonMapper),
+						observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(), Clock.systemUTC()));
 	}
 
 	@Bean
@@ -119,12 +157,15 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	EndpointDispatchers wsExtEndpointDispatchers(ConfigurableListableBeanFactory beanFactory, EndpointPaths paths,
-			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, ConnectionExecutor executor,
-			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
-			ObjectProvider<HandlerArgumentResolver> resolvers, ObjectProvider<HandshakeCheck> ticketChecks,
+			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, EventSettings events,
+			EventSubscriptions subscriptions, ObjectProvider<TopicAuthorizer> topicAuthorizer,
+			ConnectionExecutor executor, ObjectProvider<CallbackContext> contexts,
+			ObjectProvider<UpgradeGuard> upgradeGuard, ObjectProvider<HandlerArgumentResolver> resolvers,
+			ObjectProvider<HandshakeCheck> ticketChecks,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			JsonMapper jsonMapper, ObjectProvider<Validator> validator) {
-		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, EventEnvelope.STANDARD,
+		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
+				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
 				contexts.orderedStream().toList(), upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE),
 				executor.get());
 		ConversionService conversionService = conversion.getObject();
@@ -135,11 +176,11 @@ public final class WsExtAutoConfiguration {
 
 	private EndpointScanner endpointScanner(ConfigurableListableBeanFactory beanFactory, boolean security) {
 		EndpointSettings defaults = new EndpointSettings(this.properties.maxMessageSize(),
-				this.properties.allowedOrigins(), this.properties.unhandled());
+				this.properties.allowedOrigins(), this.properties.unhandled(), this.properties.outbound().overflow());
 		Map<String, EndpointSettings> settings = new HashMap<>();
 		this.properties.endpoint()
-			.forEach((id, endpoint) -> settings.put(id,
-					new EndpointSettings(endpoint.maxMessageSize(), endpoint.allowedOrigins(), endpoint.unhandled())));
+			.forEach((id, endpoint) -> settings.put(id, new EndpointSettings(endpoint.maxMessageSize(),
+					endpoint.allowedOrigins(), endpoint.unhandled(), endpoint.overflow())));
 		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security));
 	}
 
@@ -176,6 +217,17 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter wsExtEagerBeans() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EndpointDispatchers.class, ConnectionLifecycle.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TransactionSynchronizationManager.class)
+	static class TransactionConfiguration {
+
+		@Bean
+		SpringTransactionBoundary wsExtTransactionBoundary() {
+			return new SpringTransactionBoundary();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

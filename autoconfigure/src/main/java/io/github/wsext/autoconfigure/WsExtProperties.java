@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.ticket.TicketCarrier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  * the property exists for configurations that come from Ktor, and can only be false
  * @param ticket tickets
  * @param outbound what waits for a client
+ * @param topic topics
+ * @param event events
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint settings of single endpoints by their id
@@ -37,8 +40,9 @@ import org.springframework.util.unit.DataSize;
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
 		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
 		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("false") boolean masking,
-		@DefaultValue Ticket ticket, @DefaultValue Outbound outbound, @DefaultValue Compression compression,
-		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue Ticket ticket, @DefaultValue Outbound outbound, @DefaultValue Topic topic,
+		@DefaultValue Event event, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	/**
 	 * Tickets.
@@ -70,8 +74,40 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param maxMessages largest number of messages waiting for one client
 	 * @param maxBytes largest number of bytes waiting for one client; a single message
 	 * may be larger
+	 * @param overflow what happens to a message for a client whose queue is full
 	 */
-	public record Outbound(@DefaultValue("1024") int maxMessages, @DefaultValue("1MB") DataSize maxBytes) {
+	public record Outbound(@DefaultValue("1024") int maxMessages, @DefaultValue("1MB") DataSize maxBytes,
+			@DefaultValue("close") OverflowPolicy overflow) {
+	}
+
+	/**
+	 * Topics.
+	 *
+	 * @param maxPerConnection largest number of topics one connection may subscribe to,
+	 * beside its own path
+	 */
+	public record Topic(@DefaultValue("100") int maxPerConnection) {
+	}
+
+	/**
+	 * Events.
+	 *
+	 * @param eventKey key of an event's name in its message
+	 * @param payloadKey key of an event's payload in its message
+	 * @param idKey key of the identifier that a reply carries back
+	 * @param batch events that are collected per connection, with the time between two
+	 * batches
+	 * @param batchPrefix what the name of a batch begins with
+	 * @param batchMaxSize number of collected payloads at which a batch is sent early
+	 * @param maxPendingAnswers largest number of questions to one client that are without
+	 * an answer
+	 * @param maxErrorsPerMinute number of bad envelopes, unknown events and invalid
+	 * payloads within a minute with which a client's connection is closed
+	 */
+	public record Event(@DefaultValue("event") String eventKey, @DefaultValue("payload") String payloadKey,
+			@DefaultValue("id") String idKey, @DefaultValue Map<String, Duration> batch,
+			@DefaultValue("batch_") String batchPrefix, @DefaultValue("1000") int batchMaxSize,
+			@DefaultValue("100") int maxPendingAnswers, @DefaultValue("10") int maxErrorsPerMinute) {
 	}
 
 	/**
@@ -98,9 +134,10 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param allowedOrigins origin patterns from which browsers may connect
 	 * @param unhandled what happens to a kind of message that the endpoint has no
 	 * callback for
+	 * @param overflow what happens to a message for a client whose queue is full
 	 */
 	public record Endpoint(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
-			@Nullable UnhandledMessage unhandled) {
+			@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow) {
 	}
 
 }

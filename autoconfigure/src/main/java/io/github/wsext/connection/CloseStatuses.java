@@ -15,6 +15,9 @@ public final class CloseStatuses {
 	/** The client does not read fast enough; it may come back. */
 	public static final CloseStatus SLOW_CONSUMER = new CloseStatus(4438, "slow consumer");
 
+	/** The client makes too many mistakes; it should not come back. */
+	public static final CloseStatus BAD_PROTOCOL = new CloseStatus(4501, "too many errors");
+
 	/** The caller may not do this; it should not come back. */
 	public static final CloseStatus FORBIDDEN = new CloseStatus(4503, "forbidden");
 

@@ -1,7 +1,6 @@
 package io.github.wsext.connection;
 
 import java.security.Principal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -11,19 +10,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.LeaveReason;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.send.Broadcasts;
-import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.send.Overflow;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -49,33 +48,25 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final ConnectionIds ids = new ConnectionIds();
 
-	private final ConnectionSettings settings;
-
-	private final TopicRegistry topics;
-
-	private final Executor executor;
-
-	private final Clock clock;
+	private final ConnectionEnvironment environment;
 
 	private volatile boolean draining;
 
 	/**
 	 * Creates an empty registry.
-	 * @param executor runs what may wait for a socket for a moment
 	 */
-	public ConnectionRegistry(ConnectionSettings settings, TopicRegistry topics, Executor executor, Clock clock) {
-		this.settings = settings;
-		this.topics = topics;
-		this.executor = executor;
-		this.clock = clock;
+	public ConnectionRegistry(ConnectionEnvironment environment) {
+		this.environment = environment;
 	}
 
 	/**
 	 * Registers a connection that has just opened.
+	 * @param overflow what happens to messages that have no policy of their own
 	 */
-	public ManagedConnection open(WsHandshake handshake, WsTransport transport, WsCodec codec) {
-		ManagedConnection connection = new ManagedConnection(this.ids.next(), handshake, transport, codec,
-				this.settings, this.topics, this.executor, this.clock.instant());
+	public ManagedConnection open(WsHandshake handshake, WsTransport transport, WsCodec codec,
+			OverflowPolicy overflow) {
+		ManagedConnection connection = new ManagedConnection(this.ids.next(), handshake, transport, codec, overflow,
+				this.environment, this);
 		this.unfinished.add(connection);
 		this.connections.put(connection.id(), connection);
 		this.byEndpoint.add(connection.endpoint(), connection);
@@ -137,10 +128,15 @@ public final class ConnectionRegistry implements WsConnections {
 
 	@Override
 	public Collection<WsConnection> byTopic(String topic) {
-		return this.topics.subscribersOf(topic)
+		return List.copyOf(subscribersOf(topic));
+	}
+
+	private List<ManagedConnection> subscribersOf(String topic) {
+		return this.environment.topics()
+			.subscribersOf(topic)
 			.stream()
-			.filter(WsConnection.class::isInstance)
-			.map(WsConnection.class::cast)
+			.filter(ManagedConnection.class::isInstance)
+			.map(ManagedConnection.class::cast)
 			.toList();
 	}
 
@@ -167,17 +163,27 @@ public final class ConnectionRegistry implements WsConnections {
 
 	@Override
 	public BroadcastResult sendToUser(String user, Object message) {
-		return Broadcasts.send(message, this.byUser.get(user));
+		return Broadcasts.send(message, Overflow.DEFAULT, this.byUser.get(user));
+	}
+
+	@Override
+	public BroadcastResult sendToEndpoint(String endpoint, Object message) {
+		return Broadcasts.send(message, Overflow.DEFAULT, this.byEndpoint.get(endpoint));
+	}
+
+	@Override
+	public BroadcastResult sendToTopic(String topic, Object message) {
+		return this.environment.topics().publish(topic, message);
 	}
 
 	@Override
 	public BroadcastResult publish(Object message) {
-		return Broadcasts.send(message, this.connections.values());
+		return Broadcasts.send(message, Overflow.DEFAULT, this.connections.values());
 	}
 
 	@Override
 	public BroadcastResult publish(Object message, Predicate<? super WsConnection> filter) {
-		return Broadcasts.send(message, select(filter).toList());
+		return Broadcasts.send(message, Overflow.DEFAULT, select(filter).toList());
 	}
 
 	@Override
@@ -196,13 +202,32 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	@Override
+	public int closeEndpoint(String endpoint, CloseStatus status) {
+		return close(this.byEndpoint.get(endpoint), status);
+	}
+
+	@Override
+	public int closeTopic(String topic, CloseStatus status) {
+		return close(subscribersOf(topic), status);
+	}
+
+	@Override
+	public int closeAll(CloseStatus status) {
+		return close(this.connections.values(), status);
+	}
+
+	@Override
 	public int close(Predicate<? super WsConnection> filter, CloseStatus status) {
 		return close(select(filter).toList(), status);
 	}
 
 	private static int close(Collection<ManagedConnection> connections, CloseStatus status) {
-		connections.forEach((connection) -> connection.close(status));
-		return connections.size();
+		int count = 0;
+		for (ManagedConnection connection : connections) {
+			connection.close(status);
+			count++;
+		}
+		return count;
 	}
 
 	private Stream<ManagedConnection> select(Predicate<? super WsConnection> filter) {
@@ -269,11 +294,12 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	void checkProgress() {
 		long now = System.nanoTime();
-		this.connections.values().forEach((connection) -> connection.checkProgress(now, this.settings));
+		this.connections.values().forEach((connection) -> connection.checkProgress(now));
 	}
 
 	Duration checkInterval() {
-		long shortest = Math.min(this.settings.sendTimeout().toMillis(), this.settings.closeTimeout().toMillis());
+		ConnectionSettings settings = this.environment.settings();
+		long shortest = Math.min(settings.sendTimeout().toMillis(), settings.closeTimeout().toMillis());
 		return Duration.ofMillis(Math.max(10, Math.min(1000, shortest / 4)));
 	}
 

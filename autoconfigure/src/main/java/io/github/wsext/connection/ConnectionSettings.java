@@ -10,12 +10,18 @@ import io.github.wsext.send.OutboundSettings;
  * @param outbound bounds of each connection's queue
  * @param sendTimeout longest time one write may take before the connection is cut
  * @param closeTimeout longest time between our close frame and the peer's
+ * @param maxTopics largest number of topics one connection may subscribe to, beside its
+ * own path
  */
-public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout) {
+public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout,
+		int maxTopics) {
 
 	public ConnectionSettings {
 		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
 			throw new IllegalArgumentException("wsext.send-timeout must be positive, was " + sendTimeout);
+		}
+		if (maxTopics < 0) {
+			throw new IllegalArgumentException("wsext.topic.max-per-connection must not be negative, was " + maxTopics);
 		}
 	}
 

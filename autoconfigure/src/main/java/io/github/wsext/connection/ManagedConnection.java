@@ -3,36 +3,48 @@ package io.github.wsext.connection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.LeaveReason;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.event.ErrorLimit;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.PendingAnswers;
+import io.github.wsext.event.PendingAnswers.Question;
+import io.github.wsext.send.Offer;
+import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
-import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.Assert;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.socket.CloseStatus;
 
@@ -51,9 +63,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final WsCodec codec;
 
-	private final TopicRegistry topicRegistry;
+	private final ConnectionEnvironment environment;
 
-	private final Executor executor;
+	private final ConnectionRegistry registry;
+
+	private final OverflowPolicy overflow;
 
 	private final OutboundQueue outbound;
 
@@ -71,20 +85,28 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** Guarded by itself; {@code null} once the connection has left. */
-	private @Nullable Set<String> topics = new HashSet<>(2);
+	private final ConnectionTopics topics;
 
-	ManagedConnection(String id, WsHandshake handshake, WsTransport transport, WsCodec codec,
-			ConnectionSettings settings, TopicRegistry topicRegistry, Executor executor, Instant openedAt) {
+	private final AtomicReference<@Nullable PendingAnswers> pendingAnswers = new AtomicReference<>();
+
+	private @Nullable ErrorLimit mistakes;
+
+	private final AtomicBoolean dropsLogged = new AtomicBoolean();
+
+	ManagedConnection(String id, WsHandshake handshake, WsTransport transport, WsCodec codec, OverflowPolicy overflow,
+			ConnectionEnvironment environment, ConnectionRegistry registry) {
 		this.id = id;
 		this.handshake = handshake;
 		this.transport = transport;
 		this.codec = codec;
-		this.topicRegistry = topicRegistry;
-		this.executor = executor;
-		this.openedAt = openedAt;
+		this.overflow = overflow;
+		this.environment = environment;
+		this.registry = registry;
+		this.openedAt = environment.clock().instant();
 		this.attributes = new ConcurrentHashMap<>(handshake.attributes());
-		this.outbound = new OutboundQueue(transport, settings.outbound(), executor, this::lineBroke);
+		this.outbound = new OutboundQueue(transport, environment.settings().outbound(), environment.executor(),
+				new QueueListener());
+		this.topics = new ConnectionTopics(this, environment.topics(), environment.settings().maxTopics());
 	}
 
 	@Override
@@ -169,35 +191,163 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public CompletionStage<SendResult> send(Object message) {
-		OutboundMessage encoded = new OutboundMessage(WsCodecs.encode(message, this.codec));
-		CompletableFuture<SendResult> result = new CompletableFuture<>();
-		switch (this.outbound.offer(encoded, result)) {
-			case CLOSED -> result.complete(SendResult.CLOSED);
-			case OVERFLOW -> {
-				result.complete(SendResult.DROPPED);
-				overflow();
-			}
-			case QUEUED -> {
-			}
-		}
-		return result;
+		return send(message, Overflow.DEFAULT);
 	}
 
 	@Override
-	public boolean offer(OutboundMessage message) {
-		return switch (this.outbound.offer(message, null)) {
-			case QUEUED -> true;
-			case CLOSED -> false;
+	public CompletionStage<SendResult> send(Object message, OverflowPolicy policy) {
+		return send(message, Overflow.of(policy));
+	}
+
+	@Override
+	public CompletionStage<SendResult> sendLatest(String key, Object message) {
+		return send(message, Overflow.conflate(key));
+	}
+
+	/**
+	 * Sends a message.
+	 * @param overflow what may happen to it where it does not fit
+	 */
+	public CompletionStage<SendResult> send(Object message, Overflow overflow) {
+		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		offer(new OutboundMessage(WsCodecs.encode(message, this.codec)), overflow, result);
+		return result.minimalCompletionStage();
+	}
+
+	/**
+	 * Sends an answer to the client, which is never left out.
+	 */
+	public void answer(Object message) {
+		offer(new OutboundMessage(WsCodecs.encode(message, this.codec)), Overflow.CLOSE, null);
+	}
+
+	@Override
+	public BroadcastResult send(Object message, Predicate<? super WsConnection> filter) {
+		return this.registry.publish(message, filter);
+	}
+
+	@Override
+	public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
+		Offer offer = this.outbound.offer(message, overflow.orElse(this.overflow), result);
+		switch (offer) {
+			case CLOSED -> complete(result, SendResult.CLOSED);
 			case OVERFLOW -> {
+				complete(result, SendResult.DROPPED);
 				overflow();
-				yield false;
 			}
-		};
+			case QUEUED, DROPPED -> {
+			}
+		}
+		return offer;
+	}
+
+	private static void complete(@Nullable CompletableFuture<SendResult> result, SendResult outcome) {
+		if (result != null) {
+			result.complete(outcome);
+		}
+	}
+
+	@Override
+	public <T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
+		Question question = pendingAnswers().ask(event, timeout);
+		CompletableFuture<InboundEvent> answer = question.answer();
+		if (!answer.isDone()) {
+			try {
+				send(this.environment.events().envelope().question(event, payload, question.id()), Overflow.CLOSE)
+					.whenComplete((result, failure) -> {
+						if (result != SendResult.SENT) {
+							answer.completeExceptionally(new CancellationException("The connection has ended"));
+						}
+					});
+			}
+			catch (RuntimeException ex) {
+				answer.completeExceptionally(ex);
+				throw ex;
+			}
+		}
+		return answer.thenApplyAsync((received) -> payload(received, type), this.environment.executor())
+			.minimalCompletionStage();
+	}
+
+	private PendingAnswers pendingAnswers() {
+		PendingAnswers pending = this.pendingAnswers.get();
+		if (pending == null) {
+			PendingAnswers created = new PendingAnswers(this.environment.events().maxPendingAnswers());
+			pending = this.pendingAnswers.compareAndSet(null, created) ? created : this.pendingAnswers.get();
+			Assert.state(pending != null, "Never removed");
+			if (this.ended.get()) {
+				pending.close();
+			}
+		}
+		return pending;
+	}
+
+	/**
+	 * Whether the client has been asked something and has not answered yet.
+	 */
+	public boolean awaitsAnswers() {
+		PendingAnswers pending = this.pendingAnswers.get();
+		return pending != null && !pending.isEmpty();
+	}
+
+	/**
+	 * Whether an event is the answer to a question.
+	 */
+	public boolean isAnswer(InboundEvent event) {
+		PendingAnswers pending = this.pendingAnswers.get();
+		return pending != null && pending.isAnswer(event);
+	}
+
+	/**
+	 * Takes the answer to a question.
+	 * @return {@code false} if the event is none
+	 */
+	public boolean takeAnswer(InboundEvent event) {
+		PendingAnswers pending = this.pendingAnswers.get();
+		return pending != null && pending.answer(event);
 	}
 
 	@Override
 	public CompletionStage<Void> flush() {
 		return this.outbound.flush();
+	}
+
+	/**
+	 * The payload of an event that the client has sent.
+	 * @throws InvalidPayloadException if it is not of that type or missing
+	 */
+	public <T> T payload(InboundEvent event, Class<T> type) {
+		return event.payload(type,
+				(this.codec instanceof JacksonWsCodec jackson) ? jackson : this.environment.payloads());
+	}
+
+	/**
+	 * The client has made a mistake, and been told so. Mistakes come one after the other.
+	 */
+	public void countMistake() {
+		if (this.mistakes == null) {
+			this.mistakes = new ErrorLimit(this.environment.events().maxErrorsPerMinute());
+		}
+		if (this.mistakes.isReachedBy(System.nanoTime())) {
+			close(CloseStatuses.BAD_PROTOCOL, LeaveReason.PROTOCOL_ERROR);
+		}
+	}
+
+	/**
+	 * Whether at least half of the queue is taken: the client does not read what it gets.
+	 */
+	public boolean isCongested() {
+		return this.outbound.isCongested();
+	}
+
+	/**
+	 * Runs an action when the client has read some of what waits for it, if that is a
+	 * lot.
+	 * @return {@code false} if it is not; the action will not run then
+	 */
+	public boolean awaitRelief(Runnable action) {
+		return this.outbound.awaitRelief(action);
 	}
 
 	@Override
@@ -216,13 +366,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	public void close(CloseStatus status, LeaveReason reason) {
 		CloseStatus sendable = CloseStatuses.sendable(status);
 		if (begin(sendable, reason)) {
+			this.environment.batches().flush(this);
 			this.outbound.close(() -> sendClose(sendable));
 		}
 	}
 
 	private void sendClose(CloseStatus status) {
 		this.closeSentNanos = System.nanoTime();
-		this.executor.execute(() -> this.transport.close(status));
+		this.environment.executor().execute(() -> this.transport.close(status));
 	}
 
 	@Override
@@ -239,7 +390,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private void cut() {
 		this.outbound.abort();
-		this.executor.execute(this.transport::terminate);
+		this.environment.executor().execute(this.transport::terminate);
 	}
 
 	@Override
@@ -263,18 +414,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			return false;
 		}
 		logger.warn("Closing slow consumer " + this);
+		this.environment.observer().slowConsumer(this);
 		return true;
-	}
-
-	private void lineBroke() {
-		begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST);
-		cut();
 	}
 
 	/**
 	 * Cuts the line if a write or the closing handshake takes too long.
 	 */
-	void checkProgress(long nowNanos, ConnectionSettings settings) {
+	void checkProgress(long nowNanos) {
+		ConnectionSettings settings = this.environment.settings();
 		long closeSent = this.closeSentNanos;
 		if (closeSent != 0 && nowNanos - closeSent > settings.closeTimeout().toNanos()) {
 			cut();
@@ -285,15 +433,26 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		}
 	}
 
-	/**
-	 * Subscribes to a topic, unless the connection has ended.
-	 */
+	@Override
 	public void subscribe(String topic) {
-		synchronized (this.closed) {
-			if (this.topics != null && this.topics.add(topic)) {
-				this.topicRegistry.subscribe(topic, this);
-			}
-		}
+		this.topics.subscribe(topic);
+	}
+
+	/**
+	 * Subscribes to the topic of its own path.
+	 */
+	public void subscribeToPath() {
+		this.topics.subscribeTo(path());
+	}
+
+	@Override
+	public void unsubscribe(String topic) {
+		this.topics.unsubscribe(topic);
+	}
+
+	@Override
+	public Set<String> topics() {
+		return this.topics.names();
 	}
 
 	/**
@@ -305,8 +464,12 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			return null;
 		}
 		ConnectionEnd how = howEnded(status);
-		leaveTopics();
+		this.topics.leave();
 		this.outbound.abort();
+		PendingAnswers pending = this.pendingAnswers.get();
+		if (pending != null) {
+			pending.close();
+		}
 		this.closed.complete(how.status());
 		return how;
 	}
@@ -320,17 +483,6 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		boolean ours = this.closeSentNanos != 0 || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
 				|| reported.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode();
 		return ours ? begun : new ConnectionEnd(reported, begun.reason());
-	}
-
-	private void leaveTopics() {
-		Set<String> left;
-		synchronized (this.closed) {
-			left = this.topics;
-			this.topics = null;
-		}
-		if (left != null) {
-			left.forEach((topic) -> this.topicRegistry.unsubscribe(topic, this));
-		}
 	}
 
 	/**
@@ -350,6 +502,28 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public String toString() {
 		return "connection " + this.id + " on " + endpoint();
+	}
+
+	/**
+	 * What happens to the queue.
+	 */
+	private final class QueueListener implements OutboundListener {
+
+		@Override
+		public void dropped(int count) {
+			ManagedConnection connection = ManagedConnection.this;
+			connection.environment.observer().messagesDropped(connection, count);
+			if (connection.dropsLogged.compareAndSet(false, true)) {
+				logger.warn("Leaving out messages for a slow consumer, " + connection);
+			}
+		}
+
+		@Override
+		public void writeFailed() {
+			begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST);
+			cut();
+		}
+
 	}
 
 }

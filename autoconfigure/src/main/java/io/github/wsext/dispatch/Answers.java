@@ -43,7 +43,7 @@ final class Answers {
 		String topic = callback.topic(call.handshake());
 		Object message = message(callback, call, value);
 		if (topic == null) {
-			connection.send(message);
+			connection.answer(message);
 		}
 		else if (callback.excludesSender()) {
 			this.topics.publishOthers(topic, message, connection);
@@ -51,7 +51,7 @@ final class Answers {
 		else {
 			if (call.kind() == CallbackKind.OPEN) {
 				// The sender is to have it too.
-				connection.subscribe(connection.path());
+				connection.subscribeToPath();
 			}
 			this.topics.publish(topic, message);
 		}
@@ -126,11 +126,14 @@ final class Answers {
 	}
 
 	/**
-	 * Sends an {@code error} event.
+	 * Sends an {@code error} event. A client that makes too many mistakes has to go.
 	 */
 	void error(ManagedConnection connection, EventError error, String message, @Nullable JsonNode id) {
 		try {
-			connection.send(this.envelope.error(error, message, id));
+			connection.answer(this.envelope.error(error, message, id));
+			if (error.isMistakeOfClient()) {
+				connection.countMistake();
+			}
 		}
 		catch (RuntimeException ex) {
 			codecFailed(ex, connection);

@@ -46,16 +46,23 @@ final class CallbackContexts {
 	 * Asks something else than a callback in the same contexts.
 	 */
 	boolean call(BooleanSupplier question) {
-		return call(question, 0);
+		return call(question, 0, null);
 	}
 
-	private boolean call(BooleanSupplier question, int index) {
+	/**
+	 * Does something else than a callback in the same contexts.
+	 */
+	boolean call(BooleanSupplier action, WsConnection connection) {
+		return call(action, 0, connection);
+	}
+
+	private boolean call(BooleanSupplier question, int index, @Nullable WsConnection connection) {
 		if (index == this.snapshots.length) {
 			return question.getAsBoolean();
 		}
-		CallbackContext.Scope scope = this.snapshots[index].open(null);
+		CallbackContext.Scope scope = this.snapshots[index].open(connection);
 		try {
-			return call(question, index + 1);
+			return call(question, index + 1, connection);
 		}
 		finally {
 			scope.close();

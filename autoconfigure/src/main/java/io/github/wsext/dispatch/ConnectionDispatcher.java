@@ -6,11 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
 import io.github.wsext.WsHandshake;
-import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.ManagedConnection;
@@ -24,7 +22,6 @@ import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
@@ -77,7 +74,8 @@ final class ConnectionDispatcher implements TransportListener {
 		// The turn comes first: once registered, the connection can be closed by anybody.
 		this.mailbox.enter();
 		WsCodec codec = this.environment.codecs().forSubprotocol(this.handshake.subprotocol());
-		ManagedConnection connection = this.environment.connections().open(this.handshake, transport, codec);
+		ManagedConnection connection = this.environment.connections()
+			.open(this.handshake, transport, codec, this.endpoint.endpoint().overflow());
 		this.connection = connection;
 		CloseStatus closed = this.closed;
 		if (closed != null) {
@@ -215,7 +213,7 @@ final class ConnectionDispatcher implements TransportListener {
 		ManagedConnection connection = connection();
 		InboundEvent event;
 		try {
-			event = mayBeEvent(kind) ? readEvent(payload, connection.codec()) : null;
+			event = this.endpoint.inboundEvents().read(kind, payload, connection);
 		}
 		catch (Throwable ex) {
 			this.endpoint.answers().codecFailed(ex, connection);
@@ -223,41 +221,34 @@ final class ConnectionDispatcher implements TransportListener {
 			return;
 		}
 		Callback callback = (event != null) ? this.endpoint.events().find(event.name()) : this.endpoint.callback(kind);
-		if (callback == null) {
-			unhandled(kind, event, connection);
+		if (event != null) {
+			receive(event, callback, connection);
+		}
+		else if (callback != null) {
+			handle(callback, Call.message(kind, this.handshake, connection, payload));
+		}
+		else {
+			unhandled(kind, connection);
 			leave();
 		}
-		else if (event != null) {
+	}
+
+	private void receive(InboundEvent event, @Nullable Callback callback, ManagedConnection connection) {
+		if (connection.takeAnswer(event)) {
+			leave();
+		}
+		else if (callback != null) {
 			handle(callback, Call.event(this.handshake, connection, event));
 		}
 		else {
-			handle(callback, Call.message(kind, this.handshake, connection, payload));
+			this.endpoint.inboundEvents().handle(event, connection, this.contexts);
+			leave();
 		}
 	}
 
-	private boolean mayBeEvent(CallbackKind kind) {
-		return !this.endpoint.events().isEmpty()
-				&& (kind == CallbackKind.TEXT || this.endpoint.callback(CallbackKind.BINARY) == null);
-	}
-
-	private @Nullable InboundEvent readEvent(Object payload, WsCodec codec) {
-		WsMessage message = (payload instanceof String text) ? WsMessage.text(text)
-				: WsMessage.binary((ByteBuffer) payload);
-		try {
-			return this.environment.envelope().read((JsonNode) codec.decode(message, JsonNode.class));
-		}
-		catch (InvalidPayloadException ex) {
-			return null;
-		}
-	}
-
-	private void unhandled(CallbackKind kind, @Nullable InboundEvent event, ManagedConnection connection) {
-		Answers answers = this.endpoint.answers();
-		if (event != null) {
-			answers.error(connection, EventError.UNKNOWN_EVENT, "Unknown event", event.id());
-		}
-		else if (mayBeEvent(kind)) {
-			answers.error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
+	private void unhandled(CallbackKind kind, ManagedConnection connection) {
+		if (this.endpoint.inboundEvents().areExpected(kind)) {
+			this.endpoint.answers().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
 		}
 		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {
 			connection.close(CloseStatus.NOT_ACCEPTABLE, LeaveReason.PROTOCOL_ERROR);
@@ -350,11 +341,14 @@ final class ConnectionDispatcher implements TransportListener {
 	private void endTurn(Call call) {
 		if (call.kind() == CallbackKind.OPEN) {
 			if (call.failure() == null) {
-				connection().subscribe(this.handshake.path());
+				connection().subscribeToPath();
 			}
 			else {
 				connection().close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 			}
+		}
+		if (call.event() != null) {
+			this.endpoint.inboundEvents().deliver(call.event(), connection(), this.contexts);
 		}
 		leave();
 	}
@@ -369,7 +363,22 @@ final class ConnectionDispatcher implements TransportListener {
 		this.paused = this.paused || transport.pauseReading();
 	}
 
+	/**
+	 * Ends the turn, though not before a client that sends without reading what it gets
+	 * has read some of it.
+	 */
 	private void leave() {
+		ManagedConnection connection = this.connection;
+		if (connection != null && connection.isCongested()) {
+			pause();
+			if (connection.awaitRelief(this::release)) {
+				return;
+			}
+		}
+		release();
+	}
+
+	private void release() {
 		boolean resume = this.paused;
 		this.paused = false;
 		this.mailbox.leave();

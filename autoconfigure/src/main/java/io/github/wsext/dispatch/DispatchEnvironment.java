@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
 
 /**
@@ -15,10 +17,13 @@ import io.github.wsext.topic.TopicRegistry;
  * @param topics the topics
  * @param codecs the codecs
  * @param envelope the shape of events
+ * @param subscriptions who wants events beside the endpoints
+ * @param topicAuthorizer decides what clients may subscribe to
  * @param contexts what is bound while a callback runs
  * @param upgradeGuard decides who may open connections
  * @param executor runs callbacks that no container thread is there to run
  */
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
-		EventEnvelope envelope, List<CallbackContext> contexts, UpgradeGuard upgradeGuard, Executor executor) {
+		EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
+		List<CallbackContext> contexts, UpgradeGuard upgradeGuard, Executor executor) {
 }

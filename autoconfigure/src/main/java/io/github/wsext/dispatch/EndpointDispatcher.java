@@ -33,6 +33,8 @@ public final class EndpointDispatcher {
 
 	private final Answers answers;
 
+	private final InboundEvents inboundEvents;
+
 	EndpointDispatcher(EndpointDescriptor endpoint, CallbackFactory factory, List<List<Callback>> advice,
 			DispatchEnvironment environment) {
 		this.endpoint = endpoint;
@@ -49,6 +51,7 @@ public final class EndpointDispatcher {
 		this.errors = new ErrorCallbacks(errors);
 		this.boundByHandshake = all.stream().flatMap(Callback::boundByHandshake).toList();
 		this.answers = new Answers(environment.topics(), environment.envelope());
+		this.inboundEvents = new InboundEvents(this, environment);
 	}
 
 	private static List<Callback> of(List<Callback> callbacks, CallbackKind kind) {
@@ -113,6 +116,10 @@ public final class EndpointDispatcher {
 
 	Answers answers() {
 		return this.answers;
+	}
+
+	InboundEvents inboundEvents() {
+		return this.inboundEvents;
 	}
 
 }

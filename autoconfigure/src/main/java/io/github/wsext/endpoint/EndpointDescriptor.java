@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OverflowPolicy;
 
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -21,13 +22,14 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param allowedOrigins origin patterns allowed beside its own origin
  * @param maxMessageSize largest message in bytes
  * @param unhandled what happens to a kind of message that nobody handles
+ * @param overflow what happens to a message for a client whose queue is full
  * @param ticketResolver name of its own ticket resolver bean, or empty
  * @param callbacks its callback methods
  */
 public record EndpointDescriptor(String id, String beanName, Object bean, PathPattern path, Set<String> pathVariables,
 		HandshakeAuthentication authentication, List<String> subprotocols, boolean requireSubprotocol,
-		List<String> allowedOrigins, long maxMessageSize, UnhandledMessage unhandled, String ticketResolver,
-		List<CallbackDescriptor> callbacks) {
+		List<String> allowedOrigins, long maxMessageSize, UnhandledMessage unhandled, OverflowPolicy overflow,
+		String ticketResolver, List<CallbackDescriptor> callbacks) {
 
 	/**
 	 * The path pattern as it is written.

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.WsExtAdvice;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.ticket.TicketResolver;
 import org.apache.commons.logging.Log;
@@ -114,7 +115,8 @@ public final class EndpointScanner {
 		EndpointDescriptor endpoint = new EndpointDescriptor(id, beanName, bean, path, variables(path),
 				annotation.authentication(), resolveAll(annotation.subprotocols()), annotation.requireSubprotocol(),
 				allowedOrigins(annotation, own), maxMessageSize(beanName, annotation, own), unhandled(own),
-				resolve(annotation.ticketResolver()), this.callbacks.scan(beanName, bean));
+				overflow(beanName, annotation, own), resolve(annotation.ticketResolver()),
+				this.callbacks.scan(beanName, bean));
 		check(endpoint);
 		return endpoint;
 	}
@@ -234,6 +236,19 @@ public final class EndpointScanner {
 
 	private UnhandledMessage unhandled(EndpointSettings own) {
 		return (own.unhandled() != null) ? own.unhandled() : Objects.requireNonNull(this.defaults.unhandled());
+	}
+
+	private OverflowPolicy overflow(String beanName, WsExtEndpoint annotation, EndpointSettings own) {
+		if (annotation.overflow().length > 1) {
+			throw new InvalidEndpointException(
+					"@WsExtEndpoint bean '%s' has more than one overflow policy".formatted(beanName),
+					"Name one of " + List.of(OverflowPolicy.values()) + ".");
+		}
+		if (own.overflow() != null) {
+			return own.overflow();
+		}
+		return (annotation.overflow().length > 0) ? annotation.overflow()[0]
+				: Objects.requireNonNull(this.defaults.overflow());
 	}
 
 	private List<String> resolveAll(String[] values) {

@@ -2,6 +2,7 @@ package io.github.wsext.endpoint;
 
 import java.util.List;
 
+import io.github.wsext.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -13,13 +14,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessageSize largest message a client may send
  * @param allowedOrigins origin patterns
  * @param unhandled what happens to a kind of message that nobody handles
+ * @param overflow what happens to a message for a client whose queue is full
  */
 public record EndpointSettings(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
-		@Nullable UnhandledMessage unhandled) {
+		@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow) {
 
 	/**
 	 * Nothing set.
 	 */
-	public static final EndpointSettings NONE = new EndpointSettings(null, null, null);
+	public static final EndpointSettings NONE = new EndpointSettings(null, null, null, null);
 
 }

@@ -3,8 +3,13 @@ package io.github.wsext.event;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.codec.JacksonWsCodec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * The shape of an event on the wire:
@@ -19,12 +24,20 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	/** Name of the event that says what went wrong. */
 	public static final String ERROR = "error";
 
-	private static final int MAX_NAME_LENGTH = 128;
+	static final int MAX_NAME_LENGTH = 128;
 
 	/**
 	 * The standard keys.
 	 */
 	public static final EventEnvelope STANDARD = new EventEnvelope("event", "payload", "id");
+
+	public EventEnvelope {
+		if (eventKey.isBlank() || payloadKey.isBlank() || idKey.isBlank() || eventKey.equals(payloadKey)
+				|| eventKey.equals(idKey) || payloadKey.equals(idKey)) {
+			throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must be three different"
+					+ " names, were '" + eventKey + "', '" + payloadKey + "' and '" + idKey + "'");
+		}
+	}
 
 	/**
 	 * Reads an event.
@@ -58,6 +71,14 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	}
 
 	/**
+	 * An event to be encoded that asks for an answer.
+	 * @param id what the answer has to carry
+	 */
+	public Map<String, Object> question(String name, Object payload, String id) {
+		return write(name, payload, StringNode.valueOf(id));
+	}
+
+	/**
 	 * An {@code error} event to be encoded.
 	 */
 	public Map<String, Object> error(EventError error, String message, @Nullable JsonNode id) {
@@ -72,6 +93,21 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param id what the client wants back on the reply
 	 */
 	public record InboundEvent(String name, @Nullable JsonNode payload, @Nullable JsonNode id) {
+
+		/**
+		 * The payload as an object.
+		 * @throws InvalidPayloadException if it is not of that type or missing
+		 */
+		public <T> T payload(Class<T> type, JacksonWsCodec reader) {
+			if (this.payload == null) {
+				throw new InvalidPayloadException("Payload is missing", null);
+			}
+			Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+			@SuppressWarnings("unchecked")
+			T payload = (T) reader.decode(this.payload, boxed);
+			return payload;
+		}
+
 	}
 
 }

@@ -17,7 +17,20 @@ public enum EventError {
 	INVALID_PAYLOAD,
 
 	/** The caller may not do this. */
-	FORBIDDEN;
+	FORBIDDEN,
+
+	/** There are as many of these as there may be. */
+	LIMIT_EXCEEDED,
+
+	/** Whoever handles the event has failed. */
+	FAILED;
+
+	/**
+	 * Whether the client has broken the rules of the protocol.
+	 */
+	public boolean isMistakeOfClient() {
+		return this == BAD_ENVELOPE || this == UNKNOWN_EVENT || this == INVALID_PAYLOAD;
+	}
 
 	/**
 	 * The code on the wire, such as {@code unknown_event}.

@@ -2,6 +2,7 @@ package io.github.wsext.send;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.SendResult;
-import io.github.wsext.WsMessage;
+import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +27,31 @@ public final class OutboundQueue {
 	/** How many writes a caller starts before others have to go on with them. */
 	private static final int MAX_WRITES_AT_ONCE = 16;
 
+	/** So much is worth a write of its own, whatever may follow. */
+	private static final int ENOUGH_MESSAGES = 64;
+
+	private static final int ENOUGH_BYTES = 32 * 1024;
+
 	private final WsTransport transport;
 
 	private final OutboundSettings settings;
 
 	private final Executor executor;
 
-	private final Runnable onWriteFailure;
+	private final OutboundListener listener;
 
 	// Everything below is guarded by this.
 
-	private @Nullable ArrayDeque<Entry> waiting;
+	private @Nullable WaitingMessages waiting;
 
-	private long waitingBytes;
+	private List<OutboundEntry> inFlight = List.of();
 
-	private List<Entry> inFlight = List.of();
+	private long sequence;
 
 	private boolean writing;
+
+	/** The write has been put off, so that more can leave with it. */
+	private boolean deferred;
 
 	private long writeStartedNanos;
 
@@ -50,58 +59,105 @@ public final class OutboundQueue {
 
 	private @Nullable Runnable whenDrained;
 
+	private @Nullable Runnable whenRelieved;
+
+	private @Nullable ArrayDeque<Flush> flushes;
+
 	/**
 	 * Creates the queue of a connection.
 	 * @param executor goes on with writing where a caller has done its share
-	 * @param onWriteFailure called when a write failed; the queue is then closed
 	 */
-	public OutboundQueue(WsTransport transport, OutboundSettings settings, Executor executor, Runnable onWriteFailure) {
+	public OutboundQueue(WsTransport transport, OutboundSettings settings, Executor executor,
+			OutboundListener listener) {
 		this.transport = transport;
 		this.settings = settings;
 		this.executor = executor;
-		this.onWriteFailure = onWriteFailure;
-	}
-
-	/**
-	 * What became of an offered message.
-	 */
-	public enum Offer {
-
-		/** It will leave in its turn. */
-		QUEUED,
-
-		/** There is no room for it. */
-		OVERFLOW,
-
-		/** Nothing is taken any more. */
-		CLOSED
-
+		this.listener = listener;
 	}
 
 	/**
 	 * Offers a message.
-	 * @param result completed with {@link SendResult#SENT} or {@link SendResult#CLOSED}
-	 * if the message was queued; left alone if it was not
+	 * @param overflow what may happen to it, with a policy
+	 * @param result completed with {@link SendResult#SENT}, {@link SendResult#DROPPED} or
+	 * {@link SendResult#CLOSED} if the message was queued or dropped; left alone if it
+	 * was not
 	 */
-	public Offer offer(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
+	public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
+		Addition addition = add(message, overflow, result);
+		while (addition.tooEarly()) {
+			// It was full only because the write had been put off.
+			drainDeferred();
+			addition = add(message, overflow, result);
+		}
+		drop(addition.dropped());
+		switch (addition.next()) {
+			case WRITE -> drain();
+			case DEFER -> {
+				if (!this.transport.defer(this::drainDeferred)) {
+					drainDeferred();
+				}
+			}
+			case NOTHING -> {
+			}
+		}
+		return addition.offer();
+	}
+
+	private synchronized Addition add(OutboundMessage message, Overflow overflow,
+			@Nullable CompletableFuture<SendResult> result) {
+		if (this.closed) {
+			return Addition.CLOSED;
+		}
+		OutboundEntry entry = new OutboundEntry(this.sequence, message, overflow, result);
+		WaitingMessages waiting = waiting();
+		if (this.deferred && !waiting.hasRoomFor(entry, this.settings)) {
+			return Addition.TOO_EARLY;
+		}
+		List<OutboundEntry> dropped = waiting.add(entry, this.settings);
+		if (dropped == null) {
+			return Addition.OVERFLOW;
+		}
+		this.sequence++;
+		Next next = next(waiting);
+		if (dropped.isEmpty()) {
+			return Addition.queued(next);
+		}
+		return new Addition(dropped.contains(entry) ? Offer.DROPPED : Offer.QUEUED, dropped, next);
+	}
+
+	/**
+	 * What the caller has to do for the message to leave.
+	 */
+	private Next next(WaitingMessages waiting) {
+		boolean enough = waiting.count() >= ENOUGH_MESSAGES || waiting.bytes() >= ENOUGH_BYTES;
+		if (this.writing && !(this.deferred && enough)) {
+			return Next.NOTHING;
+		}
+		this.writing = true;
+		this.deferred = !enough;
+		this.writeStartedNanos = System.nanoTime();
+		return enough ? Next.WRITE : Next.DEFER;
+	}
+
+	private void drop(List<OutboundEntry> dropped) {
+		if (!dropped.isEmpty()) {
+			dropped.forEach((entry) -> entry.end(SendResult.DROPPED));
+			this.listener.dropped(dropped.size());
+			completeFlushes();
+		}
+	}
+
+	/**
+	 * Makes up for the write that was put off.
+	 */
+	private void drainDeferred() {
 		synchronized (this) {
-			if (this.closed) {
-				return Offer.CLOSED;
+			if (!this.deferred) {
+				return;
 			}
-			ArrayDeque<Entry> waiting = waiting();
-			if (!waiting.isEmpty() && (waiting.size() >= this.settings.maxMessages()
-					|| this.waitingBytes + message.size() > this.settings.maxBytes())) {
-				return Offer.OVERFLOW;
-			}
-			waiting.add(new Entry(message, result));
-			this.waitingBytes += message.size();
-			if (this.writing) {
-				return Offer.QUEUED;
-			}
-			this.writing = true;
+			this.deferred = false;
 		}
 		drain();
-		return Offer.QUEUED;
 	}
 
 	/**
@@ -110,12 +166,11 @@ public final class OutboundQueue {
 	public CompletionStage<Void> flush() {
 		CompletableFuture<Void> flushed = new CompletableFuture<>();
 		synchronized (this) {
-			Entry last = (this.waiting != null) ? this.waiting.peekLast() : null;
-			if (last == null && !this.inFlight.isEmpty()) {
-				last = this.inFlight.get(this.inFlight.size() - 1);
-			}
-			if (last != null) {
-				last.onEnd(() -> flushed.complete(null));
+			if (firstSequence() != Long.MAX_VALUE) {
+				if (this.flushes == null) {
+					this.flushes = new ArrayDeque<>(1);
+				}
+				this.flushes.add(new Flush(this.sequence, flushed));
 				return flushed;
 			}
 		}
@@ -124,18 +179,98 @@ public final class OutboundQueue {
 	}
 
 	/**
+	 * The sequence number of the message that leaves next, or {@link Long#MAX_VALUE}.
+	 */
+	private long firstSequence() {
+		if (!this.inFlight.isEmpty()) {
+			return this.inFlight.get(0).sequence();
+		}
+		return (this.waiting != null) ? this.waiting.firstSequence() : Long.MAX_VALUE;
+	}
+
+	private void completeFlushes() {
+		List<Flush> due = null;
+		synchronized (this) {
+			if (this.flushes == null) {
+				return;
+			}
+			long first = firstSequence();
+			due = new ArrayList<>(1);
+			while (!this.flushes.isEmpty() && this.flushes.peek().sequence() <= first) {
+				due.add(this.flushes.remove());
+			}
+			if (this.flushes.isEmpty()) {
+				this.flushes = null;
+			}
+		}
+		due.forEach((flush) -> flush.flushed().complete(null));
+	}
+
+	/**
+	 * Whether at least half of the queue is taken although as much as possible has been
+	 * written.
+	 */
+	public boolean isCongested() {
+		synchronized (this) {
+			if (!isHalfFull() || !this.deferred) {
+				return isHalfFull();
+			}
+		}
+		drainDeferred();
+		synchronized (this) {
+			return isHalfFull();
+		}
+	}
+
+	/**
+	 * Runs an action when there is room again, if at least half of the queue is taken.
+	 * Only one action waits at a time.
+	 * @return {@code false} if there is room; the action will not run then
+	 */
+	public boolean awaitRelief(Runnable action) {
+		synchronized (this) {
+			if (this.closed || !isHalfFull()) {
+				return false;
+			}
+			this.whenRelieved = action;
+			return true;
+		}
+	}
+
+	private boolean isHalfFull() {
+		return this.waiting != null && (this.waiting.count() * 2L > this.settings.maxMessages()
+				|| this.waiting.bytes() * 2 > this.settings.maxBytes());
+	}
+
+	private void relieve() {
+		Runnable action;
+		synchronized (this) {
+			action = this.whenRelieved;
+			if (action == null || (!this.closed && isHalfFull())) {
+				return;
+			}
+			this.whenRelieved = null;
+		}
+		action.run();
+	}
+
+	/**
 	 * Takes no further messages and runs an action when what is queued has left. The
 	 * action does not run if the queue is aborted before.
 	 */
 	public void close(Runnable whenDrained) {
+		boolean drained;
 		synchronized (this) {
 			this.closed = true;
-			if (this.writing) {
+			drained = !this.writing;
+			if (!drained) {
 				this.whenDrained = whenDrained;
-				return;
 			}
 		}
-		whenDrained.run();
+		relieve();
+		if (drained) {
+			whenDrained.run();
+		}
 	}
 
 	/**
@@ -143,12 +278,12 @@ public final class OutboundQueue {
 	 * write under way has ended. The action does not run if the queue is aborted before.
 	 */
 	public void closeAfterWrite(Runnable whenDrained) {
-		List<Entry> abandoned;
+		List<OutboundEntry> abandoned;
 		synchronized (this) {
 			this.closed = true;
 			abandoned = takeWaiting();
 		}
-		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
+		abandon(abandoned);
 		close(whenDrained);
 	}
 
@@ -156,36 +291,42 @@ public final class OutboundQueue {
 	 * Takes no further messages and gives up what is waiting or being written.
 	 */
 	public void abort() {
-		List<Entry> abandoned;
+		List<OutboundEntry> abandoned;
 		synchronized (this) {
 			abandoned = takeAll();
 		}
-		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
+		abandon(abandoned);
+		relieve();
 	}
 
 	private void fail() {
-		List<Entry> abandoned;
+		List<OutboundEntry> abandoned;
 		synchronized (this) {
 			abandoned = takeAll();
 			this.writing = false;
 		}
-		abandoned.forEach((entry) -> entry.end(SendResult.CLOSED));
-		this.onWriteFailure.run();
+		abandon(abandoned);
+		relieve();
+		this.listener.writeFailed();
 	}
 
-	private List<Entry> takeAll() {
+	private void abandon(Collection<OutboundEntry> entries) {
+		entries.forEach((entry) -> entry.end(SendResult.CLOSED));
+		completeFlushes();
+	}
+
+	private List<OutboundEntry> takeAll() {
 		this.closed = true;
 		this.whenDrained = null;
-		List<Entry> taken = new ArrayList<>(this.inFlight);
+		List<OutboundEntry> taken = new ArrayList<>(this.inFlight);
 		this.inFlight = List.of();
 		taken.addAll(takeWaiting());
 		return taken;
 	}
 
-	private List<Entry> takeWaiting() {
-		List<Entry> taken = (this.waiting != null) ? new ArrayList<>(this.waiting) : List.of();
+	private List<OutboundEntry> takeWaiting() {
+		List<OutboundEntry> taken = (this.waiting != null) ? this.waiting.takeAll() : List.of();
 		this.waiting = null;
-		this.waitingBytes = 0;
 		return taken;
 	}
 
@@ -196,9 +337,9 @@ public final class OutboundQueue {
 		return this.writing && nowNanos - this.writeStartedNanos > limitNanos;
 	}
 
-	private ArrayDeque<Entry> waiting() {
+	private WaitingMessages waiting() {
 		if (this.waiting == null) {
-			this.waiting = new ArrayDeque<>(4);
+			this.waiting = new WaitingMessages();
 		}
 		return this.waiting;
 	}
@@ -209,7 +350,7 @@ public final class OutboundQueue {
 	 */
 	private void drain() {
 		for (int writes = 0; writes < MAX_WRITES_AT_ONCE; writes++) {
-			List<Entry> batch;
+			List<OutboundEntry> batch;
 			Runnable drained = null;
 			synchronized (this) {
 				batch = nextBatch();
@@ -223,13 +364,14 @@ public final class OutboundQueue {
 					this.writeStartedNanos = System.nanoTime();
 				}
 			}
+			relieve();
 			if (batch.isEmpty()) {
 				if (drained != null) {
 					drained.run();
 				}
 				return;
 			}
-			Batch write = new Batch(batch);
+			Write write = new Write(batch);
 			this.transport.write(write.messages(), write);
 			if (write.isPending()) {
 				return;
@@ -238,87 +380,76 @@ public final class OutboundQueue {
 		this.executor.execute(this::drain);
 	}
 
-	private List<Entry> nextBatch() {
-		ArrayDeque<Entry> waiting = this.waiting;
-		if (waiting == null) {
+	private List<OutboundEntry> nextBatch() {
+		WaitingMessages waiting = this.waiting;
+		if (waiting == null || waiting.isEmpty()) {
 			return List.of();
 		}
-		Entry first = waiting.remove();
+		List<OutboundEntry> batch = waiting.take(MAX_WRITE_BYTES);
 		if (waiting.isEmpty()) {
-			this.waiting = null;
-			this.waitingBytes = 0;
-			return List.of(first);
-		}
-		List<Entry> batch = new ArrayList<>();
-		long bytes = 0;
-		for (Entry next = first; next != null; next = takeIfRoom(waiting, bytes)) {
-			batch.add(next);
-			bytes += next.message.size();
-		}
-		this.waitingBytes -= bytes;
-		if (waiting.isEmpty()) {
+			// An idle connection keeps nothing.
 			this.waiting = null;
 		}
 		return batch;
 	}
 
-	private static @Nullable Entry takeIfRoom(ArrayDeque<Entry> waiting, long bytes) {
-		Entry next = waiting.peek();
-		return (next != null && bytes + next.message.size() <= MAX_WRITE_BYTES) ? waiting.poll() : null;
+	/**
+	 * What the caller of {@link #offer} has to do.
+	 */
+	private enum Next {
+
+		/** Somebody else is writing. */
+		NOTHING,
+
+		/** Write at the end of the read event, if there is one. */
+		DEFER,
+
+		/** Write now. */
+		WRITE
+
 	}
 
 	/**
-	 * A queued message and those who want to know of its end.
+	 * What became of a message, and what to do about it outside the lock.
 	 */
-	private static final class Entry {
+	private record Addition(@Nullable Offer outcome, List<OutboundEntry> dropped, Next next) {
 
-		private final OutboundMessage message;
+		static final Addition CLOSED = new Addition(Offer.CLOSED, List.of(), Next.NOTHING);
 
-		private final @Nullable CompletableFuture<SendResult> result;
+		static final Addition OVERFLOW = new Addition(Offer.OVERFLOW, List.of(), Next.NOTHING);
 
-		private @Nullable List<Runnable> listeners;
+		static final Addition TOO_EARLY = new Addition(null, List.of(), Next.NOTHING);
 
-		private boolean ended;
+		private static final List<Addition> QUEUED = List.of(new Addition(Offer.QUEUED, List.of(), Next.NOTHING),
+				new Addition(Offer.QUEUED, List.of(), Next.DEFER), new Addition(Offer.QUEUED, List.of(), Next.WRITE));
 
-		Entry(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
-			this.message = message;
-			this.result = result;
+		static Addition queued(Next next) {
+			return QUEUED.get(next.ordinal());
 		}
 
-		void onEnd(Runnable listener) {
-			synchronized (this) {
-				if (!this.ended) {
-					if (this.listeners == null) {
-						this.listeners = new ArrayList<>(1);
-					}
-					this.listeners.add(listener);
-					return;
-				}
-			}
-			listener.run();
+		boolean tooEarly() {
+			return this.outcome == null;
 		}
 
-		void end(SendResult outcome) {
-			List<Runnable> listeners;
-			synchronized (this) {
-				this.ended = true;
-				listeners = this.listeners;
-				this.listeners = null;
+		Offer offer() {
+			if (this.outcome == null) {
+				throw new IllegalStateException("Not known yet");
 			}
-			if (this.result != null) {
-				this.result.complete(outcome);
-			}
-			if (listeners != null) {
-				listeners.forEach(Runnable::run);
-			}
+			return this.outcome;
 		}
 
+	}
+
+	/**
+	 * Somebody who waits for all messages before one to leave.
+	 */
+	private record Flush(long sequence, CompletableFuture<Void> flushed) {
 	}
 
 	/**
 	 * Messages written together. Tells the drain loop whether to go on by itself.
 	 */
-	private final class Batch implements WsTransport.WriteCallback {
+	private final class Write implements WsTransport.WriteCallback {
 
 		private static final int STARTED = 0;
 
@@ -328,20 +459,20 @@ public final class OutboundQueue {
 
 		private static final int FAILED = 3;
 
-		private final List<Entry> entries;
+		private final List<OutboundEntry> entries;
 
 		private final AtomicInteger state = new AtomicInteger(STARTED);
 
-		Batch(List<Entry> entries) {
+		Write(List<OutboundEntry> entries) {
 			this.entries = entries;
 		}
 
-		List<WsMessage> messages() {
+		List<EncodedMessage> messages() {
 			if (this.entries.size() == 1) {
-				return List.of(this.entries.get(0).message.message());
+				return List.of(this.entries.get(0).message().message());
 			}
-			List<WsMessage> messages = new ArrayList<>(this.entries.size());
-			this.entries.forEach((entry) -> messages.add(entry.message.message()));
+			List<EncodedMessage> messages = new ArrayList<>(this.entries.size());
+			this.entries.forEach((entry) -> messages.add(entry.message().message()));
 			return messages;
 		}
 
@@ -359,7 +490,11 @@ public final class OutboundQueue {
 				fail();
 				return;
 			}
+			synchronized (OutboundQueue.this) {
+				OutboundQueue.this.inFlight = List.of();
+			}
 			this.entries.forEach((entry) -> entry.end(SendResult.SENT));
+			completeFlushes();
 			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE)) {
 				drain();
 			}

@@ -1,6 +1,10 @@
 package io.github.wsext.send;
 
+import java.util.concurrent.CompletableFuture;
+
+import io.github.wsext.SendResult;
 import io.github.wsext.codec.WsCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of many to whom a message goes.
@@ -14,8 +18,9 @@ public interface Recipient {
 
 	/**
 	 * Queues a message.
-	 * @return whether it was taken
+	 * @param result completed with what became of the message in the end, whatever is
+	 * returned, if anybody wants to know
 	 */
-	boolean offer(OutboundMessage message);
+	Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result);
 
 }

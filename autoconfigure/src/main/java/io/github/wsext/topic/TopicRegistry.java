@@ -7,8 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.github.wsext.BroadcastResult;
+import io.github.wsext.OverflowPolicy;
+import io.github.wsext.WsConnection;
 import io.github.wsext.WsTopics;
 import io.github.wsext.send.Broadcasts;
+import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
 
 /**
@@ -19,17 +22,55 @@ public final class TopicRegistry implements WsTopics {
 
 	private final ConcurrentMap<String, Set<Recipient>> topics = new ConcurrentHashMap<>();
 
-	@Override
-	public BroadcastResult publish(String topic, Object message) {
-		Set<Recipient> subscribers = this.topics.get(topic);
-		return (subscribers != null) ? Broadcasts.send(message, subscribers) : BroadcastResult.NONE;
+	private final WsTopics afterCommit;
+
+	/**
+	 * Creates an empty registry without transactions.
+	 */
+	public TopicRegistry() {
+		this(TransactionBoundary.NONE);
 	}
 
 	/**
-	 * Publishes to all subscribers but one.
+	 * Creates an empty registry.
 	 */
-	public BroadcastResult publishOthers(String topic, Object message, Recipient sender) {
-		return Broadcasts.send(message, subscribersOf(topic).stream().filter((other) -> other != sender).toList());
+	public TopicRegistry(TransactionBoundary transactions) {
+		this.afterCommit = new AfterCommitTopics(this, transactions);
+	}
+
+	@Override
+	public BroadcastResult publish(String topic, Object message) {
+		return publish(topic, message, Overflow.byDefault(topic));
+	}
+
+	@Override
+	public BroadcastResult publish(String topic, Object message, OverflowPolicy policy) {
+		return publish(topic, message, Overflow.of(policy));
+	}
+
+	@Override
+	public BroadcastResult publishLatest(String topic, String key, Object message) {
+		return publish(topic, message, Overflow.conflate(key));
+	}
+
+	/**
+	 * Publishes a message.
+	 * @param overflow what may happen to it where it does not fit
+	 */
+	public BroadcastResult publish(String topic, Object message, Overflow overflow) {
+		Set<Recipient> subscribers = this.topics.get(topic);
+		return (subscribers != null) ? Broadcasts.send(message, overflow, subscribers) : BroadcastResult.NONE;
+	}
+
+	@Override
+	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
+		List<Recipient> others = subscribersOf(topic).stream().filter((other) -> other != sender).toList();
+		return Broadcasts.send(message, Overflow.byDefault(topic), others);
+	}
+
+	@Override
+	public WsTopics afterCommit() {
+		return this.afterCommit;
 	}
 
 	@Override

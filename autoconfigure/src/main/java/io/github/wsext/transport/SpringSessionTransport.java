@@ -111,7 +111,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	}
 
 	@Override
-	public void write(List<WsMessage> messages, WriteCallback callback) {
+	public void write(List<EncodedMessage> messages, WriteCallback callback) {
 		RemoteEndpoint.Async remote;
 		try {
 			remote = nativeSession().getAsyncRemote();
@@ -203,7 +203,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 		private final RemoteEndpoint.Async remote;
 
-		private final List<WsMessage> messages;
+		private final List<EncodedMessage> messages;
 
 		private final WriteCallback callback;
 
@@ -211,7 +211,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 		private int next;
 
-		Write(RemoteEndpoint.Async remote, List<WsMessage> messages, WriteCallback callback) {
+		Write(RemoteEndpoint.Async remote, List<EncodedMessage> messages, WriteCallback callback) {
 			this.remote = remote;
 			this.messages = messages;
 			this.callback = callback;
@@ -221,7 +221,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			while (this.next < this.messages.size()) {
 				this.state.set(STARTED);
 				try {
-					send(this.messages.get(this.next++));
+					send(this.messages.get(this.next++).message());
 				}
 				catch (RuntimeException ex) {
 					end(ex);

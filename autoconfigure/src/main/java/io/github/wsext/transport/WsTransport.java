@@ -2,7 +2,6 @@ package io.github.wsext.transport;
 
 import java.util.List;
 
-import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
@@ -18,7 +17,17 @@ public interface WsTransport {
 	 * @param messages the messages; texts without unpaired surrogates
 	 * @param callback told once, on any thread, possibly before this method returns
 	 */
-	void write(List<WsMessage> messages, WriteCallback callback);
+	void write(List<EncodedMessage> messages, WriteCallback callback);
+
+	/**
+	 * Puts an action off to the end of the read event that the current thread is in, if
+	 * more messages have arrived with it: what is sent meanwhile can leave together. The
+	 * action runs on any thread, soon even if the event takes long.
+	 * @return {@code false} if there is no such event; the action will not run then
+	 */
+	default boolean defer(Runnable action) {
+		return false;
+	}
 
 	/**
 	 * Sends a close frame. May wait for the socket for a moment, so callers use a thread

@@ -59,21 +59,21 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
-			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("event", Set.of()),
-			Map.entry("ticket", Set.of()),
+			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("ticket", Set.of()),
 			// The address book. Of tickets it knows that an endpoint may bring a
 			// resolver.
 			Map.entry("endpoint", Set.of("ticket")),
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
+			Map.entry("event", Set.of("codec", "send", "topic")),
 			// The living.
-			Map.entry("connection", Set.of("codec", "send", "topic", "transport")),
+			Map.entry("connection", Set.of("codec", "event", "send", "topic", "transport")),
 			// In.
 			Map.entry("dispatch", Set.of("codec", "connection", "endpoint", "event", "send", "topic", "transport")),
 			// The door.
 			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "ticket", "transport")),
 			// A leaf that plugs into interfaces of the others.
-			Map.entry("observe", Set.of("dispatch", "ticket")),
+			Map.entry("observe", Set.of("connection", "dispatch", "ticket")),
 			// Sees all.
 			Map.entry("autoconfigure", Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake",
 					"observe", "send", "ticket", "topic", "transport")));
@@ -89,8 +89,9 @@ class ArchitectureTests {
 			Map.entry("codec", Set.of("WsCodec", "JacksonWsCodec", "WsCodecs")),
 			// To dispatch and handshake; users meet the interfaces of the API.
 			Map.entry("connection",
-					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionExecutor", "ConnectionLifecycle",
-							"ConnectionRegistry", "ConnectionSettings", "ManagedConnection")),
+					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
+							"ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry", "ConnectionSettings",
+							"ManagedConnection")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
@@ -103,17 +104,20 @@ class ArchitectureTests {
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
 							"EndpointMatch", "EndpointPaths", "EndpointScanner", "EndpointSettings",
 							"InvalidEndpointException", "TicketSupport")),
-			// To dispatch.
-			Map.entry("event", Set.of("EventEnvelope", "EventError")),
+			// To connection and dispatch; users meet the interface of the API.
+			Map.entry("event",
+					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError",
+							"EventSettings", "EventSubscriptions", "PendingAnswers")),
 			// To autoconfigure.
 			Map.entry("handshake",
 					Set.of("EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
 							"HandshakeSecurityCustomizer", "TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
 			// To autoconfigure.
 			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
-			// To topic, connection and dispatch.
+			// To topic, event, connection and dispatch.
 			Map.entry("send",
-					Set.of("Broadcasts", "OutboundMessage", "OutboundQueue", "OutboundSettings", "Recipient", "Utf8")),
+					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
+							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// For users: tickets and what they bring for them.
 			Map.entry("ticket", and(
 					Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier", "TicketExpiredEvent",
@@ -123,14 +127,16 @@ class ArchitectureTests {
 					// To handshake and autoconfigure.
 					Set.of("CaffeineTicketStore", "DefaultTicketService", "PresentedTickets", "TicketCarrierFilter",
 							"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
-			// To connection and dispatch.
-			Map.entry("topic", Set.of("TopicRegistry")),
+			// For users: the authorizer. The rest to event, connection and dispatch.
+			Map.entry("topic",
+					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
+							"TransactionBoundary")),
 			// To send, connection, dispatch and handshake; and the handler that Tomcat
 			// makes by
 			// its constructor.
 			Map.entry("transport",
-					Set.of("PendingUpgrade", "TransportListener", "TransportSettings", "WebSocketUpgrade",
-							"WsTransport", "TomcatUpgradeHandler")),
+					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportSettings",
+							"WebSocketUpgrade", "WsTransport", "TomcatUpgradeHandler")),
 			// To Spring Boot.
 			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
 					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));

@@ -8,9 +8,12 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.wsext.LeaveReason;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.event.EventBatches;
+import io.github.wsext.event.EventSettings;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.TopicRegistry;
@@ -31,7 +34,7 @@ import static org.mockito.Mockito.mock;
 class ManagedConnectionTests {
 
 	private static final ConnectionSettings SETTINGS = new ConnectionSettings(new OutboundSettings(2, 1000),
-			Duration.ofSeconds(10), Duration.ofSeconds(5));
+			Duration.ofSeconds(10), Duration.ofSeconds(5), 3);
 
 	private final ManualTransport transport = new ManualTransport();
 
@@ -39,8 +42,9 @@ class ManagedConnectionTests {
 
 	private final TopicRegistry topics = new TopicRegistry();
 
-	private final ConnectionRegistry registry = new ConnectionRegistry(SETTINGS, this.topics, this.tasks::add,
-			Clock.systemUTC());
+	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
+			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD), JacksonWsCodec.text(JsonMapper.shared()),
+			ConnectionObserver.NONE, this.tasks::add, Clock.systemUTC()));
 
 	private final ManagedConnection connection = open();
 
@@ -202,11 +206,12 @@ class ManagedConnectionTests {
 		WsHandshake handshake = mock(WsHandshake.class);
 		given(handshake.endpoint()).willReturn("/test");
 		given(handshake.attributes()).willReturn(Map.of());
-		return this.registry.open(handshake, this.transport, JacksonWsCodec.text(JsonMapper.shared()));
+		return this.registry.open(handshake, this.transport, JacksonWsCodec.text(JsonMapper.shared()),
+				OverflowPolicy.CLOSE);
 	}
 
 	private void check(Duration later) {
-		this.connection.checkProgress(System.nanoTime() + later.toNanos(), SETTINGS);
+		this.connection.checkProgress(System.nanoTime() + later.toNanos());
 		runTasks();
 	}
 

@@ -112,7 +112,7 @@ class WsConnectionsTests {
 		Member first = join("alice");
 		Member second = join("alice");
 		Member bob = join("bob");
-		assertThat(this.connections.sendToUser("alice", "hi")).isEqualTo(new BroadcastResult(2, 2, 0));
+		assertThat(this.connections.sendToUser("alice", "hi")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
 		assertThat(this.connections.sendToUser("carol", "hi")).isEqualTo(BroadcastResult.NONE);
 		assertThat(first.client.takeText()).isEqualTo("hi");
 		assertThat(second.client.takeText()).isEqualTo("hi");
@@ -124,9 +124,9 @@ class WsConnectionsTests {
 	void publishes() {
 		Member alice = join("alice");
 		Member bob = join("bob");
-		assertThat(this.connections.publish(new int[] { 1, 2 })).isEqualTo(new BroadcastResult(2, 2, 0));
+		assertThat(this.connections.publish(new int[] { 1, 2 })).isEqualTo(new BroadcastResult(2, 2, 0, 0));
 		assertThat(this.connections.publish("alice only", (connection) -> connection == alice.connection()))
-			.isEqualTo(new BroadcastResult(1, 1, 0));
+			.isEqualTo(new BroadcastResult(1, 1, 0, 0));
 		assertThat(this.connections.publish("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
 		assertThat(alice.client.takeText()).isEqualTo("[1,2]");
 		assertThat(bob.client.takeText()).isEqualTo("[1,2]");

@@ -19,6 +19,7 @@ import io.github.wsext.OnEvent;
 import io.github.wsext.OnOpen;
 import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.TicketPayload;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsExtEndpoint;
@@ -31,6 +32,8 @@ import io.github.wsext.endpoint.InvalidEndpointException;
 import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.topic.TopicRegistry;
 import jakarta.validation.Valid;
@@ -149,12 +152,13 @@ class CallbackMistakesTests {
 	void validWithoutValidator() {
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.registerSingleton("chat", new Validating());
-		EndpointSettings settings = new EndpointSettings(DataSize.ofKilobytes(64), List.of(), UnhandledMessage.CLOSE);
+		EndpointSettings settings = new EndpointSettings(DataSize.ofKilobytes(64), List.of(), UnhandledMessage.CLOSE,
+				OverflowPolicy.CLOSE);
 		EndpointScanner scanner = new EndpointScanner(beanFactory, settings, Map.of(), TicketSupport.AVAILABLE);
 		JsonMapper mapper = JsonMapper.shared();
 		DispatchEnvironment environment = new DispatchEnvironment(null, new TopicRegistry(),
-				new WsCodecs(List.of(), JacksonWsCodec.text(mapper)), EventEnvelope.STANDARD, List.of(),
-				UpgradeGuard.NONE, Runnable::run);
+				new WsCodecs(List.of(), JacksonWsCodec.text(mapper)), EventEnvelope.STANDARD, new EventSubscriptions(),
+				TopicAuthorizer.DENY, List.of(), UpgradeGuard.NONE, Runnable::run);
 		EndpointDispatchers dispatchers = new EndpointDispatchers(scanner, new EndpointPaths(), environment, List.of(),
 				new DefaultFormattingConversionService(), mapper, null);
 		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(dispatchers::afterSingletonsInstantiated)

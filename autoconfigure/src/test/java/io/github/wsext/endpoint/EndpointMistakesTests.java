@@ -16,6 +16,7 @@ import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsExtEndpoint;

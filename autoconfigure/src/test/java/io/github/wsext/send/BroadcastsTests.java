@@ -4,11 +4,14 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.github.wsext.BroadcastResult;
+import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +53,7 @@ class BroadcastsTests {
 			members.add(new Member(this.plain));
 			members.add(new Member(this.loud));
 		}
-		assertThat(Broadcasts.send(1, members)).isEqualTo(new BroadcastResult(20, 20, 0));
+		assertThat(Broadcasts.send(1, Overflow.DEFAULT, members)).isEqualTo(new BroadcastResult(20, 20, 0, 0));
 		assertThat(this.encodings).hasValue(2);
 		assertThat(members.get(0).received).hasSize(1);
 		assertThat(members).allSatisfy((member) -> assertThat(member.received.get(0))
@@ -63,7 +66,7 @@ class BroadcastsTests {
 		for (WsCodec failing : List.of(this.refusing, this.broken)) {
 			List<Member> members = List.of(new Member(this.plain), new Member(failing), new Member(failing),
 					new Member(this.plain));
-			assertThat(Broadcasts.send(1, members)).isEqualTo(new BroadcastResult(4, 2, 2));
+			assertThat(Broadcasts.send(1, Overflow.DEFAULT, members)).isEqualTo(new BroadcastResult(4, 2, 0, 2));
 			assertThat(members.get(1).received).isEmpty();
 			assertThat(members.get(2).received).isEmpty();
 			assertThat(members.get(3).received).hasSize(1);
@@ -74,10 +77,11 @@ class BroadcastsTests {
 	@DisplayName("C9 a message that no codec can encode is refused")
 	void noCodecWorks() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Broadcasts.send(1, List.of(new Member(this.refusing), new Member(this.refusing))))
+			.isThrownBy(() -> Broadcasts.send(1, Overflow.DEFAULT,
+					List.of(new Member(this.refusing), new Member(this.refusing))))
 			.withMessage("no 1");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Broadcasts.send(1, List.of(new Member(this.broken), new Member(this.refusing))));
+		assertThatIllegalArgumentException().isThrownBy(() -> Broadcasts.send(1, Overflow.DEFAULT,
+				List.of(new Member(this.broken), new Member(this.refusing))));
 	}
 
 	@Test
@@ -85,8 +89,8 @@ class BroadcastsTests {
 	void nobodyTakesIt() {
 		Member closed = new Member(this.plain);
 		closed.open = false;
-		assertThat(Broadcasts.send(1, List.of(closed, new Member(this.refusing))))
-			.isEqualTo(new BroadcastResult(2, 0, 2));
+		assertThat(Broadcasts.send(1, Overflow.DEFAULT, List.of(closed, new Member(this.refusing))))
+			.isEqualTo(new BroadcastResult(2, 0, 0, 2));
 	}
 
 	@Test
@@ -95,15 +99,15 @@ class BroadcastsTests {
 		Member failing = new Member(this.plain);
 		failing.fails = true;
 		Member last = new Member(this.plain);
-		assertThat(Broadcasts.send(1, List.of(new Member(this.plain), failing, last)))
-			.isEqualTo(new BroadcastResult(3, 2, 1));
+		assertThat(Broadcasts.send(1, Overflow.DEFAULT, List.of(new Member(this.plain), failing, last)))
+			.isEqualTo(new BroadcastResult(3, 2, 0, 1));
 		assertThat(last.received).hasSize(1);
 	}
 
 	@Test
 	@DisplayName("C9 nobody to send to")
 	void nobody() {
-		assertThat(Broadcasts.send(1, List.of())).isEqualTo(BroadcastResult.NONE);
+		assertThat(Broadcasts.send(1, Overflow.DEFAULT, List.of())).isEqualTo(BroadcastResult.NONE);
 		assertThat(this.encodings).hasValue(0);
 	}
 
@@ -127,11 +131,11 @@ class BroadcastsTests {
 		}
 
 		@Override
-		public boolean offer(OutboundMessage message) {
+		public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
 			if (this.fails) {
 				throw new IllegalStateException("as the test wants it");
 			}
-			return this.open && this.received.add(message);
+			return (this.open && this.received.add(message)) ? Offer.QUEUED : Offer.CLOSED;
 		}
 
 	}

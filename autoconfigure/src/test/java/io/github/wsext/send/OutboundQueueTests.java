@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
-import io.github.wsext.send.OutboundQueue.Offer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,13 +32,16 @@ class OutboundQueueTests {
 
 	private final AtomicInteger failures = new AtomicInteger();
 
+	private final AtomicInteger dropped = new AtomicInteger();
+
 	private final AtomicInteger drained = new AtomicInteger();
 
 	@Test
 	@DisplayName("O1 one write is under way, and what gathers meanwhile leaves with the next")
 	void oneWriteAtATime() {
 		OutboundQueue queue = queue(10, 1000);
-		IntStream.range(0, 5).forEach((i) -> assertThat(queue.offer(text("m" + i), null)).isEqualTo(Offer.QUEUED));
+		IntStream.range(0, 5)
+			.forEach((i) -> assertThat(queue.offer(text("m" + i), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED));
 		assertThat(this.transport.texts()).containsExactly("m0");
 		this.transport.complete();
 		assertThat(this.transport.texts()).containsExactly("m0", "m1", "m2", "m3", "m4");
@@ -52,51 +54,53 @@ class OutboundQueueTests {
 	@DisplayName("O1 the queue is bounded in messages")
 	void maxMessages() {
 		OutboundQueue queue = queue(3, 1000);
-		queue.offer(text("in flight"), null);
-		IntStream.range(0, 3).forEach((i) -> assertThat(queue.offer(text("m" + i), null)).isEqualTo(Offer.QUEUED));
-		assertThat(queue.offer(text("m3"), null)).isEqualTo(Offer.OVERFLOW);
+		queue.offer(text("in flight"), Overflow.CLOSE, null);
+		IntStream.range(0, 3)
+			.forEach((i) -> assertThat(queue.offer(text("m" + i), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED));
+		assertThat(queue.offer(text("m3"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
 		this.transport.complete();
-		assertThat(queue.offer(text("m4"), null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text("m4"), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
 	}
 
 	@Test
 	@DisplayName("O1 the queue is bounded in bytes of UTF-8; a message that waits alone may be larger")
 	void maxBytes() {
 		OutboundQueue queue = queue(10, 10);
-		queue.offer(text("in flight"), null);
-		assertThat(queue.offer(text("€€€"), null)).isEqualTo(Offer.QUEUED);
-		assertThat(queue.offer(text("xx"), null)).isEqualTo(Offer.OVERFLOW);
-		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.QUEUED);
-		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.OVERFLOW);
+		queue.offer(text("in flight"), Overflow.CLOSE, null);
+		assertThat(queue.offer(text("€€€"), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text("xx"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
+		assertThat(queue.offer(text("x"), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text("x"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
 		this.transport.complete();
-		assertThat(queue.offer(text("x".repeat(1000)), null)).isEqualTo(Offer.QUEUED);
-		assertThat(queue.offer(text(""), null)).isEqualTo(Offer.OVERFLOW);
+		assertThat(queue.offer(text("x".repeat(1000)), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text(""), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
 		this.transport.complete();
-		assertThat(queue.offer(text(""), null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text(""), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
 	}
 
 	@Test
 	@DisplayName("O1 bytes are counted down as they leave")
 	void bytesAreCountedDown() {
 		OutboundQueue queue = queue(1000, 200_000);
-		queue.offer(text("in flight"), null);
-		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(2000)), null));
-		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.OVERFLOW);
+		queue.offer(text("in flight"), Overflow.CLOSE, null);
+		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(2000)), Overflow.CLOSE, null));
+		assertThat(queue.offer(text("x"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
 		this.transport.complete();
 		int taken = this.transport.writes().get(1).size();
 		IntStream.range(0, taken)
-			.forEach((i) -> assertThat(queue.offer(text("x".repeat(2000)), null)).isEqualTo(Offer.QUEUED));
-		assertThat(queue.offer(text("x"), null)).isEqualTo(Offer.OVERFLOW);
+			.forEach((i) -> assertThat(queue.offer(text("x".repeat(2000)), Overflow.CLOSE, null))
+				.isEqualTo(Offer.QUEUED));
+		assertThat(queue.offer(text("x"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
 	}
 
 	@Test
 	@DisplayName("O3 one write takes 64 KB of several messages at most, so that writes show progress")
 	void boundedWrites() {
 		OutboundQueue queue = queue(1000, 10_000_000);
-		queue.offer(text("in flight"), null);
-		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(10_000)), null));
-		queue.offer(text("x".repeat(100_000)), null);
-		queue.offer(text("last"), null);
+		queue.offer(text("in flight"), Overflow.CLOSE, null);
+		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(10_000)), Overflow.CLOSE, null));
+		queue.offer(text("x".repeat(100_000)), Overflow.CLOSE, null);
+		queue.offer(text("last"), Overflow.CLOSE, null);
 		while (this.transport.isWriting()) {
 			this.transport.complete();
 		}
@@ -110,8 +114,8 @@ class OutboundQueueTests {
 	@DisplayName("C2 100 000 messages that leave at once do not overflow the stack")
 	void noRecursion() {
 		OutboundQueue queue = queue(200_000, 10_000_000);
-		queue.offer(text("in flight"), null);
-		IntStream.range(0, 100_000).forEach((i) -> queue.offer(text("x".repeat(50)), null));
+		queue.offer(text("in flight"), Overflow.CLOSE, null);
+		IntStream.range(0, 100_000).forEach((i) -> queue.offer(text("x".repeat(50)), Overflow.CLOSE, null));
 		this.transport.immediately().complete();
 		runTasks();
 		assertThat(this.transport.texts()).hasSize(100_001);
@@ -126,7 +130,7 @@ class OutboundQueueTests {
 		offerForEver(queue, sent);
 		assertThat(sent).hasValueLessThan(100);
 		assertThat(this.tasks).hasSize(1);
-		assertThat(queue.offer(text("stop"), null)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text("stop"), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
 		this.tasks.remove().run();
 		assertThat(this.transport.texts()).contains("stop");
 	}
@@ -137,7 +141,7 @@ class OutboundQueueTests {
 			sent.incrementAndGet();
 			offerForEver(queue, sent);
 		});
-		queue.offer(text("again"), result);
+		queue.offer(text("again"), Overflow.CLOSE, result);
 	}
 
 	@Test
@@ -166,7 +170,7 @@ class OutboundQueueTests {
 		assertThat(second).isCompletedWithValue(SendResult.CLOSED);
 		assertThat(flushed).isCompleted();
 		assertThat(this.failures).hasValue(1);
-		assertThat(queue.offer(text("later"), null)).isEqualTo(Offer.CLOSED);
+		assertThat(queue.offer(text("later"), Overflow.CLOSE, null)).isEqualTo(Offer.CLOSED);
 		queue.close(this.drained::incrementAndGet);
 		assertThat(this.drained).hasValue(1);
 		assertThat(queue.isStalled(System.nanoTime() + TimeUnit.DAYS.toNanos(1), 1)).isFalse();
@@ -179,7 +183,7 @@ class OutboundQueueTests {
 		OutboundQueue queue = queue(10, 1000);
 		assertThat(offer(queue, "first")).isCompletedWithValue(SendResult.CLOSED);
 		assertThat(this.failures).hasValue(1);
-		assertThat(queue.offer(text("later"), null)).isEqualTo(Offer.CLOSED);
+		assertThat(queue.offer(text("later"), Overflow.CLOSE, null)).isEqualTo(Offer.CLOSED);
 	}
 
 	@Test
@@ -208,7 +212,7 @@ class OutboundQueueTests {
 		offer(queue, "first");
 		CompletableFuture<SendResult> second = offer(queue, "second");
 		queue.close(this.drained::incrementAndGet);
-		assertThat(queue.offer(text("later"), null)).isEqualTo(Offer.CLOSED);
+		assertThat(queue.offer(text("later"), Overflow.CLOSE, null)).isEqualTo(Offer.CLOSED);
 		this.transport.complete();
 		assertThat(this.drained).hasValue(0);
 		this.transport.complete();
@@ -291,7 +295,7 @@ class OutboundQueueTests {
 		}
 		AtomicInteger ends = new AtomicInteger();
 		OutboundQueue queue = new OutboundQueue(transport, new OutboundSettings(100_000, 100_000_000),
-				(task) -> new Thread(task).start(), ends::incrementAndGet);
+				(task) -> new Thread(task).start(), listener(ends));
 		int callers = 3;
 		List<List<CompletableFuture<SendResult>>> results = new ArrayList<>();
 		IntStream.range(0, callers).forEach((i) -> results.add(new ArrayList<>()));
@@ -315,7 +319,7 @@ class OutboundQueueTests {
 				await(barrier);
 				for (int i = 0; i < 100; i++) {
 					CompletableFuture<SendResult> result = new CompletableFuture<>();
-					if (queue.offer(text(name + ":" + i), result) == Offer.QUEUED) {
+					if (queue.offer(text(name + ":" + i), Overflow.CLOSE, result) == Offer.QUEUED) {
 						results.get(name).add(result);
 					}
 				}
@@ -355,7 +359,23 @@ class OutboundQueueTests {
 
 	private OutboundQueue queue(int maxMessages, long maxBytes) {
 		return new OutboundQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), this.tasks::add,
-				this.failures::incrementAndGet);
+				listener(this.failures));
+	}
+
+	private OutboundListener listener(AtomicInteger failures) {
+		return new OutboundListener() {
+
+			@Override
+			public void dropped(int count) {
+				OutboundQueueTests.this.dropped.addAndGet(count);
+			}
+
+			@Override
+			public void writeFailed() {
+				failures.incrementAndGet();
+			}
+
+		};
 	}
 
 	private void runTasks() {
@@ -366,7 +386,7 @@ class OutboundQueueTests {
 
 	private static CompletableFuture<SendResult> offer(OutboundQueue queue, String text) {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
-		assertThat(queue.offer(text(text), result)).isEqualTo(Offer.QUEUED);
+		assertThat(queue.offer(text(text), Overflow.CLOSE, result)).isEqualTo(Offer.QUEUED);
 		return result;
 	}
 

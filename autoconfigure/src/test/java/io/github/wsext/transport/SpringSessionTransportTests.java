@@ -158,9 +158,9 @@ class SpringSessionTransportTests {
 	}
 
 	private void write(String... texts) {
-		List<WsMessage> messages = new ArrayList<>();
+		List<EncodedMessage> messages = new ArrayList<>();
 		for (String text : texts) {
-			messages.add(WsMessage.text(text));
+			messages.add(new EncodedMessage(WsMessage.text(text)));
 		}
 		this.transport.write(messages, this.results::add);
 	}

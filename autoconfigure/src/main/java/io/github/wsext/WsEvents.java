@@ -1,0 +1,82 @@
+package io.github.wsext;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Named events, for code that is no endpoint: receive, send, and collect in batches. Can
+ * be injected anywhere and called from any thread; nothing waits for the network.
+ */
+public interface WsEvents {
+
+	/**
+	 * Receives events of all connections. An endpoint's own {@link OnEvent} method goes
+	 * first; the subscriptions follow in the order in which they were made, in the
+	 * connection's order of messages and with the client's identity. A handler that
+	 * throws does not keep the event from the others: the failure is logged, and told to
+	 * a client that awaits an answer.
+	 * @param name name of the event; {@code *} stands for any last part, as in
+	 * {@code chat:*}
+	 * @param handler called with each event
+	 * @return ends the subscription
+	 * @throws IllegalArgumentException if the name is not valid
+	 */
+	Subscription subscribe(String name, Consumer<? super WsEvent> handler);
+
+	/**
+	 * Sends an event to one connection, or collects it if there is a batch for it.
+	 * @return completes with what became of the message or of the batch that it is in
+	 * @throws IllegalArgumentException if the payload cannot be encoded; in a batch that
+	 * is logged instead
+	 */
+	CompletionStage<SendResult> send(WsConnection connection, String event, Object payload);
+
+	/**
+	 * Sends an event to one connection, past a batch.
+	 * @throws IllegalArgumentException if the payload cannot be encoded
+	 */
+	CompletionStage<SendResult> sendNow(WsConnection connection, String event, Object payload);
+
+	/**
+	 * Publishes an event to a topic, or collects it for each subscriber if there is a
+	 * batch for it.
+	 * @throws IllegalArgumentException if the payload cannot be encoded; in a batch that
+	 * is logged instead
+	 */
+	BroadcastResult publish(String topic, String event, Object payload);
+
+	/**
+	 * Publishes an event to a topic, past a batch.
+	 * @throws IllegalArgumentException if the payload cannot be encoded
+	 */
+	BroadcastResult publishNow(String topic, String event, Object payload);
+
+	/**
+	 * Collects the payloads of an event per connection from now on, and sends what has
+	 * gathered as one event {@code {"event":"batch_price","payload":{"d":[...]}}}.
+	 * Nothing collected, nothing sent. Also sent early when
+	 * {@code wsext.event.batch-max-size} payloads have gathered, and when a connection or
+	 * the application closes. Replaces a batch of the same event.
+	 * @param event name of the event
+	 * @param interval time between two batches, at least 1 ms
+	 * @return ends the batch, sending what is collected
+	 * @throws IllegalArgumentException if the interval is too short
+	 */
+	Subscription batch(String event, Duration interval);
+
+	/**
+	 * Something that goes on until it is closed.
+	 */
+	@FunctionalInterface
+	interface Subscription extends AutoCloseable {
+
+		/**
+		 * Ends it. Does nothing the second time.
+		 */
+		@Override
+		void close();
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.wsext.connection;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.event.EventBatches;
+import io.github.wsext.event.EventSettings;
+import io.github.wsext.topic.TopicRegistry;
+
+/**
+ * What all connections need.
+ *
+ * @param settings their settings
+ * @param topics the topics they subscribe to
+ * @param events the settings of events
+ * @param batches what is collected for them
+ * @param payloads reads the payloads of answers
+ * @param observer told what happens to them
+ * @param executor runs what may wait for a socket for a moment
+ * @param clock tells when they opened
+ */
+public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
+		EventBatches batches, JacksonWsCodec payloads, ConnectionObserver observer, Executor executor, Clock clock) {
+}

@@ -1,0 +1,93 @@
+package io.github.wsext.dispatch;
+
+import java.util.Map;
+
+import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.EventError;
+import io.github.wsext.topic.TopicAuthorizer;
+import io.github.wsext.topic.TopicNames;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The events with which a client subscribes to topics by itself, as far as the
+ * {@link TopicAuthorizer} lets it.
+ */
+final class TopicEvents {
+
+	private static final Log logger = LogFactory.getLog(TopicEvents.class);
+
+	private static final String SUBSCRIBE = "topic:subscribe";
+
+	private static final String UNSUBSCRIBE = "topic:unsubscribe";
+
+	private static final String TOPIC = "topic";
+
+	private final TopicAuthorizer authorizer;
+
+	private final EventEnvelope envelope;
+
+	TopicEvents(TopicAuthorizer authorizer, EventEnvelope envelope) {
+		this.authorizer = authorizer;
+		this.envelope = envelope;
+	}
+
+	static boolean isTopicEvent(InboundEvent event) {
+		return event.name().equals(SUBSCRIBE) || event.name().equals(UNSUBSCRIBE);
+	}
+
+	void handle(InboundEvent event, ManagedConnection connection, Answers answers) {
+		String topic = topic(event);
+		if (topic == null) {
+			answers.error(connection, EventError.INVALID_PAYLOAD, "Not the name of a topic", event.id());
+		}
+		else if (event.name().equals(UNSUBSCRIBE)) {
+			connection.unsubscribe(topic);
+			answer(event, topic, connection);
+		}
+		else if (!maySubscribe(connection, topic)) {
+			answers.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
+		}
+		else {
+			subscribe(event, topic, connection, answers);
+		}
+	}
+
+	private static @Nullable String topic(InboundEvent event) {
+		JsonNode topic = (event.payload() != null) ? event.payload().get(TOPIC) : null;
+		return (topic != null && topic.isString() && TopicNames.isValid(topic.stringValue())) ? topic.stringValue()
+				: null;
+	}
+
+	private boolean maySubscribe(ManagedConnection connection, String topic) {
+		try {
+			return this.authorizer.maySubscribe(connection, topic);
+		}
+		catch (RuntimeException ex) {
+			if (!Failures.isAccessDenied(ex)) {
+				logger.error(this.authorizer + " failed for " + connection, ex);
+			}
+			return false;
+		}
+	}
+
+	private void subscribe(InboundEvent event, String topic, ManagedConnection connection, Answers answers) {
+		try {
+			connection.subscribe(topic);
+		}
+		catch (IllegalStateException ex) {
+			answers.error(connection, EventError.LIMIT_EXCEEDED, "Too many topics", event.id());
+			return;
+		}
+		answer(event, topic, connection);
+	}
+
+	private void answer(InboundEvent event, String topic, ManagedConnection connection) {
+		connection.answer(this.envelope.write(event.name(), Map.of(TOPIC, topic), event.id()));
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.github.wsext.event;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.SendResult;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsEvent;
+import io.github.wsext.WsEvents;
+import io.github.wsext.send.Overflow;
+import io.github.wsext.send.Recipient;
+import io.github.wsext.send.SharedMessage;
+import io.github.wsext.topic.TopicRegistry;
+
+/**
+ * Events as applications see them.
+ */
+public final class DefaultWsEvents implements WsEvents {
+
+	private final EventEnvelope envelope;
+
+	private final EventSubscriptions subscriptions;
+
+	private final EventBatches batches;
+
+	private final TopicRegistry topics;
+
+	/**
+	 * Creates the events of an application.
+	 */
+	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
+			TopicRegistry topics) {
+		this.envelope = envelope;
+		this.subscriptions = subscriptions;
+		this.batches = batches;
+		this.topics = topics;
+	}
+
+	@Override
+	public Subscription subscribe(String name, Consumer<? super WsEvent> handler) {
+		return this.subscriptions.add(name, handler);
+	}
+
+	@Override
+	public CompletionStage<SendResult> send(WsConnection connection, String event, Object payload) {
+		if (!this.batches.has(event)) {
+			return sendNow(connection, event, payload);
+		}
+		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		if (!connection.isOpen()) {
+			result.complete(SendResult.CLOSED);
+		}
+		else if (!this.batches.collect(event, List.of(recipient(connection)), payload, result)) {
+			return sendNow(connection, event, payload);
+		}
+		return result.minimalCompletionStage();
+	}
+
+	@Override
+	public CompletionStage<SendResult> sendNow(WsConnection connection, String event, Object payload) {
+		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		SharedMessage message = new SharedMessage(this.envelope.write(event, payload, null), Overflow.byDefault(event));
+		message.offerTo(recipient(connection), result);
+		message.reportFailure();
+		return result.minimalCompletionStage();
+	}
+
+	private static Recipient recipient(WsConnection connection) {
+		if (connection instanceof Recipient recipient) {
+			return recipient;
+		}
+		throw new IllegalArgumentException("Not a connection of this application: " + connection);
+	}
+
+	@Override
+	public BroadcastResult publish(String topic, String event, Object payload) {
+		if (!this.batches.has(event)) {
+			return publishNow(topic, event, payload);
+		}
+		Collection<Recipient> subscribers = this.topics.subscribersOf(topic);
+		if (!this.batches.collect(event, subscribers, payload, null)) {
+			return publishNow(topic, event, payload);
+		}
+		return new BroadcastResult(subscribers.size(), subscribers.size(), 0, 0);
+	}
+
+	@Override
+	public BroadcastResult publishNow(String topic, String event, Object payload) {
+		return this.topics.publish(topic, this.envelope.write(event, payload, null),
+				Overflow.byDefault(topic + ' ' + event));
+	}
+
+	@Override
+	public Subscription batch(String event, Duration interval) {
+		return this.batches.start(event, interval);
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.github.wsext.event;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Questions of one connection that its client has not answered yet. Thread-safe.
+ */
+public final class PendingAnswers {
+
+	private static final String ID_PREFIX = "server-";
+
+	private final int limit;
+
+	// Guarded by this.
+
+	private @Nullable Map<String, Question> pending;
+
+	private long asked;
+
+	private boolean closed;
+
+	/**
+	 * Creates an empty set of questions.
+	 * @param limit how many may be pending at a time
+	 */
+	public PendingAnswers(int limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * A question.
+	 *
+	 * @param event name of the event, which the answer has to have, too, or {@code error}
+	 * @param id the identifier that the answer has to carry
+	 * @param answer completes with the payload of the answer, or with the reason why
+	 * there is none
+	 */
+	public record Question(String event, String id, CompletableFuture<InboundEvent> answer) {
+
+		boolean isAnsweredBy(InboundEvent event) {
+			return event.name().equals(this.event) || event.name().equals(EventEnvelope.ERROR);
+		}
+
+		void answer(InboundEvent event) {
+			if (event.name().equals(this.event)) {
+				this.answer.complete(event);
+			}
+			else {
+				this.answer.completeExceptionally(
+						new IllegalStateException("The client has answered '" + this.event + "' with an error"));
+			}
+		}
+
+	}
+
+	/**
+	 * Begins to wait for an answer.
+	 */
+	public Question ask(String event, Duration timeout) {
+		Question question = register(event);
+		if (!question.answer().isDone()) {
+			question.answer()
+				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+				.whenComplete((payload, failure) -> remove(question.id()));
+		}
+		return question;
+	}
+
+	private synchronized Question register(String event) {
+		Question question = new Question(event, ID_PREFIX + (++this.asked), new CompletableFuture<>());
+		if (this.closed) {
+			question.answer().completeExceptionally(new CancellationException("The connection has ended"));
+			return question;
+		}
+		if (this.pending == null) {
+			this.pending = new HashMap<>();
+		}
+		if (this.pending.size() >= this.limit) {
+			question.answer()
+				.completeExceptionally(new IllegalStateException("Already " + this.limit
+						+ " questions to this client are without an answer (wsext.event.max-pending-answers)"));
+			return question;
+		}
+		this.pending.put(question.id(), question);
+		return question;
+	}
+
+	private synchronized void remove(String id) {
+		if (this.pending != null) {
+			this.pending.remove(id);
+			if (this.pending.isEmpty()) {
+				this.pending = null;
+			}
+		}
+	}
+
+	/**
+	 * Whether there are questions without an answer.
+	 */
+	public synchronized boolean isEmpty() {
+		return this.pending == null;
+	}
+
+	/**
+	 * Whether an event is an answer.
+	 */
+	public boolean isAnswer(InboundEvent event) {
+		return find(event) != null;
+	}
+
+	/**
+	 * Takes an answer.
+	 * @return {@code false} if the event is none
+	 */
+	public boolean answer(InboundEvent event) {
+		Question question = find(event);
+		if (question == null) {
+			return false;
+		}
+		question.answer(event);
+		return true;
+	}
+
+	private @Nullable Question find(InboundEvent event) {
+		JsonNode id = event.id();
+		if (id == null || !id.isString()) {
+			return null;
+		}
+		Question question;
+		synchronized (this) {
+			question = (this.pending != null) ? this.pending.get(id.stringValue()) : null;
+		}
+		return (question != null && question.isAnsweredBy(event)) ? question : null;
+	}
+
+	/**
+	 * Gives up all questions: the connection has ended.
+	 */
+	public void close() {
+		Map<String, Question> abandoned;
+		synchronized (this) {
+			this.closed = true;
+			abandoned = this.pending;
+			this.pending = null;
+		}
+		if (abandoned != null) {
+			abandoned.values()
+				.forEach((question) -> question.answer()
+					.completeExceptionally(new CancellationException("The connection has ended")));
+		}
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.wsext.send;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.wsext.SendResult;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.codec.WsCodecs;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message for many, encoded once for all whose codec is the same. For use by one
+ * thread.
+ */
+public final class SharedMessage {
+
+	private static final Log logger = LogFactory.getLog(SharedMessage.class);
+
+	private final Object message;
+
+	private final Overflow overflow;
+
+	private final Map<WsCodec, Optional<OutboundMessage>> encodings = new IdentityHashMap<>(2);
+
+	/** The last codec asked for: nearly always the only one. */
+	private @Nullable WsCodec codec;
+
+	private @Nullable OutboundMessage encoded;
+
+	private @Nullable IllegalArgumentException failure;
+
+	/**
+	 * Prepares a message.
+	 * @param overflow what may happen to it
+	 */
+	public SharedMessage(Object message, Overflow overflow) {
+		this.message = message;
+		this.overflow = overflow;
+	}
+
+	/**
+	 * Queues the message for one recipient. Never throws: what goes wrong is for this
+	 * recipient alone.
+	 * @param result completed with what became of the message in the end, if anybody
+	 * wants to know
+	 * @return what became of it; {@link Offer#CLOSED} also if it could not be encoded
+	 */
+	public Offer offerTo(Recipient recipient, @Nullable CompletableFuture<SendResult> result) {
+		try {
+			OutboundMessage encoded = encode(recipient.codec());
+			if (encoded != null) {
+				return recipient.offer(encoded, this.overflow, result);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Message could not be queued for " + recipient, ex);
+		}
+		if (result != null) {
+			result.complete(SendResult.DROPPED);
+		}
+		return Offer.CLOSED;
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private @Nullable OutboundMessage encode(WsCodec codec) {
+		if (codec != this.codec) {
+			Optional<OutboundMessage> known = this.encodings.get(codec);
+			if (known == null) {
+				known = encodeFor(codec);
+				this.encodings.put(codec, known);
+			}
+			this.codec = codec;
+			this.encoded = known.orElse(null);
+		}
+		return this.encoded;
+	}
+
+	private Optional<OutboundMessage> encodeFor(WsCodec codec) {
+		try {
+			return Optional.of(new OutboundMessage(WsCodecs.encode(this.message, codec)));
+		}
+		catch (IllegalArgumentException ex) {
+			this.failure = ex;
+		}
+		catch (RuntimeException ex) {
+			this.failure = new IllegalArgumentException("Cannot encode a " + this.message.getClass().getName(), ex);
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * Reports that the message could not be encoded.
+	 * @throws IllegalArgumentException if it could not for any recipient
+	 */
+	public void reportFailure() {
+		if (this.failure == null) {
+			return;
+		}
+		if (this.encodings.values().stream().allMatch(Optional::isEmpty)) {
+			throw this.failure;
+		}
+		logger.warn("Message could not be encoded for some of its recipients", this.failure);
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.github.wsext.topic;
+
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.OverflowPolicy;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsTopics;
+import io.github.wsext.send.Overflow;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Topics that wait for the transaction to commit.
+ */
+final class AfterCommitTopics implements WsTopics {
+
+	private static final Log logger = LogFactory.getLog(AfterCommitTopics.class);
+
+	private final TopicRegistry topics;
+
+	private final TransactionBoundary transactions;
+
+	AfterCommitTopics(TopicRegistry topics, TransactionBoundary transactions) {
+		this.topics = topics;
+		this.transactions = transactions;
+	}
+
+	@Override
+	public BroadcastResult publish(String topic, Object message) {
+		return afterCommit(() -> this.topics.publish(topic, message));
+	}
+
+	@Override
+	public BroadcastResult publish(String topic, Object message, OverflowPolicy policy) {
+		// A mistake is told now rather than after the commit.
+		Overflow overflow = Overflow.of(policy);
+		return afterCommit(() -> this.topics.publish(topic, message, overflow));
+	}
+
+	@Override
+	public BroadcastResult publishLatest(String topic, String key, Object message) {
+		return afterCommit(() -> this.topics.publishLatest(topic, key, message));
+	}
+
+	@Override
+	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
+		return afterCommit(() -> this.topics.publishOthers(topic, message, sender));
+	}
+
+	private BroadcastResult afterCommit(Publication publication) {
+		return this.transactions.afterCommit(() -> run(publication)) ? BroadcastResult.NONE : publication.send();
+	}
+
+	private static void run(Publication publication) {
+		try {
+			publication.send();
+		}
+		catch (RuntimeException ex) {
+			// The transaction has committed: its caller must not take this for a failure.
+			logger.error("Message could not be published after the commit", ex);
+		}
+	}
+
+	@Override
+	public WsTopics afterCommit() {
+		return this;
+	}
+
+	@Override
+	public int subscribers(String topic) {
+		return this.topics.subscribers(topic);
+	}
+
+	/**
+	 * Something to be published.
+	 */
+	@FunctionalInterface
+	private interface Publication {
+
+		BroadcastResult send();
+
+	}
+
+}
