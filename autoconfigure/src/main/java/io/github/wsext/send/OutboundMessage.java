@@ -1,13 +1,14 @@
 package io.github.wsext.send;
 
 import io.github.wsext.WsMessage;
+import io.github.wsext.transport.EncodedMessage;
 
 /**
  * A message ready to leave, shared by all its receivers.
  */
 public final class OutboundMessage {
 
-	private final WsMessage message;
+	private final EncodedMessage message;
 
 	private final int size;
 
@@ -18,16 +19,16 @@ public final class OutboundMessage {
 	public OutboundMessage(WsMessage message) {
 		if (message instanceof WsMessage.Text text) {
 			String wellFormed = Utf8.wellFormed(text.payload());
-			this.message = wellFormed.equals(text.payload()) ? message : WsMessage.text(wellFormed);
+			this.message = new EncodedMessage(wellFormed.equals(text.payload()) ? message : WsMessage.text(wellFormed));
 			this.size = Utf8.length(wellFormed);
 		}
 		else {
-			this.message = message;
+			this.message = new EncodedMessage(message);
 			this.size = ((WsMessage.Binary) message).payload().remaining();
 		}
 	}
 
-	WsMessage message() {
+	EncodedMessage message() {
 		return this.message;
 	}
 

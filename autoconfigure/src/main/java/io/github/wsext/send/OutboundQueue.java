@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.SendResult;
-import io.github.wsext.WsMessage;
+import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,11 @@ public final class OutboundQueue {
 
 	/** How many writes a caller starts before others have to go on with them. */
 	private static final int MAX_WRITES_AT_ONCE = 16;
+
+	/** So much is worth a write of its own, whatever may follow. */
+	private static final int ENOUGH_MESSAGES = 64;
+
+	private static final int ENOUGH_BYTES = 32 * 1024;
 
 	private final WsTransport transport;
 
@@ -43,6 +48,9 @@ public final class OutboundQueue {
 	private List<Entry> inFlight = List.of();
 
 	private boolean writing;
+
+	/** The write has been put off, so that more can leave with it. */
+	private boolean deferred;
 
 	private long writeStartedNanos;
 
@@ -84,6 +92,16 @@ public final class OutboundQueue {
 	 * if the message was queued; left alone if it was not
 	 */
 	public Offer offer(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
+		Offer offer = add(message, result);
+		while (offer == Offer.OVERFLOW && drainDeferred()) {
+			// It was full only because the write had been put off.
+			offer = add(message, result);
+		}
+		return offer;
+	}
+
+	private Offer add(OutboundMessage message, @Nullable CompletableFuture<SendResult> result) {
+		boolean writeNow;
 		synchronized (this) {
 			if (this.closed) {
 				return Offer.CLOSED;
@@ -95,13 +113,36 @@ public final class OutboundQueue {
 			}
 			waiting.add(new Entry(message, result));
 			this.waitingBytes += message.size();
-			if (this.writing) {
+			writeNow = waiting.size() >= ENOUGH_MESSAGES || this.waitingBytes >= ENOUGH_BYTES;
+			if (this.writing && !(this.deferred && writeNow)) {
 				return Offer.QUEUED;
 			}
 			this.writing = true;
+			this.deferred = !writeNow;
+			this.writeStartedNanos = System.nanoTime();
+		}
+		if (writeNow) {
+			drain();
+		}
+		else if (!this.transport.defer(this::drainDeferred)) {
+			drainDeferred();
+		}
+		return Offer.QUEUED;
+	}
+
+	/**
+	 * Makes up for the write that was put off.
+	 * @return whether there was one
+	 */
+	private boolean drainDeferred() {
+		synchronized (this) {
+			if (!this.deferred) {
+				return false;
+			}
+			this.deferred = false;
 		}
 		drain();
-		return Offer.QUEUED;
+		return true;
 	}
 
 	/**
@@ -336,11 +377,11 @@ public final class OutboundQueue {
 			this.entries = entries;
 		}
 
-		List<WsMessage> messages() {
+		List<EncodedMessage> messages() {
 			if (this.entries.size() == 1) {
 				return List.of(this.entries.get(0).message.message());
 			}
-			List<WsMessage> messages = new ArrayList<>(this.entries.size());
+			List<EncodedMessage> messages = new ArrayList<>(this.entries.size());
 			this.entries.forEach((entry) -> messages.add(entry.message.message()));
 			return messages;
 		}

@@ -2,7 +2,6 @@ package io.github.wsext.transport;
 
 import java.util.List;
 
-import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
@@ -15,10 +14,21 @@ public interface WsTransport {
 
 	/**
 	 * Writes messages in order without waiting for the peer. Never throws.
-	 * @param messages the messages; texts without unpaired surrogates
-	 * @param callback told once, on any thread, possibly before this method returns
+	 * @param messages the messages and pings; texts without unpaired surrogates
+	 * @param callback told once, on any thread, possibly before this method returns;
+	 * maybe not at all if the connection ends first
 	 */
-	void write(List<WsMessage> messages, WriteCallback callback);
+	void write(List<EncodedMessage> messages, WriteCallback callback);
+
+	/**
+	 * Puts an action off to the end of the read event that the current thread is in, if
+	 * more messages have arrived with it: what is sent meanwhile can leave together. The
+	 * action runs on any thread, soon even if the event takes long.
+	 * @return {@code false} if there is no such event; the action will not run then
+	 */
+	default boolean defer(Runnable action) {
+		return false;
+	}
 
 	/**
 	 * Sends a close frame. May wait for the socket for a moment, so callers use a thread

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.github.wsext.WsMessage;
+import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +107,12 @@ public final class ManualTransport implements WsTransport {
 	}
 
 	@Override
-	public void write(List<WsMessage> messages, WriteCallback callback) {
+	public void write(List<EncodedMessage> messages, WriteCallback callback) {
 		synchronized (this) {
 			if (this.writing) {
 				throw new AssertionError("Two writes at once");
 			}
-			this.writes.add(messages);
+			this.writes.add(messages.stream().map(EncodedMessage::message).toList());
 			this.written += messages.size();
 			this.writing = !this.immediate;
 		}

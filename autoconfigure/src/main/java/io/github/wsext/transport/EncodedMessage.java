@@ -1,0 +1,78 @@
+package io.github.wsext.transport;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.github.wsext.WsMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way out. All its receivers share it, so that a transport that needs
+ * the bytes of a text encodes them once. Thread-safe.
+ */
+public final class EncodedMessage {
+
+	private final WsMessage message;
+
+	private final int opcode;
+
+	private volatile byte @Nullable [] utf8;
+
+	public EncodedMessage(WsMessage message) {
+		this(message, (message instanceof WsMessage.Text) ? Opcodes.TEXT : Opcodes.BINARY);
+	}
+
+	private EncodedMessage(WsMessage message, int opcode) {
+		this.message = message;
+		this.opcode = opcode;
+	}
+
+	/**
+	 * A ping frame that leaves in its turn.
+	 * @param payload at most 125 bytes, not to be changed afterwards
+	 */
+	public static EncodedMessage ping(ByteBuffer payload) {
+		if (payload.remaining() > Opcodes.MAX_CONTROL_PAYLOAD) {
+			throw new IllegalArgumentException(
+					"A ping has at most " + Opcodes.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
+		}
+		return new EncodedMessage(WsMessage.binary(payload), Opcodes.PING);
+	}
+
+	/**
+	 * The message as the application sent it; a ping's payload as a binary message.
+	 */
+	public WsMessage message() {
+		return this.message;
+	}
+
+	/**
+	 * Whether this is a ping rather than a message.
+	 */
+	public boolean isPing() {
+		return this.opcode == Opcodes.PING;
+	}
+
+	int opcode() {
+		return this.opcode;
+	}
+
+	/**
+	 * The bytes of the payload, in a buffer of the caller's own.
+	 */
+	ByteBuffer payload() {
+		return (this.message instanceof WsMessage.Text text) ? ByteBuffer.wrap(utf8(text))
+				: ((WsMessage.Binary) this.message).payload();
+	}
+
+	private byte[] utf8(WsMessage.Text text) {
+		byte[] bytes = this.utf8;
+		if (bytes == null) {
+			// Two threads may do it at once; they get the same.
+			bytes = text.payload().getBytes(StandardCharsets.UTF_8);
+			this.utf8 = bytes;
+		}
+		return bytes;
+	}
+
+}
