@@ -224,9 +224,10 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	WebSocketUpgrade wsExtWebSocketUpgrade() {
-		return new WebSocketUpgrade(
-				new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout()));
+	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor) {
+		return new WebSocketUpgrade(this.properties.transport(),
+				new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout()),
+				executor.get());
 	}
 
 	@Bean

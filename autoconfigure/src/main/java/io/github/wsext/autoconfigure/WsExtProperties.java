@@ -8,6 +8,7 @@ import java.util.Set;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.ticket.TicketCarrier;
+import io.github.wsext.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  * @param timeout longest time a client may take to answer a ping before its connection is
  * closed with 1011
  * @param unhandled what happens to a kind of message that an endpoint has no callback for
+ * @param transport how frames leave and arrive. On Tomcat, without compression, WsExt
+ * speaks WebSocket itself unless this is "standard"
  * @param masking whether the server masks its frames. RFC 6455 section 5.1 forbids it;
  * the property exists for configurations that come from Ktor, and can only be false
  * @param ticket tickets
@@ -45,10 +48,10 @@ import org.springframework.util.unit.DataSize;
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
 		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
 		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
-		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("false") boolean masking,
-		@DefaultValue Ticket ticket, @DefaultValue Outbound outbound, @DefaultValue Inbound inbound,
-		@DefaultValue Conversation conversation, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
+		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Outbound outbound,
+		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Topic topic,
+		@DefaultValue Event event, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	/**

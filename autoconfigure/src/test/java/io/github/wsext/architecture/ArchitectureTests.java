@@ -132,12 +132,13 @@ class ArchitectureTests {
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
 							"TransactionBoundary")),
-			// To send, connection, dispatch and handshake; and the handler that Tomcat
-			// makes by
-			// its constructor.
+			// To send, connection, dispatch, handshake and autoconfigure; and the
+			// handlers
+			// that Tomcat makes by their constructors.
 			Map.entry("transport",
-					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportSettings",
-							"WebSocketUpgrade", "WsTransport", "TomcatUpgradeHandler")),
+					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportMode",
+							"TransportSettings", "WebSocketUpgrade", "WsTransport", "TomcatConnectionHandler",
+							"TomcatUpgradeHandler")),
 			// To Spring Boot.
 			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
 					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
