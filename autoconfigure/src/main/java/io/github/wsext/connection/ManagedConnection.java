@@ -58,6 +58,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private static final Log logger = LogFactory.getLog(ManagedConnection.class);
 
+	private static final String EXPIRING_EVENT = "auth:expiring";
+
 	private final String id;
 
 	private final WsHandshake handshake;
@@ -75,6 +77,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	private final ConnectionHandler handler;
 
 	private final Heartbeat heartbeat;
+
+	private volatile Identity identity;
+
+	/** Whether the client knows that its authentication is about to end. */
+	private volatile boolean expiryAnnounced;
 
 	private volatile long maxMessageSize;
 
@@ -111,6 +118,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.overflow = request.overflow();
 		this.handler = request.handler();
 		this.maxMessageSize = request.maxMessageSize();
+		this.identity = limited(request.identity(), environment);
 		ConnectionSettings settings = environment.settings();
 		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), System.nanoTime());
 		this.environment = environment;
@@ -159,7 +167,58 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public @Nullable Principal principal() {
-		return this.handshake.principal();
+		return this.identity.principal();
+	}
+
+	private static Identity limited(Identity identity, ConnectionEnvironment environment) {
+		Duration maxAge = environment.settings().maxAge();
+		return (maxAge != null) ? identity.endingAt(environment.clock().instant().plus(maxAge)) : identity;
+	}
+
+	/**
+	 * Who is at the other end.
+	 */
+	public Identity identity() {
+		return this.identity;
+	}
+
+	/**
+	 * Goes on with a fresh authentication of the same caller.
+	 * @return {@code false} if it is that of another, and nothing has changed
+	 */
+	public boolean renew(Identity fresh) {
+		Identity present = this.identity;
+		if (!present.isSameCallerAs(fresh)) {
+			return false;
+		}
+		this.identity = limited(fresh, this.environment);
+		this.registry.moveSession(this, present.session(), fresh.session());
+		this.expiryAnnounced = false;
+		return true;
+	}
+
+	/**
+	 * The authentication of the caller has ended.
+	 */
+	void endAuthentication() {
+		close(CloseStatuses.AUTHENTICATION_ENDED, LeaveReason.AUTHENTICATION_ENDED);
+	}
+
+	private void checkExpiry() {
+		Instant end = this.identity.expiresAt();
+		if (end == null) {
+			return;
+		}
+		Instant now = this.environment.clock().instant();
+		if (!now.isBefore(end)) {
+			endAuthentication();
+		}
+		else if (!this.expiryAnnounced && !now.isBefore(end.minus(this.environment.settings().expiryGrace()))) {
+			this.expiryAnnounced = true;
+			answer(this.environment.events()
+				.envelope()
+				.write(EXPIRING_EVENT, Map.of("expiresAt", end.toString()), null));
+		}
 	}
 
 	@Override
@@ -500,6 +559,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	long checkProgress(long nowNanos) {
 		checkWrites(nowNanos);
 		if (isOpen()) {
+			checkExpiry();
 			switch (this.heartbeat.check(nowNanos, this.handler.isBusy())) {
 				case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
 				case GIVE_UP -> giveUp();
@@ -543,6 +603,20 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public void subscribeToPath() {
 		this.topics.subscribeTo(path());
+	}
+
+	/**
+	 * Subscribes because the client has asked for it.
+	 */
+	public void subscribeForClient(String topic) {
+		this.topics.subscribeForClient(topic);
+	}
+
+	/**
+	 * The topics that the client has asked for.
+	 */
+	public Set<String> topicsOfClient() {
+		return this.topics.namesOfClient();
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.ConnectionHandler;
 import io.github.wsext.connection.ConnectionRequest;
+import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.MessageAssembler.MessageTooBigException;
 import io.github.wsext.endpoint.CallbackKind;
@@ -48,6 +49,8 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 
 	private final WsHandshake handshake;
 
+	private final Identity identity;
+
 	private final Mailbox mailbox = new Mailbox();
 
 	private final MessageAssembler assembler;
@@ -78,11 +81,12 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	private boolean over;
 
 	ConnectionDispatcher(EndpointDispatcher endpoint, DispatchEnvironment environment, CallbackContexts contexts,
-			WsHandshake handshake) {
+			WsHandshake handshake, Identity identity) {
 		this.endpoint = endpoint;
 		this.environment = environment;
 		this.contexts = contexts;
 		this.handshake = handshake;
+		this.identity = identity;
 		this.assembler = new MessageAssembler(() -> connection().maxMessageSize());
 	}
 
@@ -94,7 +98,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		WsCodec codec = this.environment.codecs().forSubprotocol(this.handshake.subprotocol());
 		EndpointDescriptor endpoint = this.endpoint.endpoint();
 		ManagedConnection connection = this.environment.connections()
-			.open(new ConnectionRequest(this.handshake, transport, codec, endpoint.overflow(),
+			.open(new ConnectionRequest(this.handshake, this.identity, transport, codec, endpoint.overflow(),
 					endpoint.maxMessageSize(), this));
 		this.connection = connection;
 		CloseStatus closed = this.closed;

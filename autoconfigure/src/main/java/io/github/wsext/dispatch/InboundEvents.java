@@ -28,6 +28,8 @@ final class InboundEvents {
 
 	private final TopicEvents topicEvents;
 
+	private final IdentityEvents identityEvents;
+
 	private final boolean topicsOpen;
 
 	InboundEvents(EndpointDispatcher endpoint, DispatchEnvironment environment) {
@@ -35,6 +37,8 @@ final class InboundEvents {
 		this.envelope = environment.envelope();
 		this.subscriptions = environment.subscriptions();
 		this.topicEvents = new TopicEvents(environment.topicAuthorizer(), environment.envelope());
+		this.identityEvents = new IdentityEvents(environment.identityRefresher(), environment.topicAuthorizer(),
+				environment.envelope());
 		this.topicsOpen = environment.topicAuthorizer() != TopicAuthorizer.DENY;
 	}
 
@@ -45,7 +49,8 @@ final class InboundEvents {
 	 * that takes messages of this kind
 	 */
 	@Nullable InboundEvent read(CallbackKind kind, Object payload, ManagedConnection connection) {
-		if (!mayBeEvent(kind, connection) || (payload instanceof String text && !mayBeObject(text))) {
+		if (!(mayBeEvent(kind, connection) || mayBeRefresh(payload, connection))
+				|| (payload instanceof String text && !mayBeObject(text))) {
 			return null;
 		}
 		InboundEvent event = decode(payload, connection);
@@ -62,6 +67,11 @@ final class InboundEvents {
 				|| connection.awaitsAnswers();
 	}
 
+	private static boolean mayBeRefresh(Object payload, ManagedConnection connection) {
+		return connection.identity().expiresAt() != null && payload instanceof String text
+				&& text.contains(IdentityEvents.REFRESH);
+	}
+
 	/**
 	 * Whether a message that is no event is a mistake.
 	 */
@@ -73,7 +83,8 @@ final class InboundEvents {
 
 	private boolean isForOthers(InboundEvent event, ManagedConnection connection) {
 		return this.subscriptions.wants(event.name()) || (this.topicsOpen && TopicEvents.isTopicEvent(event))
-				|| connection.isAnswer(event);
+				|| connection.isAnswer(event)
+				|| (IdentityEvents.isRefresh(event) && connection.identity().expiresAt() != null);
 	}
 
 	private static boolean mayBeObject(String text) {
@@ -103,6 +114,9 @@ final class InboundEvents {
 	void handle(InboundEvent event, ManagedConnection connection, CallbackContexts contexts) {
 		if (this.subscriptions.wants(event.name())) {
 			deliver(event, connection, contexts);
+		}
+		else if (IdentityEvents.isRefresh(event)) {
+			this.identityEvents.refresh(event, connection, this.endpoint.answers(), contexts);
 		}
 		else if (TopicEvents.isTopicEvent(event)) {
 			contexts.call(() -> handleTopic(event, connection), connection);

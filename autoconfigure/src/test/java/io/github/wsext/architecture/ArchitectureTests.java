@@ -91,15 +91,15 @@ class ArchitectureTests {
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
 							"ConnectionHandler", "ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry",
-							"ConnectionRequest", "ConnectionSettings", "ManagedConnection")),
+							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
 			Map.entry("dispatch",
-					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "CallbackContext", "ConversationExecutor",
-							"InboundRateLimiter", "MdcCallbackContext", "SecurityCallbackContext", "UpgradeGuard",
-							"MethodSecurityUpgradeGuard", "DispatchEnvironment", "EndpointDispatcher",
-							"EndpointDispatchers")),
+					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "IdentityRefresher", "CallbackContext",
+							"ConversationExecutor", "InboundRateLimiter", "MdcCallbackContext",
+							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
+							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
 			// For users: a value of a property. The rest to dispatch and handshake.
 			Map.entry("endpoint",
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
@@ -112,7 +112,8 @@ class ArchitectureTests {
 			// To autoconfigure.
 			Map.entry("handshake",
 					Set.of("EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
-							"HandshakeSecurityCustomizer", "TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
+							"HandshakeSecurityCustomizer", "IdentityEndListener", "TemporaryUriInterceptor",
+							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
@@ -120,14 +121,15 @@ class ArchitectureTests {
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
 							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// For users: tickets and what they bring for them.
-			Map.entry("ticket", and(
-					Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier", "TicketExpiredEvent",
-							"TicketObserver", "TicketResolver", "TicketService", "TicketStore",
+			Map.entry("ticket",
+					and(Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier",
+							"TicketExpiredEvent", "TicketObserver", "TicketResolver", "TicketService", "TicketStore",
 							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
 							"TicketStoreUnavailableException", "UnknownEndpointException"),
-					// To handshake and autoconfigure.
-					Set.of("CaffeineTicketStore", "DefaultTicketService", "PresentedTickets", "TicketCarrierFilter",
-							"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
+							// To handshake and autoconfigure.
+							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketService",
+									"HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
+									"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
