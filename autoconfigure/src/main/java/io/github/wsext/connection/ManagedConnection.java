@@ -466,6 +466,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		ConnectionEnd how = howEnded(status);
 		this.topics.leave();
 		this.outbound.abort();
+		this.environment.batches().flush(this);
 		PendingAnswers pending = this.pendingAnswers.get();
 		if (pending != null) {
 			pending.close();

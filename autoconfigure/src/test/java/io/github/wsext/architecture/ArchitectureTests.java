@@ -113,7 +113,8 @@ class ArchitectureTests {
 					Set.of("EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
 							"HandshakeSecurityCustomizer", "TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
 			// To autoconfigure.
-			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
+			Map.entry("observe",
+					Set.of("MicrometerConnectionObserver", "MicrometerTicketObserver", "ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
@@ -210,9 +211,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule securityStaysWhereIdentityIs = noClasses().that()
 		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"))
-		.and(DescribedPredicate
-			.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext", "CallbackFactory",
-					"SecurityArguments", "WsExtTicketAutoConfiguration", "WsExtMetricsAutoConfiguration")))
+		.and(DescribedPredicate.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext",
+				"CallbackFactory", "SecurityArguments", "WsExtTicketAutoConfiguration")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.security..");
