@@ -67,7 +67,7 @@ final class TopicEvents {
 		try {
 			return this.authorizer.maySubscribe(connection, topic);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!Failures.isAccessDenied(ex)) {
 				logger.error(this.authorizer + " failed for " + connection, ex);
 			}

@@ -90,6 +90,10 @@ final class EventBatch {
 		flush();
 	}
 
+	boolean hasEnded() {
+		return this.ended;
+	}
+
 	/**
 	 * What one connection has gathered.
 	 */

@@ -50,22 +50,31 @@ public final class EventBatches implements DisposableBean {
 		return timer;
 	}
 
-	Subscription start(String event, Duration interval) {
+	/**
+	 * Starts a batch, or gives the one there is another interval.
+	 */
+	synchronized Subscription start(String event, Duration interval) {
 		EventSettings.checkInterval(event, interval);
-		EventBatch batch = new EventBatch(event, this.settings);
+		Running present = this.batches.get(event);
+		EventBatch batch = (present != null && !present.batch().hasEnded()) ? present.batch()
+				: new EventBatch(event, this.settings);
 		long millis = interval.toMillis();
-		Future<?> ticks = this.timer.scheduleWithFixedDelay(() -> tick(event, batch), millis, millis,
-				TimeUnit.MILLISECONDS);
-		Running running = new Running(batch, ticks);
-		Running replaced = this.batches.put(event, running);
-		if (replaced != null) {
-			replaced.end();
+		Running running = new Running(batch,
+				this.timer.scheduleWithFixedDelay(() -> tick(event, batch), millis, millis, TimeUnit.MILLISECONDS));
+		this.batches.put(event, running);
+		if (present != null) {
+			present.ticks().cancel(false);
+			present.batch().flush();
 		}
-		return () -> {
-			if (this.batches.remove(event, running)) {
-				running.end();
-			}
-		};
+		return () -> end(event, running);
+	}
+
+	private synchronized void end(String event, Running running) {
+		if (running.equals(this.batches.get(event))) {
+			// Ended first: what is sent without a batch from then on cannot overtake.
+			running.end();
+			this.batches.remove(event, running);
+		}
 	}
 
 	private static void tick(String event, EventBatch batch) {
