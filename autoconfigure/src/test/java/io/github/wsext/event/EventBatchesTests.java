@@ -253,6 +253,17 @@ class EventBatchesTests {
 		assertThat(reentrant.received).hasValue(2);
 	}
 
+	@Test
+	@DisplayName("V5 a later payload does not overtake a batch that is just being sent")
+	void noOvertaking() {
+		this.batches.start("price", NEVER);
+		Overtaken overtaken = new Overtaken();
+		this.batches.collect("price", List.of(overtaken), 1, null);
+		this.batches.flush(overtaken);
+		overtaken.other.join();
+		assertThat(overtaken.payloads()).containsExactly(1, 2);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 7, 1000 })
 	@DisplayName("V5 C2 payloads of each caller keep their order and none is lost or doubled, whatever flushes meanwhile")
@@ -377,6 +388,33 @@ class EventBatchesTests {
 
 		@Override
 		public void writeFailed() {
+		}
+
+	}
+
+	/**
+	 * While it takes its first message another thread sends to it, as far as that gets.
+	 */
+	private final class Overtaken extends Member {
+
+		private final CompletableFuture<Void> other = new CompletableFuture<>();
+
+		private final AtomicBoolean first = new AtomicBoolean(true);
+
+		@Override
+		public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
+			if (this.first.getAndSet(false)) {
+				Thread thread = new Thread(() -> {
+					EventBatchesTests.this.batches.collect("price", List.of(this), 2, null);
+					EventBatchesTests.this.batches.flush(this);
+					this.other.complete(null);
+				});
+				thread.start();
+				Awaitility.await()
+					.until(thread::getState,
+							(state) -> state == Thread.State.BLOCKED || state == Thread.State.TERMINATED);
+			}
+			return super.offer(message, overflow, result);
 		}
 
 	}
