@@ -139,6 +139,7 @@ final class InboundEvents {
 					(name, failure) -> failures.putIfAbsent(failed(name, received, failure), failure));
 			return true;
 		}, connection);
+		// The enum begins with what is the client's fault.
 		Map.Entry<EventError, Throwable> worst = failures.lastEntry();
 		if (worst != null) {
 			refuse(event, connection, worst.getKey(), worst.getValue());

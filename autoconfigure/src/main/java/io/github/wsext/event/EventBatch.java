@@ -118,7 +118,6 @@ final class EventBatch {
 		 * @return {@code false} if it is too late for that
 		 */
 		boolean add(Object payload, @Nullable CompletableFuture<SendResult> result) {
-			Messages messages = new Messages();
 			Outcome outcome = null;
 			synchronized (this) {
 				if (this.gone) {
@@ -129,12 +128,12 @@ final class EventBatch {
 					this.result.thenAccept(result::complete);
 				}
 				if (this.payloads.size() >= EventBatch.this.settings.batchMaxSize()) {
-					outcome = offer(messages);
+					outcome = offer(new Messages());
 				}
 			}
 			if (outcome != null) {
 				outcome.tell();
-				messages.reportFailures();
+				outcome.messages().reportFailures();
 			}
 			return true;
 		}
@@ -156,7 +155,7 @@ final class EventBatch {
 		 */
 		private Outcome offer(Messages messages) {
 			List<Object> payloads = this.payloads;
-			Outcome outcome = new Outcome(new CompletableFuture<>(), this.result);
+			Outcome outcome = new Outcome(messages, new CompletableFuture<>(), this.result);
 			this.payloads = new ArrayList<>(4);
 			this.result = new CompletableFuture<>();
 			SharedMessage message = messages.get(payloads, this.recipient.codec());
@@ -178,7 +177,8 @@ final class EventBatch {
 	/**
 	 * What became of a batch, told outside of the lock to those whose payloads are in it.
 	 */
-	private record Outcome(CompletableFuture<SendResult> ofMessage, CompletableFuture<SendResult> ofBatch) {
+	private record Outcome(Messages messages, CompletableFuture<SendResult> ofMessage,
+			CompletableFuture<SendResult> ofBatch) {
 
 		void tell() {
 			this.ofMessage.thenAccept(this.ofBatch::complete);
