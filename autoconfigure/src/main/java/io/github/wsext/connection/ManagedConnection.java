@@ -378,8 +378,10 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public <T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
-		Question question = pendingAnswers().ask(event, timeout);
+		PendingAnswers pending = pendingAnswers();
+		Question question = pending.ask(event);
 		CompletableFuture<InboundEvent> answer = question.answer();
+		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout);
 		if (!answer.isDone()) {
 			try {
 				send(this.environment.events().envelope().question(event, payload, question.id()), Overflow.CLOSE)
@@ -394,7 +396,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 				throw ex;
 			}
 		}
-		return answer.thenApplyAsync((received) -> payload(received, type), this.environment.executor())
+		return answered.thenApplyAsync((received) -> payload(received, type), this.environment.executor())
 			.minimalCompletionStage();
 	}
 
@@ -640,6 +642,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		ConnectionEnd how = howEnded(status);
 		this.topics.leave();
 		this.outbound.abort();
+		this.environment.batches().flush(this);
 		PendingAnswers pending = this.pendingAnswers.get();
 		if (pending != null) {
 			pending.close();

@@ -535,8 +535,12 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 			handle(callback, Call.event(this.handshake, connection, event));
 		}
 		else {
-			this.endpoint.inboundEvents().handle(event, connection, this.contexts);
-			leave();
+			try {
+				this.endpoint.inboundEvents().handle(event, connection, this.contexts);
+			}
+			finally {
+				leave();
+			}
 		}
 	}
 
@@ -645,10 +649,14 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 				connection().close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 			}
 		}
-		if (call.event() != null) {
-			this.endpoint.inboundEvents().deliver(call.event(), connection(), this.contexts);
+		try {
+			if (call.event() != null) {
+				this.endpoint.inboundEvents().deliver(call.event(), connection(), this.contexts);
+			}
 		}
-		leave();
+		finally {
+			leave();
+		}
 	}
 
 	/**

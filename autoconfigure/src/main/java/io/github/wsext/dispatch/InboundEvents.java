@@ -1,6 +1,9 @@
 package io.github.wsext.dispatch;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsMessage;
@@ -11,6 +14,8 @@ import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.topic.TopicAuthorizer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * of those that the endpoint has no callback for.
  */
 final class InboundEvents {
+
+	private static final Log logger = LogFactory.getLog(InboundEvents.class);
 
 	private final EndpointDispatcher endpoint;
 
@@ -132,17 +139,54 @@ final class InboundEvents {
 	}
 
 	/**
-	 * Hands an event to those who have subscribed to it.
+	 * Hands an event to those who have subscribed to it, and tells the client once what
+	 * went wrong.
 	 */
 	void deliver(InboundEvent event, ManagedConnection connection, CallbackContexts contexts) {
 		if (!this.subscriptions.wants(event.name())) {
 			return;
 		}
 		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope);
-		boolean succeeded = contexts.call(() -> this.subscriptions.deliver(received), connection);
-		if (!succeeded && event.id() != null) {
-			this.endpoint.answers().error(connection, EventError.FAILED, "The event could not be handled", event.id());
+		NavigableMap<EventError, Throwable> failures = new TreeMap<>();
+		contexts.call(() -> {
+			this.subscriptions.deliver(received,
+					(name, failure) -> failures.putIfAbsent(failed(name, received, failure), failure));
+			return true;
+		}, connection);
+		// The enum begins with what is the client's fault.
+		Map.Entry<EventError, Throwable> worst = failures.lastEntry();
+		if (worst != null) {
+			refuse(event, connection, worst.getKey(), worst.getValue());
 		}
+	}
+
+	private void refuse(InboundEvent event, ManagedConnection connection, EventError error, Throwable failure) {
+		switch (error) {
+			case INVALID_PAYLOAD ->
+				this.endpoint.answers().error(connection, error, String.valueOf(failure.getMessage()), event.id());
+			case FORBIDDEN -> this.endpoint.answers().error(connection, error, "Access denied", event.id());
+			default -> {
+				// Not the client's fault: only one that awaits an answer has to know.
+				if (event.id() != null) {
+					this.endpoint.answers().error(connection, error, "The event could not be handled", event.id());
+				}
+			}
+		}
+	}
+
+	/**
+	 * What a failure of a subscription is to the client. Its own mistakes are not logged.
+	 */
+	private static EventError failed(String name, ReceivedEvent event, Throwable failure) {
+		EventError error = (failure instanceof InvalidPayloadException) ? EventError.INVALID_PAYLOAD
+				: Failures.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED;
+		if (error == EventError.FAILED) {
+			logger.error("Subscription to event '" + name + "' failed on " + event.connection(), failure);
+		}
+		else if (logger.isDebugEnabled()) {
+			logger.debug("Subscription to event '" + name + "' refused " + event, failure);
+		}
+		return error;
 	}
 
 }

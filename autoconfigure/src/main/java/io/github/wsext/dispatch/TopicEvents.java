@@ -72,7 +72,7 @@ final class TopicEvents {
 		try {
 			return authorizer.maySubscribe(connection, topic);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!Failures.isAccessDenied(ex)) {
 				logger.error(authorizer + " failed for " + connection, ex);
 			}

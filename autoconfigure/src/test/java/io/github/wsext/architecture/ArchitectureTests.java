@@ -115,7 +115,8 @@ class ArchitectureTests {
 							"HandshakeSecurityCustomizer", "IdentityEndListener", "TemporaryUriInterceptor",
 							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
-			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
+			Map.entry("observe",
+					Set.of("MicrometerConnectionObserver", "MicrometerTicketObserver", "ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
@@ -214,9 +215,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule securityStaysWhereIdentityIs = noClasses().that()
 		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"))
-		.and(DescribedPredicate
-			.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext", "CallbackFactory",
-					"SecurityArguments", "WsExtTicketAutoConfiguration", "WsExtMetricsAutoConfiguration")))
+		.and(DescribedPredicate.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext",
+				"CallbackFactory", "SecurityArguments", "WsExtTicketAutoConfiguration")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.security..");
