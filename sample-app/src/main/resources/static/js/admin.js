@@ -53,7 +53,7 @@ function show(connections) {
 
 function makeRow({ id, user, path, openedAt }) {
   const time = element("time", { dateTime: openedAt, title: exact.format(new Date(openedAt)) });
-  const actions = element("td", { className: "actions" });
+  const actions = element("div", { className: "actions" });
   if (user) {
     actions.append(button(`Message ${user}`, "Message", "plain", () => write(user)),
       button(`Disconnect ${user}`, "Disconnect", "plain danger", () => disconnect(user)));
@@ -62,7 +62,7 @@ function makeRow({ id, user, path, openedAt }) {
     element("td", { className: "user" }, ...(user ? [avatar(user), user] : ["nobody in particular"])),
     element("td", { className: "path", textContent: path }),
     element("td", { className: "opened" }, time),
-    element("td", { className: "id", title: id, textContent: id }), actions);
+    element("td", { className: "id", title: id, textContent: id }), element("td", {}, actions));
 }
 
 function button(label, text, className, action) {
