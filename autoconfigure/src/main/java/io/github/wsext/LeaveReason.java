@@ -38,6 +38,11 @@ public enum LeaveReason {
 	HANDLER_FAILED,
 
 	/**
+	 * The client did not answer a ping.
+	 */
+	PING_TIMEOUT,
+
+	/**
 	 * The client did not read fast enough.
 	 */
 	SLOW_CONSUMER,

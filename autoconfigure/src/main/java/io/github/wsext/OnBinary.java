@@ -9,12 +9,21 @@ import java.lang.annotation.Target;
 /**
  * Called for each binary message. The payload parameter is a {@code ByteBuffer},
  * {@code byte[]}, {@code InputStream}, or any type a binary codec can read. The method
- * may keep the buffer. A returned value is sent to the sender, or with {@link Broadcast}
- * to a topic.
+ * may keep the buffer. An {@code InputStream} is read while the message arrives, on a
+ * thread that may wait for it, until the method returns. A returned value is sent to the
+ * sender, or with {@link Broadcast} to a topic.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnBinary {
+
+	/**
+	 * Whether the method takes a message in parts, as they arrive, rather than as a
+	 * whole: its payload is then a {@code ByteBuffer} or {@code byte[]}, and a
+	 * {@code boolean} parameter tells whether the part is the last of its message. The
+	 * largest size counts for the whole message as ever.
+	 */
+	boolean partial() default false;
 
 }

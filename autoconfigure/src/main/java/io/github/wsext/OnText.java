@@ -9,12 +9,21 @@ import java.lang.annotation.Target;
 /**
  * Called for each text message. The payload parameter is a {@code String},
  * {@code CharSequence}, {@code Reader}, or any type the connection's codec can read;
- * {@code @Valid} on it is honoured. A returned value is sent to the sender, or with
- * {@link Broadcast} to a topic.
+ * {@code @Valid} on it is honoured. A {@code Reader} is read while the message arrives,
+ * on a thread that may wait for it, until the method returns. A returned value is sent to
+ * the sender, or with {@link Broadcast} to a topic.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnText {
+
+	/**
+	 * Whether the method takes a message in parts, as they arrive, rather than as a
+	 * whole: its payload is then a {@code String}, and a {@code boolean} parameter tells
+	 * whether the part is the last of its message. The largest size counts for the whole
+	 * message as ever.
+	 */
+	boolean partial() default false;
 
 }

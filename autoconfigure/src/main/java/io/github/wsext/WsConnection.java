@@ -101,6 +101,46 @@ public interface WsConnection {
 	<T> Optional<T> attribute(String name, Class<T> type);
 
 	/**
+	 * Time between two pings. Default: {@code wsext.ping-interval}, 25 s.
+	 */
+	Duration pingInterval();
+
+	/**
+	 * Changes the time between two pings from now on. A ping comes up to a fifth earlier,
+	 * lest all connections are pinged at once.
+	 * @param pingInterval the time; zero for no pings
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	void setPingInterval(Duration pingInterval);
+
+	/**
+	 * Longest time the client may take to answer a ping before the connection is closed
+	 * with 1011. Default: {@code wsext.timeout}, 15 s.
+	 */
+	Duration timeout();
+
+	/**
+	 * Changes the longest time the client may take to answer a ping.
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	void setTimeout(Duration timeout);
+
+	/**
+	 * Size in bytes of the largest message the client may send, over all its fragments
+	 * and after inflation. Default: that of the
+	 * {@linkplain WsExtEndpoint#maxMessageSize() endpoint}.
+	 */
+	long maxMessageSize();
+
+	/**
+	 * Changes the size of the largest message the client may send, from the next part of
+	 * a message on.
+	 * @param maxMessageSize the size in bytes
+	 * @throws IllegalArgumentException if it is not between 1 byte and 2 GB
+	 */
+	void setMaxMessageSize(long maxMessageSize);
+
+	/**
 	 * Whether the connection is open and not closing.
 	 */
 	boolean isOpen();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
@@ -15,11 +16,14 @@ import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
 import io.github.wsext.dispatch.CallbackContext;
+import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
+import io.github.wsext.dispatch.InboundRateLimiter;
 import io.github.wsext.dispatch.MdcCallbackContext;
 import io.github.wsext.dispatch.UpgradeGuard;
+import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
@@ -50,13 +54,19 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
@@ -129,15 +139,17 @@ public final class WsExtAutoConfiguration {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
-				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection()));
+				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection(),
+				this.properties.pingInterval(), this.properties.timeout()));
 		return new ConnectionRegistry(
 				new ConnectionEnvironment(settings, topics, events, batches, JacksonWsCodec.text(jsonMapper),
 						observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(), Clock.systemUTC()));
 	}
 
 	@Bean
-	ConnectionLifecycle wsExtConnectionLifecycle(ConnectionRegistry connections) {
-		return new ConnectionLifecycle(connections, this.properties.shutdown().grace());
+	ConnectionLifecycle wsExtConnectionLifecycle(ConnectionRegistry connections, ApplicationContext context) {
+		return new ConnectionLifecycle(connections, this.properties.shutdown().grace(),
+				() -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC));
 	}
 
 	@Bean
@@ -156,10 +168,25 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
+	ConversationExecutor wsExtConversationExecutor() {
+		return InvalidPropertyException
+			.check(() -> new ConversationExecutor(this.properties.conversation().maxThreads()));
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnProperty("wsext.inbound.rate")
+	InboundRateLimiter wsExtInboundRateLimiter() {
+		long rate = Objects.requireNonNull(this.properties.inbound().rate());
+		return InvalidPropertyException.check(() -> new InboundRateLimiter(rate));
+	}
+
+	@Bean
 	EndpointDispatchers wsExtEndpointDispatchers(ConfigurableListableBeanFactory beanFactory, EndpointPaths paths,
 			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, EventSettings events,
 			EventSubscriptions subscriptions, ObjectProvider<TopicAuthorizer> topicAuthorizer,
-			ConnectionExecutor executor, ObjectProvider<CallbackContext> contexts,
+			ConnectionExecutor executor, ConversationExecutor conversations,
+			ObjectProvider<WsMessageInterceptor> interceptors, ObjectProvider<CallbackContext> contexts,
 			ObjectProvider<UpgradeGuard> upgradeGuard, ObjectProvider<HandlerArgumentResolver> resolvers,
 			ObjectProvider<HandshakeCheck> ticketChecks,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
@@ -167,7 +194,7 @@ public final class WsExtAutoConfiguration {
 		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
 				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
 				contexts.orderedStream().toList(), upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE),
-				executor.get());
+				interceptors.orderedStream().toList(), conversations, executor.get());
 		ConversionService conversionService = conversion.getObject();
 		return new EndpointDispatchers(endpointScanner(beanFactory, ticketChecks.stream().findAny().isPresent()), paths,
 				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,
@@ -197,9 +224,10 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	WebSocketUpgrade wsExtWebSocketUpgrade() {
-		return new WebSocketUpgrade(
-				new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout()));
+	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor) {
+		return new WebSocketUpgrade(this.properties.transport(),
+				new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout()),
+				executor.get());
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.Set;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.ticket.TicketCarrier;
+import io.github.wsext.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,11 +26,18 @@ import org.springframework.util.unit.DataSize;
  * are answered with 503
  * @param sendTimeout longest time one write to a client may take before its connection is
  * closed
+ * @param pingInterval time between two pings to a client; 0 for none
+ * @param timeout longest time a client may take to answer a ping before its connection is
+ * closed with 1011
  * @param unhandled what happens to a kind of message that an endpoint has no callback for
+ * @param transport how frames leave and arrive. On Tomcat, without compression, WsExt
+ * speaks WebSocket itself unless this is "standard"
  * @param masking whether the server masks its frames. RFC 6455 section 5.1 forbids it;
  * the property exists for configurations that come from Ktor, and can only be false
  * @param ticket tickets
  * @param outbound what waits for a client
+ * @param inbound what clients send
+ * @param conversation conversations
  * @param topic topics
  * @param event events
  * @param compression compression of messages
@@ -39,8 +47,10 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("wsext")
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
 		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
-		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("false") boolean masking,
-		@DefaultValue Ticket ticket, @DefaultValue Outbound outbound, @DefaultValue Topic topic,
+		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
+		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
+		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Outbound outbound,
+		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Topic topic,
 		@DefaultValue Event event, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
@@ -78,6 +88,24 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 */
 	public record Outbound(@DefaultValue("1024") int maxMessages, @DefaultValue("1MB") DataSize maxBytes,
 			@DefaultValue("close") OverflowPolicy overflow) {
+	}
+
+	/**
+	 * What clients send.
+	 *
+	 * @param rate how many messages one client may send per second; more close its
+	 * connection with 4429. Not limited if not set
+	 */
+	public record Inbound(@Nullable Long rate) {
+	}
+
+	/**
+	 * Conversations.
+	 *
+	 * @param maxThreads largest number of threads for conversations and for reading
+	 * messages while they arrive, on a JVM without virtual threads
+	 */
+	public record Conversation(@DefaultValue("256") int maxThreads) {
 	}
 
 	/**

@@ -15,6 +15,12 @@ public final class CloseStatuses {
 	/** The client does not read fast enough; it may come back. */
 	public static final CloseStatus SLOW_CONSUMER = new CloseStatus(4438, "slow consumer");
 
+	/** The client does not answer our pings. */
+	static final CloseStatus PING_TIMEOUT = new CloseStatus(1011, "Ping timeout");
+
+	/** The client sends too much; it may come back. */
+	public static final CloseStatus TOO_MANY_MESSAGES = new CloseStatus(4429, "too many messages");
+
 	/** The client makes too many mistakes; it should not come back. */
 	public static final CloseStatus BAD_PROTOCOL = new CloseStatus(4501, "too many errors");
 

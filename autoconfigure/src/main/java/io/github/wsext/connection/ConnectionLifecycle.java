@@ -24,21 +24,27 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(ConnectionLifecycle.class);
 
+	private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(1);
+
 	private static final Duration AFTER_CUT = Duration.ofSeconds(1);
 
 	private final ConnectionRegistry registry;
 
 	private final Duration grace;
 
+	private final Runnable beforeDrain;
+
 	private @Nullable ScheduledExecutorService timer;
 
 	/**
 	 * Creates the lifecycle.
 	 * @param grace longest time to wait for clients to answer the close frame
+	 * @param beforeDrain run first, so that load balancers send nobody here any more
 	 */
-	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace) {
+	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace, Runnable beforeDrain) {
 		this.registry = registry;
 		this.grace = grace;
+		this.beforeDrain = beforeDrain;
 	}
 
 	@Override
@@ -49,18 +55,22 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("wsext-timer-");
 		threadFactory.setDaemon(true);
 		this.timer = Executors.newSingleThreadScheduledExecutor(threadFactory);
-		long interval = this.registry.checkInterval().toMillis();
-		this.timer.scheduleWithFixedDelay(this::checkProgress, interval, interval, TimeUnit.MILLISECONDS);
 		this.registry.accept();
+		checkProgress();
 	}
 
 	private void checkProgress() {
+		Duration next = MAX_CHECK_INTERVAL;
 		try {
-			this.registry.checkProgress();
+			next = this.registry.checkProgress();
 		}
 		catch (RuntimeException ex) {
-			// An exception would end the schedule.
 			logger.error("Check of the connections failed", ex);
+		}
+		synchronized (this) {
+			if (this.timer != null) {
+				this.timer.schedule(this::checkProgress, next.toMillis(), TimeUnit.MILLISECONDS);
+			}
 		}
 	}
 
@@ -74,6 +84,7 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		if (timer == null) {
 			return;
 		}
+		this.beforeDrain.run();
 		this.registry.drain();
 		if (!awaitFinished(this.grace)) {
 			logger.info("Cutting " + this.registry.count() + " connections that did not close in time");

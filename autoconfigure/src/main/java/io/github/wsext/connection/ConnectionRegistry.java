@@ -15,15 +15,11 @@ import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.LeaveReason;
-import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
-import io.github.wsext.WsHandshake;
-import io.github.wsext.codec.WsCodec;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
-import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +32,8 @@ import org.springframework.web.socket.CloseStatus;
 public final class ConnectionRegistry implements WsConnections {
 
 	private static final Log logger = LogFactory.getLog(ConnectionRegistry.class);
+
+	private static final Duration MIN_CHECK_INTERVAL = Duration.ofMillis(10);
 
 	private final ConcurrentMap<String, ManagedConnection> connections = new ConcurrentHashMap<>();
 
@@ -61,12 +59,9 @@ public final class ConnectionRegistry implements WsConnections {
 
 	/**
 	 * Registers a connection that has just opened.
-	 * @param overflow what happens to messages that have no policy of their own
 	 */
-	public ManagedConnection open(WsHandshake handshake, WsTransport transport, WsCodec codec,
-			OverflowPolicy overflow) {
-		ManagedConnection connection = new ManagedConnection(this.ids.next(), handshake, transport, codec, overflow,
-				this.environment, this);
+	public ManagedConnection open(ConnectionRequest request) {
+		ManagedConnection connection = new ManagedConnection(this.ids.next(), request, this.environment, this);
 		this.unfinished.add(connection);
 		this.connections.put(connection.id(), connection);
 		this.byEndpoint.add(connection.endpoint(), connection);
@@ -290,17 +285,23 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	/**
-	 * Looks for connections whose peer does not read or does not answer a close frame.
+	 * Looks for connections whose peer does not read, or does not answer a ping or a
+	 * close frame.
+	 * @return when to look again
 	 */
-	void checkProgress() {
+	Duration checkProgress() {
 		long now = System.nanoTime();
-		this.connections.values().forEach((connection) -> connection.checkProgress(now));
+		long shortest = checkInterval().toNanos();
+		for (ManagedConnection connection : this.connections.values()) {
+			shortest = Math.min(shortest, connection.checkProgress(now));
+		}
+		return Duration.ofNanos(Math.max(MIN_CHECK_INTERVAL.toNanos(), shortest));
 	}
 
-	Duration checkInterval() {
+	private Duration checkInterval() {
 		ConnectionSettings settings = this.environment.settings();
 		long shortest = Math.min(settings.sendTimeout().toMillis(), settings.closeTimeout().toMillis());
-		return Duration.ofMillis(Math.max(10, Math.min(1000, shortest / 4)));
+		return Duration.ofMillis(Math.min(1000, shortest / 4));
 	}
 
 }

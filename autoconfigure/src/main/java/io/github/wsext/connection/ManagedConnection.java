@@ -2,6 +2,7 @@ package io.github.wsext.connection;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.WsMessage;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
@@ -38,6 +40,7 @@ import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.OutboundQueue;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -69,6 +72,12 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final OverflowPolicy overflow;
 
+	private final ConnectionHandler handler;
+
+	private final Heartbeat heartbeat;
+
+	private volatile long maxMessageSize;
+
 	private final OutboundQueue outbound;
 
 	private final Instant openedAt;
@@ -93,20 +102,24 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final AtomicBoolean dropsLogged = new AtomicBoolean();
 
-	ManagedConnection(String id, WsHandshake handshake, WsTransport transport, WsCodec codec, OverflowPolicy overflow,
-			ConnectionEnvironment environment, ConnectionRegistry registry) {
+	ManagedConnection(String id, ConnectionRequest request, ConnectionEnvironment environment,
+			ConnectionRegistry registry) {
 		this.id = id;
-		this.handshake = handshake;
-		this.transport = transport;
-		this.codec = codec;
-		this.overflow = overflow;
+		this.handshake = request.handshake();
+		this.transport = request.transport();
+		this.codec = request.codec();
+		this.overflow = request.overflow();
+		this.handler = request.handler();
+		this.maxMessageSize = request.maxMessageSize();
+		ConnectionSettings settings = environment.settings();
+		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), System.nanoTime());
 		this.environment = environment;
 		this.registry = registry;
 		this.openedAt = environment.clock().instant();
-		this.attributes = new ConcurrentHashMap<>(handshake.attributes());
-		this.outbound = new OutboundQueue(transport, environment.settings().outbound(), environment.executor(),
+		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
+		this.outbound = new OutboundQueue(this.transport, settings.outbound(), environment.executor(),
 				new QueueListener());
-		this.topics = new ConnectionTopics(this, environment.topics(), environment.settings().maxTopics());
+		this.topics = new ConnectionTopics(this, environment.topics(), settings.maxTopics());
 	}
 
 	@Override
@@ -180,6 +193,47 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
+	public Duration pingInterval() {
+		return this.heartbeat.interval();
+	}
+
+	@Override
+	public void setPingInterval(Duration pingInterval) {
+		Assert.isTrue(!pingInterval.isNegative(), "The ping interval must not be negative");
+		this.heartbeat.setInterval(pingInterval, System.nanoTime());
+	}
+
+	@Override
+	public Duration timeout() {
+		return this.heartbeat.timeout();
+	}
+
+	@Override
+	public void setTimeout(Duration timeout) {
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
+		this.heartbeat.setTimeout(timeout);
+	}
+
+	@Override
+	public long maxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	@Override
+	public void setMaxMessageSize(long maxMessageSize) {
+		Assert.isTrue(maxMessageSize > 0 && maxMessageSize <= Integer.MAX_VALUE,
+				"The largest message must be of 1 byte to 2 GB");
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	/**
+	 * The client has sent a pong.
+	 */
+	public void pong(ByteBuffer payload) {
+		this.heartbeat.pong(payload, System.nanoTime());
+	}
+
+	@Override
 	public boolean isOpen() {
 		return this.closing.get() == null && !this.ended.get();
 	}
@@ -228,7 +282,12 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
-		Offer offer = this.outbound.offer(message, overflow.orElse(this.overflow), result);
+		OutboundMessage outgoing = intercept(message);
+		if (outgoing == null) {
+			complete(result, SendResult.DROPPED);
+			return Offer.DROPPED;
+		}
+		Offer offer = this.outbound.offer(outgoing, overflow.orElse(this.overflow), result);
 		switch (offer) {
 			case CLOSED -> complete(result, SendResult.CLOSED);
 			case OVERFLOW -> {
@@ -239,6 +298,16 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			}
 		}
 		return offer;
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private @Nullable OutboundMessage intercept(OutboundMessage message) {
+		WsMessage original = message.plain();
+		WsMessage outgoing = this.handler.outbound(original);
+		if (outgoing == original) {
+			return message;
+		}
+		return (outgoing != null) ? new OutboundMessage(outgoing) : null;
 	}
 
 	private static void complete(@Nullable CompletableFuture<SendResult> result, SendResult outcome) {
@@ -380,6 +449,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	public void terminate() {
 		// Whatever else was going to end it: nothing of that is sent any more.
 		this.closing.set(new ConnectionEnd(CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED));
+		this.handler.closing(LeaveReason.TERMINATED);
 		cut();
 	}
 
@@ -399,7 +469,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	private boolean begin(CloseStatus status, LeaveReason reason) {
-		return !this.ended.get() && this.closing.compareAndSet(null, new ConnectionEnd(status, reason));
+		if (this.ended.get() || !this.closing.compareAndSet(null, new ConnectionEnd(status, reason))) {
+			return false;
+		}
+		this.handler.closing(reason);
+		return true;
 	}
 
 	private void overflow() {
@@ -419,9 +493,35 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
-	 * Cuts the line if a write or the closing handshake takes too long.
+	 * Cuts the line if a write or the closing handshake takes too long, and sees whether
+	 * the client is alive.
+	 * @return within what time to do so again
 	 */
-	void checkProgress(long nowNanos) {
+	long checkProgress(long nowNanos) {
+		checkWrites(nowNanos);
+		if (isOpen()) {
+			switch (this.heartbeat.check(nowNanos, this.handler.isBusy())) {
+				case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
+				case GIVE_UP -> giveUp();
+				case NOTHING -> {
+				}
+			}
+		}
+		return this.heartbeat.resolutionNanos();
+	}
+
+	private void giveUp() {
+		if (begin(CloseStatuses.PING_TIMEOUT, LeaveReason.PING_TIMEOUT)) {
+			this.outbound.abort();
+			this.closeSentNanos = System.nanoTime();
+			this.environment.executor().execute(() -> {
+				this.transport.close(CloseStatuses.PING_TIMEOUT);
+				this.transport.terminate();
+			});
+		}
+	}
+
+	private void checkWrites(long nowNanos) {
 		ConnectionSettings settings = this.environment.settings();
 		long closeSent = this.closeSentNanos;
 		if (closeSent != 0 && nowNanos - closeSent > settings.closeTimeout().toNanos()) {

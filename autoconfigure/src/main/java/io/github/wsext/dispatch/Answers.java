@@ -88,6 +88,9 @@ final class Answers {
 				debug("Access denied", failure, connection);
 				refuse(call, EventError.FORBIDDEN, "Access denied", CloseStatuses.FORBIDDEN, LeaveReason.SERVER_CLOSED);
 			}
+			else if (failure instanceof MessageAbortedException) {
+				debug("Message aborted", failure, connection);
+			}
 			else {
 				failed(callback, failure, connection);
 			}
@@ -118,6 +121,18 @@ final class Answers {
 	 */
 	void codecFailed(Throwable failure, ManagedConnection connection) {
 		failed("Codec " + connection.codec().getClass().getName(), failure, connection);
+	}
+
+	/**
+	 * An interceptor has failed.
+	 */
+	void interceptorFailed(Throwable failure, ManagedConnection connection) {
+		if (failure instanceof WsCloseException close) {
+			connection.close(close.status());
+		}
+		else {
+			failed("Interceptor", failure, connection);
+		}
 	}
 
 	private static void failed(Object what, Throwable failure, ManagedConnection connection) {

@@ -58,6 +58,9 @@ final class CallbackFactory {
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			parameter.initParameterNameDiscovery(this.parameterNames);
 			ArgumentSource source = find(descriptor, endpoint, parameter);
+			if (source == null && descriptor.partial()) {
+				source = PayloadArguments.lastPart(parameter);
+			}
 			if (source == null) {
 				if (payload != null) {
 					throw descriptor.invalid(
@@ -100,6 +103,7 @@ final class CallbackFactory {
 		return switch (kind) {
 			case CONNECT -> common;
 			case OPEN -> "WsConnection, " + common;
+			case CONVERSATION -> "WsConversation, WsConnection, " + common;
 			case TEXT -> "WsConnection, " + common + ", String, Reader or any type the codec reads";
 			case BINARY -> "WsConnection, " + common + ", ByteBuffer, byte[], InputStream or any type the codec reads";
 			case EVENT -> "WsConnection, " + common + " or any type for the payload";

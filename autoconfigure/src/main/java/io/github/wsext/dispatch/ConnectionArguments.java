@@ -9,6 +9,7 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnection;
+import io.github.wsext.WsConversation;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.endpoint.CallbackDescriptor;
@@ -52,6 +53,9 @@ final class ConnectionArguments {
 		CallbackKind kind = callback.kind();
 		if (type == WsConnection.class) {
 			return (kind != CallbackKind.CONNECT) ? Call::connection : null;
+		}
+		if (type == WsConversation.class) {
+			return (kind == CallbackKind.CONVERSATION) ? Call::payload : null;
 		}
 		if (type == WsHandshake.class) {
 			return Call::handshake;

@@ -1,19 +1,25 @@
 package io.github.wsext.dispatch;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
+import io.github.wsext.connection.ConnectionHandler;
+import io.github.wsext.connection.ConnectionRequest;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.MessageAssembler.MessageTooBigException;
 import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
@@ -30,7 +36,7 @@ import org.springframework.web.socket.CloseStatus;
  * Dispatches what happens on one connection, one callback after the other. Each takes a
  * turn, which ends when its result is there and a failure has been dealt with.
  */
-final class ConnectionDispatcher implements TransportListener {
+final class ConnectionDispatcher implements TransportListener, ConnectionHandler {
 
 	private static final Log logger = LogFactory.getLog(ConnectionDispatcher.class);
 
@@ -59,13 +65,25 @@ final class ConnectionDispatcher implements TransportListener {
 
 	private @Nullable WsTransport transport;
 
+	/** The message whose parts are being read while they arrive. */
+	private volatile @Nullable StreamedMessage<?> streamed;
+
+	/** Whether what still comes of a message is not wanted. */
+	private boolean skipping;
+
+	// Guarded by the mailbox.
+
+	private @Nullable RunningConversation conversation;
+
+	private boolean over;
+
 	ConnectionDispatcher(EndpointDispatcher endpoint, DispatchEnvironment environment, CallbackContexts contexts,
 			WsHandshake handshake) {
 		this.endpoint = endpoint;
 		this.environment = environment;
 		this.contexts = contexts;
 		this.handshake = handshake;
-		this.assembler = new MessageAssembler(endpoint.endpoint().maxMessageSize());
+		this.assembler = new MessageAssembler(() -> connection().maxMessageSize());
 	}
 
 	@Override
@@ -74,8 +92,10 @@ final class ConnectionDispatcher implements TransportListener {
 		// The turn comes first: once registered, the connection can be closed by anybody.
 		this.mailbox.enter();
 		WsCodec codec = this.environment.codecs().forSubprotocol(this.handshake.subprotocol());
+		EndpointDescriptor endpoint = this.endpoint.endpoint();
 		ManagedConnection connection = this.environment.connections()
-			.open(this.handshake, transport, codec, this.endpoint.endpoint().overflow());
+			.open(new ConnectionRequest(this.handshake, transport, codec, endpoint.overflow(),
+					endpoint.maxMessageSize(), this));
 		this.connection = connection;
 		CloseStatus closed = this.closed;
 		if (closed != null) {
@@ -94,6 +114,10 @@ final class ConnectionDispatcher implements TransportListener {
 	@Override
 	public void onText(String part, boolean last) {
 		try {
+			if (this.endpoint.delivery(CallbackKind.TEXT) != Delivery.WHOLE) {
+				receivePart(CallbackKind.TEXT, part, last);
+				return;
+			}
 			String message = this.assembler.add(part, last);
 			if (message != null && enter()) {
 				receive(CallbackKind.TEXT, message);
@@ -107,6 +131,10 @@ final class ConnectionDispatcher implements TransportListener {
 	@Override
 	public void onBinary(ByteBuffer part, boolean last) {
 		try {
+			if (this.endpoint.delivery(CallbackKind.BINARY) != Delivery.WHOLE) {
+				receivePart(CallbackKind.BINARY, part, last);
+				return;
+			}
 			ByteBuffer message = this.assembler.add(part, last);
 			if (message != null && enter()) {
 				receive(CallbackKind.BINARY, message);
@@ -117,12 +145,118 @@ final class ConnectionDispatcher implements TransportListener {
 		}
 	}
 
+	private void receivePart(CallbackKind kind, Object part, boolean last) throws MessageTooBigException {
+		this.assembler.count(part, last);
+		if (this.skipping) {
+			this.skipping = !last;
+			return;
+		}
+		if (this.endpoint.delivery(kind) == Delivery.STREAM) {
+			stream(kind, part, last);
+			return;
+		}
+		if (!enter()) {
+			return;
+		}
+		Object intercepted = intercept(part);
+		Callback callback = this.endpoint.callback(kind);
+		if (intercepted == null || callback == null) {
+			leave();
+			return;
+		}
+		handle(callback, Call.message(kind, this.handshake, connection(), new MessagePart(intercepted, last)));
+	}
+
+	/**
+	 * Hands a part to whoever reads the message while it arrives, on a thread that may
+	 * wait for the next. A message that has arrived as a whole needs none of that.
+	 */
+	@SuppressWarnings("unchecked")
+	private void stream(CallbackKind kind, Object part, boolean last) {
+		StreamedMessage<Object> message = (StreamedMessage<Object>) this.streamed;
+		if (message == null) {
+			if (!enter()) {
+				this.skipping = !last;
+			}
+			else if (last) {
+				receive(kind, part);
+			}
+			else {
+				beginStream(kind, part);
+			}
+			return;
+		}
+		if (last) {
+			this.streamed = null;
+		}
+		Object intercepted = intercept(part);
+		boolean room = (intercepted != null) ? message.add(intercepted, last) : message.add(empty(part), last);
+		if (!room) {
+			holdUntilRoom(message.parts());
+		}
+	}
+
+	private static Object empty(Object part) {
+		return (part instanceof String) ? "" : ByteBuffer.allocate(0);
+	}
+
+	private void beginStream(CallbackKind kind, Object part) {
+		Object intercepted = intercept(part);
+		Callback callback = this.endpoint.callback(kind);
+		if (intercepted == null || callback == null) {
+			this.skipping = true;
+			leave();
+			return;
+		}
+		StreamedMessage<Object> message = new StreamedMessage<>();
+		message.add(intercepted, false);
+		this.streamed = message;
+		Call call = Call.message(kind, this.handshake, connection(), message);
+		boolean running = this.environment.conversations().run(() -> {
+			try {
+				handle(callback, call);
+			}
+			finally {
+				message.parts().discard();
+			}
+		});
+		if (!running) {
+			overloaded();
+			message.parts().discard();
+			leave();
+		}
+	}
+
+	private void overloaded() {
+		logger.warn("No thread is left for " + this.connection + " (wsext.conversation.max-threads)");
+		connection().close(CloseStatus.SERVICE_OVERLOAD, LeaveReason.SERVER_CLOSED);
+	}
+
+	/**
+	 * Reads nothing until there is room. Where the container cannot do that, its thread
+	 * waits.
+	 */
+	private void holdUntilRoom(Inbox<?> inbox) {
+		WsTransport transport = transport();
+		if (transport.pauseReading()) {
+			if (!inbox.awaitRoom(transport::resumeReading)) {
+				transport.resumeReading();
+			}
+			return;
+		}
+		Semaphore room = new Semaphore(0);
+		if (inbox.awaitRoom(room::release)) {
+			room.acquireUninterruptibly();
+		}
+	}
+
 	private void tooBig() {
 		connection().close(CloseStatus.TOO_BIG_TO_PROCESS, LeaveReason.PROTOCOL_ERROR);
 	}
 
 	@Override
 	public void onPong(ByteBuffer payload) {
+		connection().pong(payload);
 		Callback callback = this.endpoint.callback(CallbackKind.PONG);
 		if (callback != null && enter()) {
 			handle(callback, Call.message(CallbackKind.PONG, this.handshake, connection(), payload));
@@ -150,11 +284,57 @@ final class ConnectionDispatcher implements TransportListener {
 		if (logger.isDebugEnabled()) {
 			logger.debug("Closed: " + connection + ", " + end);
 		}
+		abortStream();
 		Call last = Call.close(this.handshake, connection, end);
-		this.mailbox.close(() -> handleLast(last), this.environment.executor());
+		Runnable close = () -> this.mailbox.close(() -> handleLast(last), this.environment.executor());
+		RunningConversation conversation;
+		synchronized (this.mailbox) {
+			this.over = true;
+			conversation = this.conversation;
+		}
+		if (conversation != null) {
+			conversation.end();
+			conversation.whenFinished(close);
+		}
+		else {
+			close.run();
+		}
 		if (this.awaited.getAndSet(null) != null) {
 			// Nobody is left to take the answer.
 			leave();
+		}
+	}
+
+	private void abortStream() {
+		StreamedMessage<?> streamed = this.streamed;
+		if (streamed != null) {
+			streamed.abort();
+		}
+	}
+
+	@Override
+	public boolean isBusy() {
+		return this.mailbox.isBusy();
+	}
+
+	@Override
+	public @Nullable WsMessage outbound(WsMessage message) {
+		MessageInterceptors interceptors = this.endpoint.interceptors();
+		return interceptors.isEmpty() ? message : interceptors.outbound(connection(), message);
+	}
+
+	@Override
+	public void closing(LeaveReason reason) {
+		abortStream();
+		RunningConversation conversation;
+		synchronized (this.mailbox) {
+			conversation = this.conversation;
+		}
+		if (conversation != null) {
+			conversation.end();
+			if (reason == LeaveReason.SHUTDOWN) {
+				conversation.interrupt();
+			}
 		}
 	}
 
@@ -209,8 +389,51 @@ final class ConnectionDispatcher implements TransportListener {
 		return false;
 	}
 
-	private void receive(CallbackKind kind, Object payload) {
+	/**
+	 * The message after all interceptors.
+	 * @param payload a {@code String} or a {@code ByteBuffer}
+	 * @return one of these, or {@code null} if the message is dropped
+	 */
+	private @Nullable Object intercept(Object payload) {
+		MessageInterceptors interceptors = this.endpoint.interceptors();
+		if (interceptors.isEmpty()) {
+			return payload;
+		}
 		ManagedConnection connection = connection();
+		AtomicReference<@Nullable WsMessage> message = new AtomicReference<>(
+				(payload instanceof String text) ? WsMessage.text(text) : WsMessage.binary((ByteBuffer) payload));
+		try {
+			this.contexts.call(() -> {
+				message.set(interceptors.inbound(connection, Objects.requireNonNull(message.get())));
+				return true;
+			}, connection);
+		}
+		catch (Throwable ex) {
+			this.endpoint.answers().interceptorFailed(ex, connection);
+			return null;
+		}
+		WsMessage intercepted = message.get();
+		if (intercepted instanceof WsMessage.Text text) {
+			return text.payload();
+		}
+		return (intercepted instanceof WsMessage.Binary binary) ? binary.payload() : null;
+	}
+
+	private void receive(CallbackKind received, Object message) {
+		Object payload = intercept(message);
+		if (payload == null) {
+			leave();
+			return;
+		}
+		CallbackKind kind = received;
+		if (payload != message) {
+			kind = (payload instanceof String) ? CallbackKind.TEXT : CallbackKind.BINARY;
+		}
+		ManagedConnection connection = connection();
+		if (this.endpoint.callback(CallbackKind.CONVERSATION) != null) {
+			converse(payload);
+			return;
+		}
 		InboundEvent event;
 		try {
 			event = this.endpoint.inboundEvents().read(kind, payload, connection);
@@ -230,6 +453,73 @@ final class ConnectionDispatcher implements TransportListener {
 		else {
 			unhandled(kind, connection);
 			leave();
+		}
+	}
+
+	/**
+	 * Puts a message before the conversation. The turn ends when there is room for the
+	 * next.
+	 */
+	private void converse(Object payload) {
+		RunningConversation conversation;
+		synchronized (this.mailbox) {
+			conversation = this.conversation;
+		}
+		if (conversation != null) {
+			WsMessage message = (payload instanceof String text) ? WsMessage.text(text)
+					: WsMessage.binary((ByteBuffer) payload);
+			if (!conversation.inbox().add(message)) {
+				pause();
+				if (conversation.inbox().awaitRoom(this::release)) {
+					return;
+				}
+			}
+		}
+		leave();
+	}
+
+	private void startConversation(Callback callback) {
+		ManagedConnection connection = connection();
+		RunningConversation conversation = new RunningConversation(connection);
+		synchronized (this.mailbox) {
+			if (this.over || !connection.isOpen()) {
+				return;
+			}
+			this.conversation = conversation;
+		}
+		Call call = Call.message(CallbackKind.CONVERSATION, this.handshake, connection, conversation);
+		if (!this.environment.conversations().run(() -> conversation.run(() -> talk(callback, call, conversation)))) {
+			overloaded();
+			conversation.finish();
+		}
+		else if (!connection.isOpen()) {
+			conversation.end();
+		}
+	}
+
+	private void talk(Callback callback, Call call, RunningConversation conversation) {
+		try {
+			this.contexts.invoke(callback, call);
+			connection().close();
+		}
+		catch (Throwable ex) {
+			// Nobody takes what is left; a turn may be waiting for that.
+			conversation.inbox().discard();
+			conversationFailed(callback, call, ex);
+		}
+	}
+
+	private void conversationFailed(Callback callback, Call call, Throwable thrown) {
+		Throwable failure = Failures.unwrap(thrown);
+		boolean interrupted = failure instanceof InterruptedException || Thread.interrupted();
+		if (interrupted && !connection().isOpen()) {
+			logger.debug("Conversation was interrupted: " + this.connection, failure);
+		}
+		else if (this.mailbox.enter()) {
+			failed(callback, call, failure);
+		}
+		else {
+			logger.error(callback + " failed after the end of " + this.connection, failure);
 		}
 	}
 
@@ -342,6 +632,10 @@ final class ConnectionDispatcher implements TransportListener {
 		if (call.kind() == CallbackKind.OPEN) {
 			if (call.failure() == null) {
 				connection().subscribeToPath();
+				Callback conversation = this.endpoint.callback(CallbackKind.CONVERSATION);
+				if (conversation != null) {
+					startConversation(conversation);
+				}
 			}
 			else {
 				connection().close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
@@ -358,9 +652,13 @@ final class ConnectionDispatcher implements TransportListener {
 	 * will wait for its turn.
 	 */
 	private void pause() {
+		this.paused = this.paused || transport().pauseReading();
+	}
+
+	private WsTransport transport() {
 		WsTransport transport = this.transport;
 		Assert.state(transport != null, "Not open yet");
-		this.paused = this.paused || transport.pauseReading();
+		return transport;
 	}
 
 	/**

@@ -21,9 +21,12 @@ import io.github.wsext.topic.TopicRegistry;
  * @param topicAuthorizer decides what clients may subscribe to
  * @param contexts what is bound while a callback runs
  * @param upgradeGuard decides who may open connections
+ * @param interceptors see all messages
+ * @param conversations runs what waits for a client
  * @param executor runs callbacks that no container thread is there to run
  */
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 		EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
-		List<CallbackContext> contexts, UpgradeGuard upgradeGuard, Executor executor) {
+		List<CallbackContext> contexts, UpgradeGuard upgradeGuard, List<WsMessageInterceptor> interceptors,
+		ConversationExecutor conversations, Executor executor) {
 }

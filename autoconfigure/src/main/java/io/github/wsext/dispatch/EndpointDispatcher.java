@@ -1,6 +1,9 @@
 package io.github.wsext.dispatch;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,10 @@ public final class EndpointDispatcher {
 
 	private final List<ArgumentSource> boundByHandshake;
 
+	private final Map<CallbackKind, Delivery> deliveries = new EnumMap<>(CallbackKind.class);
+
+	private final MessageInterceptors interceptors;
+
 	private final Answers answers;
 
 	private final InboundEvents inboundEvents;
@@ -50,8 +57,25 @@ public final class EndpointDispatcher {
 		errors.addAll(advice);
 		this.errors = new ErrorCallbacks(errors);
 		this.boundByHandshake = all.stream().flatMap(Callback::boundByHandshake).toList();
+		for (CallbackKind kind : List.of(CallbackKind.TEXT, CallbackKind.BINARY)) {
+			this.deliveries.put(kind, delivery(this.callbacks.get(kind)));
+		}
+		this.interceptors = new MessageInterceptors(environment.interceptors(), endpoint.pattern());
 		this.answers = new Answers(environment.topics(), environment.envelope());
 		this.inboundEvents = new InboundEvents(this, environment);
+	}
+
+	private Delivery delivery(@Nullable Callback callback) {
+		if (callback == null) {
+			return Delivery.WHOLE;
+		}
+		if (callback.descriptor().partial()) {
+			return Delivery.PARTS;
+		}
+		boolean streamed = Arrays.stream(callback.descriptor().method().getParameterTypes())
+			.anyMatch((type) -> type == InputStream.class || type == Reader.class);
+		boolean events = callback.descriptor().kind() == CallbackKind.TEXT && !this.events.isEmpty();
+		return (streamed && !events) ? Delivery.STREAM : Delivery.WHOLE;
 	}
 
 	private static List<Callback> of(List<Callback> callbacks, CallbackKind kind) {
@@ -104,6 +128,17 @@ public final class EndpointDispatcher {
 	 */
 	@Nullable Callback callback(CallbackKind kind) {
 		return this.callbacks.get(kind);
+	}
+
+	/**
+	 * How text or binary messages are taken.
+	 */
+	Delivery delivery(CallbackKind kind) {
+		return this.deliveries.getOrDefault(kind, Delivery.WHOLE);
+	}
+
+	MessageInterceptors interceptors() {
+		return this.interceptors;
 	}
 
 	EventCallbacks events() {

@@ -33,6 +33,13 @@ final class Mailbox {
 	}
 
 	/**
+	 * Whether there is a turn under way.
+	 */
+	boolean isBusy() {
+		return this.turn.availablePermits() == 0;
+	}
+
+	/**
 	 * Ends a turn, on any thread.
 	 */
 	void leave() {

@@ -2,6 +2,7 @@ package io.github.wsext.dispatch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 import io.github.wsext.send.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageAssembler {
 
-	private final long maxBytes;
+	private final LongSupplier maxBytes;
 
 	private @Nullable StringBuilder text;
 
@@ -20,7 +21,7 @@ final class MessageAssembler {
 
 	private long size;
 
-	MessageAssembler(long maxBytes) {
+	MessageAssembler(LongSupplier maxBytes) {
 		this.maxBytes = maxBytes;
 	}
 
@@ -31,11 +32,12 @@ final class MessageAssembler {
 	 */
 	@Nullable String add(String part, boolean last) throws MessageTooBigException {
 		// No character takes more than three bytes, so most messages need not be counted.
-		if (this.text != null || part.length() * 3L > this.maxBytes || !last) {
+		if (this.text != null || !last || part.length() * 3L > this.maxBytes.getAsLong()) {
 			count(Utf8.length(part));
 		}
 		if (this.text == null) {
 			if (last) {
+				this.size = 0;
 				return part;
 			}
 			this.text = new StringBuilder(part.length() * 2);
@@ -72,9 +74,21 @@ final class MessageAssembler {
 		return message;
 	}
 
+	/**
+	 * Counts a part of a message that is not put together.
+	 * @param part a {@code String} or a {@code ByteBuffer}
+	 * @throws MessageTooBigException if the message exceeds the limit
+	 */
+	void count(Object part, boolean last) throws MessageTooBigException {
+		count((part instanceof String text) ? Utf8.length(text) : ((ByteBuffer) part).remaining());
+		if (last) {
+			this.size = 0;
+		}
+	}
+
 	private void count(long more) throws MessageTooBigException {
 		this.size += more;
-		if (this.size > this.maxBytes) {
+		if (this.size > this.maxBytes.getAsLong()) {
 			reset();
 			throw new MessageTooBigException();
 		}

@@ -40,7 +40,8 @@ final class PayloadArguments {
 	 * type.
 	 */
 	@Nullable ArgumentSource find(CallbackDescriptor callback, MethodParameter parameter) {
-		ArgumentSource payload = read(callback.kind(), parameter);
+		ArgumentSource payload = callback.partial() ? part(callback.kind(), parameter.getParameterType())
+				: read(callback.kind(), parameter);
 		Object[] hints = PayloadValidator.hints(parameter);
 		if (payload == null || hints == null) {
 			return payload;
@@ -70,12 +71,33 @@ final class PayloadArguments {
 		};
 	}
 
+	/**
+	 * Whether a part is the last of its message.
+	 */
+	static @Nullable ArgumentSource lastPart(MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		return (type == boolean.class || type == Boolean.class) ? (call) -> ((MessagePart) payload(call)).last() : null;
+	}
+
+	private static @Nullable ArgumentSource part(CallbackKind kind, Class<?> type) {
+		if (kind == CallbackKind.TEXT && (type == String.class || type == CharSequence.class)) {
+			return (call) -> ((MessagePart) payload(call)).payload();
+		}
+		if (kind == CallbackKind.BINARY && type == ByteBuffer.class) {
+			return (call) -> ((MessagePart) payload(call)).payload();
+		}
+		if (kind == CallbackKind.BINARY && type == byte[].class) {
+			return (call) -> bytes((ByteBuffer) ((MessagePart) payload(call)).payload());
+		}
+		return null;
+	}
+
 	private static ArgumentSource text(Class<?> type, MethodParameter parameter) {
 		if (type == String.class || type == CharSequence.class) {
 			return Call::payload;
 		}
 		if (type == Reader.class) {
-			return (call) -> new StringReader((String) payload(call));
+			return (call) -> reader(payload(call));
 		}
 		Type declared = declared(parameter);
 		return (call) -> call.codec().decode(WsMessage.text((String) payload(call)), declared);
@@ -89,7 +111,7 @@ final class PayloadArguments {
 			return (call) -> bytes((ByteBuffer) payload(call));
 		}
 		if (type == InputStream.class) {
-			return (call) -> stream((ByteBuffer) payload(call));
+			return (call) -> stream(payload(call));
 		}
 		Type declared = declared(parameter);
 		return (call) -> call.codec().decode(WsMessage.binary((ByteBuffer) payload(call)), declared);
@@ -124,6 +146,18 @@ final class PayloadArguments {
 			throw new IllegalStateException("The call has no payload");
 		}
 		return payload;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Reader reader(Object payload) {
+		return (payload instanceof StreamedMessage<?> message) ? new PartReader((StreamedMessage<String>) message)
+				: new StringReader((String) payload);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static InputStream stream(Object payload) {
+		return (payload instanceof StreamedMessage<?> message)
+				? new PartInputStream((StreamedMessage<ByteBuffer>) message) : stream((ByteBuffer) payload);
 	}
 
 	private static InputStream stream(ByteBuffer payload) {

@@ -38,6 +38,13 @@ final class ReturnKind {
 			}
 			return;
 		}
+		if (callback.kind() == CallbackKind.CONVERSATION) {
+			if (type != void.class || callback.broadcast() != null) {
+				throw callback.invalid("returns a value, but what it returns is the end of the connection",
+						"Return nothing, and send messages with WsConversation.send().");
+			}
+			return;
+		}
 		if (callback.broadcast() != null) {
 			if (nothing) {
 				throw callback.invalid("is @Broadcast but returns nothing",

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param method the method as the bean's class has it; a proxy may have another for it
  * @param event name of the event, for {@link CallbackKind#EVENT}
  * @param errors exception types, for {@link CallbackKind#ERROR}
+ * @param partial whether it takes messages in parts
  * @param broadcast where a returned value goes, if not to the sender
  */
 public record CallbackDescriptor(CallbackKind kind, String beanName, Object bean, Method method, @Nullable String event,
-		List<Class<? extends Throwable>> errors, @Nullable Broadcast broadcast) {
+		List<Class<? extends Throwable>> errors, boolean partial, @Nullable Broadcast broadcast) {
 
 	/**
 	 * A failure at start-up that names this method.

@@ -2,6 +2,7 @@ package io.github.wsext.endpoint;
 
 import java.lang.annotation.Annotation;
 
+import io.github.wsext.Conversation;
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnClose;
 import io.github.wsext.OnConnect;
@@ -21,6 +22,9 @@ public enum CallbackKind {
 
 	/** The connection is open. */
 	OPEN(OnOpen.class),
+
+	/** The life of the connection, pulling messages. */
+	CONVERSATION(Conversation.class),
 
 	/** A text message. */
 	TEXT(OnText.class),

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.wsext.Broadcast;
+import io.github.wsext.OnBinary;
 import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
+import io.github.wsext.OnText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -54,7 +56,7 @@ final class CallbackScanner {
 			Set<CallbackKind> kinds) {
 		CallbackKind kind = kinds.iterator().next();
 		CallbackDescriptor callback = new CallbackDescriptor(kind, beanName, bean, method, event(method),
-				errors(method), annotation(method, Broadcast.class));
+				errors(method), isPartial(method), annotation(method, Broadcast.class));
 		if (kinds.size() > 1) {
 			throw callback.invalid("is also annotated " + kinds.stream().skip(1).toList(),
 					"Give each callback a method of its own.");
@@ -109,6 +111,12 @@ final class CallbackScanner {
 	private static boolean isEventName(String name) {
 		return !name.isBlank() && (name.indexOf('*') < 0 || name.equals("*")
 				|| (name.endsWith(":*") && name.indexOf('*') == name.length() - 1));
+	}
+
+	private static boolean isPartial(Method method) {
+		OnText text = annotation(method, OnText.class);
+		OnBinary binary = annotation(method, OnBinary.class);
+		return (text != null && text.partial()) || (binary != null && binary.partial());
 	}
 
 	private static @Nullable String event(Method method) {

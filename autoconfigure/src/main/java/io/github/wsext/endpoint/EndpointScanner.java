@@ -127,6 +127,7 @@ public final class EndpointScanner {
 			throw endpoint.invalid("has no callback",
 					"Annotate a method with one of @OnText, @OnBinary, @OnEvent, @OnOpen, @OnClose.");
 		}
+		checkConversation(endpoint);
 		if (endpoint.requireSubprotocol() && endpoint.subprotocols().isEmpty()) {
 			throw endpoint.invalid("requires a subprotocol but names none", "Set its subprotocols.");
 		}
@@ -134,6 +135,26 @@ public final class EndpointScanner {
 			if (subprotocol.startsWith(RESERVED_SUBPROTOCOLS)) {
 				throw endpoint.invalid("uses the reserved subprotocol '" + subprotocol + "'",
 						"Choose a name that does not begin with '" + RESERVED_SUBPROTOCOLS + "'.");
+			}
+		}
+	}
+
+	private static void checkConversation(EndpointDescriptor endpoint) {
+		boolean conversation = endpoint.callbacks()
+			.stream()
+			.anyMatch((callback) -> callback.kind() == CallbackKind.CONVERSATION);
+		for (CallbackDescriptor callback : endpoint.callbacks()) {
+			boolean taken = callback.kind() == CallbackKind.TEXT || callback.kind() == CallbackKind.BINARY
+					|| callback.kind() == CallbackKind.EVENT;
+			boolean partialEvents = callback.partial() && callback.kind() == CallbackKind.TEXT
+					&& endpoint.callbacks().stream().anyMatch((other) -> other.kind() == CallbackKind.EVENT);
+			if (conversation && taken) {
+				throw callback.invalid("is beside a @Conversation, which takes all messages",
+						"Keep one of the two, or move one to an endpoint of its own.");
+			}
+			if (partialEvents) {
+				throw callback.invalid("takes texts in parts, but events are texts as a whole",
+						"Take whole messages, or move the @OnEvent methods to an endpoint of their own.");
 			}
 		}
 	}

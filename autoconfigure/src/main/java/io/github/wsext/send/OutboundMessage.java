@@ -28,6 +28,13 @@ public final class OutboundMessage {
 		}
 	}
 
+	/**
+	 * The message as it was before anything was encoded for the wire.
+	 */
+	public WsMessage plain() {
+		return this.message.message();
+	}
+
 	EncodedMessage message() {
 		return this.message;
 	}

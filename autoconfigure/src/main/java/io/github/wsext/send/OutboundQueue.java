@@ -55,11 +55,13 @@ public final class OutboundQueue {
 
 	private long writeStartedNanos;
 
+	private @Nullable EncodedMessage ping;
+
 	private boolean closed;
 
 	private @Nullable Runnable whenDrained;
 
-	private @Nullable Runnable whenRelieved;
+	private List<Runnable> whenRelieved = List.of();
 
 	private @Nullable ArrayDeque<Flush> flushes;
 
@@ -148,6 +150,24 @@ public final class OutboundQueue {
 	}
 
 	/**
+	 * Sends a ping with the next write, before all that waits.
+	 */
+	public void ping(EncodedMessage ping) {
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.ping = ping;
+			if (this.writing) {
+				return;
+			}
+			this.writing = true;
+			this.writeStartedNanos = System.nanoTime();
+		}
+		drain();
+	}
+
+	/**
 	 * Makes up for the write that was put off.
 	 */
 	private void drainDeferred() {
@@ -224,7 +244,6 @@ public final class OutboundQueue {
 
 	/**
 	 * Runs an action when there is room again, if at least half of the queue is taken.
-	 * Only one action waits at a time.
 	 * @return {@code false} if there is room; the action will not run then
 	 */
 	public boolean awaitRelief(Runnable action) {
@@ -232,7 +251,10 @@ public final class OutboundQueue {
 			if (this.closed || !isHalfFull()) {
 				return false;
 			}
-			this.whenRelieved = action;
+			if (this.whenRelieved.isEmpty()) {
+				this.whenRelieved = new ArrayList<>(1);
+			}
+			this.whenRelieved.add(action);
 			return true;
 		}
 	}
@@ -243,15 +265,15 @@ public final class OutboundQueue {
 	}
 
 	private void relieve() {
-		Runnable action;
+		List<Runnable> actions;
 		synchronized (this) {
-			action = this.whenRelieved;
-			if (action == null || (!this.closed && isHalfFull())) {
+			actions = this.whenRelieved;
+			if (actions.isEmpty() || (!this.closed && isHalfFull())) {
 				return;
 			}
-			this.whenRelieved = null;
+			this.whenRelieved = List.of();
 		}
-		action.run();
+		actions.forEach(Runnable::run);
 	}
 
 	/**
@@ -350,12 +372,11 @@ public final class OutboundQueue {
 	 */
 	private void drain() {
 		for (int writes = 0; writes < MAX_WRITES_AT_ONCE; writes++) {
-			List<OutboundEntry> batch;
+			Write write;
 			Runnable drained = null;
 			synchronized (this) {
-				batch = nextBatch();
-				this.inFlight = batch;
-				if (batch.isEmpty()) {
+				write = nextWrite();
+				if (write == null) {
 					this.writing = false;
 					drained = this.whenDrained;
 					this.whenDrained = null;
@@ -365,19 +386,26 @@ public final class OutboundQueue {
 				}
 			}
 			relieve();
-			if (batch.isEmpty()) {
+			if (write == null) {
 				if (drained != null) {
 					drained.run();
 				}
 				return;
 			}
-			Write write = new Write(batch);
 			this.transport.write(write.messages(), write);
 			if (write.isPending()) {
 				return;
 			}
 		}
 		this.executor.execute(this::drain);
+	}
+
+	private @Nullable Write nextWrite() {
+		List<OutboundEntry> batch = nextBatch();
+		EncodedMessage ping = this.ping;
+		this.ping = null;
+		this.inFlight = batch;
+		return (batch.isEmpty() && ping == null) ? null : new Write(batch, ping);
 	}
 
 	private List<OutboundEntry> nextBatch() {
@@ -461,17 +489,23 @@ public final class OutboundQueue {
 
 		private final List<OutboundEntry> entries;
 
+		private final @Nullable EncodedMessage ping;
+
 		private final AtomicInteger state = new AtomicInteger(STARTED);
 
-		Write(List<OutboundEntry> entries) {
+		Write(List<OutboundEntry> entries, @Nullable EncodedMessage ping) {
 			this.entries = entries;
+			this.ping = ping;
 		}
 
 		List<EncodedMessage> messages() {
-			if (this.entries.size() == 1) {
+			if (this.entries.size() == 1 && this.ping == null) {
 				return List.of(this.entries.get(0).message().message());
 			}
-			List<EncodedMessage> messages = new ArrayList<>(this.entries.size());
+			List<EncodedMessage> messages = new ArrayList<>(this.entries.size() + 1);
+			if (this.ping != null) {
+				messages.add(this.ping);
+			}
 			this.entries.forEach((entry) -> messages.add(entry.message().message()));
 			return messages;
 		}

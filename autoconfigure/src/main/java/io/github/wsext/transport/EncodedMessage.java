@@ -14,21 +14,47 @@ public final class EncodedMessage {
 
 	private final WsMessage message;
 
+	private final int opcode;
+
 	private volatile byte @Nullable [] utf8;
 
 	public EncodedMessage(WsMessage message) {
+		this(message, (message instanceof WsMessage.Text) ? Opcodes.TEXT : Opcodes.BINARY);
+	}
+
+	private EncodedMessage(WsMessage message, int opcode) {
 		this.message = message;
+		this.opcode = opcode;
 	}
 
 	/**
-	 * The message as the application sent it.
+	 * A ping frame that leaves in its turn.
+	 * @param payload at most 125 bytes, not to be changed afterwards
+	 */
+	public static EncodedMessage ping(ByteBuffer payload) {
+		if (payload.remaining() > Opcodes.MAX_CONTROL_PAYLOAD) {
+			throw new IllegalArgumentException(
+					"A ping has at most " + Opcodes.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
+		}
+		return new EncodedMessage(WsMessage.binary(payload), Opcodes.PING);
+	}
+
+	/**
+	 * The message as the application sent it; a ping's payload as a binary message.
 	 */
 	public WsMessage message() {
 		return this.message;
 	}
 
-	boolean isText() {
-		return this.message instanceof WsMessage.Text;
+	/**
+	 * Whether this is a ping rather than a message.
+	 */
+	public boolean isPing() {
+		return this.opcode == Opcodes.PING;
+	}
+
+	int opcode() {
+		return this.opcode;
 	}
 
 	/**

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.RequestUpgradeStrategy;
@@ -19,9 +21,12 @@ public final class PendingUpgrade {
 
 	private final RequestUpgradeStrategy strategy;
 
+	private final NativeUpgrade nativeUpgrade;
+
 	private final SpringSessionTransport transport;
 
-	PendingUpgrade(RequestUpgradeStrategy strategy, SpringSessionTransport transport) {
+	PendingUpgrade(NativeUpgrade nativeUpgrade, RequestUpgradeStrategy strategy, SpringSessionTransport transport) {
+		this.nativeUpgrade = nativeUpgrade;
 		this.strategy = strategy;
 		this.transport = transport;
 	}
@@ -41,6 +46,12 @@ public final class PendingUpgrade {
 	 */
 	public void complete(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
 			@Nullable Principal principal, TransportListener listener) {
+		if (request instanceof ServletServerHttpRequest servletRequest
+				&& response instanceof ServletServerHttpResponse servletResponse
+				&& this.nativeUpgrade.attempt(servletRequest.getServletRequest(), servletResponse.getServletResponse(),
+						subprotocol, listener)) {
+			return;
+		}
 		this.transport.bind(listener);
 		this.strategy.upgrade(request, response, subprotocol, List.of(), principal, this.transport, Map.of());
 	}

@@ -3,6 +3,7 @@ package io.github.wsext.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +40,8 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private final TransportSettings settings;
 
+	private final Executor executor;
+
 	private @Nullable TransportListener listener;
 
 	private @Nullable StandardWebSocketSession session;
@@ -51,8 +54,13 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private volatile boolean failed;
 
-	SpringSessionTransport(TransportSettings settings) {
+	/**
+	 * Creates the transport of a connection.
+	 * @param executor writes what the container can only write blocking
+	 */
+	SpringSessionTransport(TransportSettings settings, Executor executor) {
 		this.settings = settings;
+		this.executor = executor;
 	}
 
 	void bind(TransportListener listener) {
@@ -70,6 +78,10 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
+		if (this.closed.get()) {
+			// What the container had read before the line was cut.
+			return;
+		}
 		if (message instanceof TextMessage text) {
 			listener().onText(text.getPayload(), text.isLast());
 		}
@@ -121,7 +133,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			callback.completed(ex);
 			return;
 		}
-		new Write(remote, messages, callback).run();
+		new Write(remote, messages, callback, this.executor).run();
 	}
 
 	@Override
@@ -207,21 +219,24 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 		private final WriteCallback callback;
 
+		private final Executor executor;
+
 		private final AtomicInteger state = new AtomicInteger();
 
 		private int next;
 
-		Write(RemoteEndpoint.Async remote, List<EncodedMessage> messages, WriteCallback callback) {
+		Write(RemoteEndpoint.Async remote, List<EncodedMessage> messages, WriteCallback callback, Executor executor) {
 			this.remote = remote;
 			this.messages = messages;
 			this.callback = callback;
+			this.executor = executor;
 		}
 
 		void run() {
 			while (this.next < this.messages.size()) {
 				this.state.set(STARTED);
 				try {
-					send(this.messages.get(this.next++).message());
+					send(this.messages.get(this.next++));
 				}
 				catch (RuntimeException ex) {
 					end(ex);
@@ -234,13 +249,30 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			end(null);
 		}
 
-		private void send(WsMessage message) {
-			if (message instanceof WsMessage.Text text) {
+		private void send(EncodedMessage message) {
+			if (message.isPing()) {
+				this.executor.execute(() -> ping(message.payload()));
+			}
+			else if (message.message() instanceof WsMessage.Text text) {
 				this.remote.sendText(text.payload(), this);
 			}
-			else if (message instanceof WsMessage.Binary binary) {
+			else if (message.message() instanceof WsMessage.Binary binary) {
 				this.remote.sendBinary(binary.payload(), this);
 			}
+		}
+
+		/**
+		 * Sends a ping, which containers do not do without waiting for the peer.
+		 */
+		private void ping(ByteBuffer payload) {
+			try {
+				this.remote.sendPing(payload);
+			}
+			catch (IOException | RuntimeException ex) {
+				end(ex);
+				return;
+			}
+			sent();
 		}
 
 		@Override
@@ -249,7 +281,13 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 				Throwable failure = result.getException();
 				end((failure != null) ? failure : new IOException("Write failed"));
 			}
-			else if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE) && this.state.get() == PENDING) {
+			else {
+				sent();
+			}
+		}
+
+		private void sent() {
+			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE) && this.state.get() == PENDING) {
 				run();
 			}
 		}

@@ -75,7 +75,8 @@ class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 
 		@Override
 		public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-			return this.compression ? super.getNegotiatedExtensions(installed, requested) : List.of();
+			return this.compression ? super.getNegotiatedExtensions(installed, DeflateOffers.acceptable(requested))
+					: List.of();
 		}
 
 	}

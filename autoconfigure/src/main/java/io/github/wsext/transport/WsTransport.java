@@ -14,8 +14,9 @@ public interface WsTransport {
 
 	/**
 	 * Writes messages in order without waiting for the peer. Never throws.
-	 * @param messages the messages; texts without unpaired surrogates
-	 * @param callback told once, on any thread, possibly before this method returns
+	 * @param messages the messages and pings; texts without unpaired surrogates
+	 * @param callback told once, on any thread, possibly before this method returns;
+	 * maybe not at all if the connection ends first
 	 */
 	void write(List<EncodedMessage> messages, WriteCallback callback);
 

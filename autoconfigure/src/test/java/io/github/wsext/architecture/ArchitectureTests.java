@@ -90,15 +90,16 @@ class ArchitectureTests {
 			// To dispatch and handshake; users meet the interfaces of the API.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry", "ConnectionSettings",
-							"ManagedConnection")),
+							"ConnectionHandler", "ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry",
+							"ConnectionRequest", "ConnectionSettings", "ManagedConnection")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
 			Map.entry("dispatch",
-					Set.of("HandlerArgumentResolver", "CallbackContext", "MdcCallbackContext",
-							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
-							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
+					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "CallbackContext", "ConversationExecutor",
+							"InboundRateLimiter", "MdcCallbackContext", "SecurityCallbackContext", "UpgradeGuard",
+							"MethodSecurityUpgradeGuard", "DispatchEnvironment", "EndpointDispatcher",
+							"EndpointDispatchers")),
 			// For users: a value of a property. The rest to dispatch and handshake.
 			Map.entry("endpoint",
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
@@ -131,12 +132,13 @@ class ArchitectureTests {
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
 							"TransactionBoundary")),
-			// To send, connection, dispatch and handshake; and the handler that Tomcat
-			// makes by
-			// its constructor.
+			// To send, connection, dispatch, handshake and autoconfigure; and the
+			// handlers
+			// that Tomcat makes by their constructors.
 			Map.entry("transport",
-					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportSettings",
-							"WebSocketUpgrade", "WsTransport", "TomcatUpgradeHandler")),
+					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportMode",
+							"TransportSettings", "WebSocketUpgrade", "WsTransport", "TomcatConnectionHandler",
+							"TomcatUpgradeHandler")),
 			// To Spring Boot.
 			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
 					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
@@ -227,8 +229,9 @@ class ArchitectureTests {
 		.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");
 
 	@ArchTest
-	static final ArchRule cachesAndBucketsStayWithTickets = noClasses().that()
+	static final ArchRule cachesAndBucketsStayWithLimits = noClasses().that()
 		.resideOutsideOfPackage(packageOf("ticket"))
+		.and(DescribedPredicate.not(named("InboundRateLimiter")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("com.github.benmanes..", "io.github.bucket4j..");

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -34,7 +35,7 @@ import static org.mockito.Mockito.mock;
 class ManagedConnectionTests {
 
 	private static final ConnectionSettings SETTINGS = new ConnectionSettings(new OutboundSettings(2, 1000),
-			Duration.ofSeconds(10), Duration.ofSeconds(5), 3);
+			Duration.ofSeconds(10), Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofSeconds(30));
 
 	private final ManualTransport transport = new ManualTransport();
 
@@ -206,8 +207,10 @@ class ManagedConnectionTests {
 		WsHandshake handshake = mock(WsHandshake.class);
 		given(handshake.endpoint()).willReturn("/test");
 		given(handshake.attributes()).willReturn(Map.of());
-		return this.registry.open(handshake, this.transport, JacksonWsCodec.text(JsonMapper.shared()),
-				OverflowPolicy.CLOSE);
+		ConnectionHandler handler = mock(ConnectionHandler.class);
+		given(handler.outbound(any())).willAnswer((call) -> call.getArgument(0));
+		return this.registry.open(new ConnectionRequest(handshake, this.transport,
+				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, handler));
 	}
 
 	private void check(Duration later) {

@@ -182,7 +182,8 @@ class HostileHandshakeTests {
 			"permessage-deflate; client_max_window_bits=abc", "permessage-deflate; server_no_context_takeover=1",
 			"permessage-deflate; server_max_window_bits",
 			"permessage-deflate; client_max_window_bits; client_max_window_bits", "unheard-of; a=b", ",",
-			"permessage-deflate, permessage-deflate" })
+			"permessage-deflate, permessage-deflate", "permessage-deflate; unheard_of",
+			"permessage-deflate; server_max_window_bits=9", "permessage-deflate; client_max_window_bits=08" })
 	@DisplayName("H3 extensions that cannot be agreed on do not fail the server")
 	void impossibleExtensions(String extensions) {
 		HttpAnswer answer = application.answer("/public",

@@ -202,7 +202,7 @@ public record RawFrame(boolean fin, int rsv, int opcode, byte @Nullable [] mask,
 	 * else left as it is
 	 * @return the frame, or {@code null} if it is not complete
 	 */
-	static @Nullable RawFrame decode(ByteBuffer in) {
+	public static @Nullable RawFrame decode(ByteBuffer in) {
 		int start = in.position();
 		try {
 			return read(in);

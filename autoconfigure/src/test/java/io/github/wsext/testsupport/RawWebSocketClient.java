@@ -79,6 +79,13 @@ public final class RawWebSocketClient implements AutoCloseable {
 	}
 
 	/**
+	 * Uses a socket that is connected already, with TLS for one.
+	 */
+	public static RawWebSocketClient on(Socket socket) {
+		return new RawWebSocketClient(socket);
+	}
+
+	/**
 	 * Connects and opens a WebSocket.
 	 */
 	public static RawWebSocketClient open(int port, String path) {
@@ -469,8 +476,7 @@ public final class RawWebSocketClient implements AutoCloseable {
 			if (count < 0) {
 				return Fill.END;
 			}
-			ByteBuffer joined = ByteBuffer.allocate(this.pending.remaining() + count);
-			this.pending = joined.put(this.pending).put(chunk, 0, count).flip();
+			append(chunk, count);
 			return Fill.MORE;
 		}
 		catch (SocketTimeoutException ex) {
@@ -479,6 +485,16 @@ public final class RawWebSocketClient implements AutoCloseable {
 		catch (IOException ex) {
 			return Fill.END;
 		}
+	}
+
+	private void append(byte[] chunk, int count) {
+		ByteBuffer pending = this.pending;
+		if (pending.capacity() - pending.limit() < count) {
+			pending = ByteBuffer.allocate(2 * (pending.remaining() + count)).put(pending).flip();
+			this.pending = pending;
+		}
+		int end = pending.limit();
+		pending.limit(end + count).put(end, chunk, 0, count);
 	}
 
 	private static void closeQuietly(Closeable closeable) {

@@ -2,6 +2,7 @@ package io.github.wsext.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,8 +46,10 @@ class SpringSessionTransportTests {
 
 	private final TransportListener listener = mock(TransportListener.class);
 
+	private final List<Runnable> tasks = new ArrayList<>();
+
 	private final SpringSessionTransport transport = new SpringSessionTransport(
-			new TransportSettings(false, Duration.ofSeconds(10)));
+			new TransportSettings(false, Duration.ofSeconds(10)), this.tasks::add);
 
 	private final List<SendHandler> handlers = new ArrayList<>();
 
@@ -132,6 +135,37 @@ class SpringSessionTransportTests {
 	}
 
 	@Test
+	@DisplayName("C5 a ping never holds its sender, and keeps its place in the batch")
+	void ping() throws Exception {
+		keepHandlers();
+		this.transport.write(
+				List.of(message("a"), EncodedMessage.ping(ByteBuffer.wrap(new byte[] { 7 })), message("b")),
+				this.results::add);
+		assertThat(this.tasks).isEmpty();
+		this.handlers.get(0).onResult(new SendResult(this.session));
+		then(this.remote).should(never()).sendPing(any());
+		assertThat(this.tasks).hasSize(1);
+		assertThat(this.handlers).hasSize(1);
+		this.tasks.get(0).run();
+		then(this.remote).should().sendPing(ByteBuffer.wrap(new byte[] { 7 }));
+		assertThat(this.handlers).hasSize(2);
+		assertThat(this.results).isEmpty();
+		this.handlers.get(1).onResult(new SendResult(this.session));
+		assertThat(this.results).containsExactly((Throwable) null);
+	}
+
+	@Test
+	@DisplayName("C5 a ping that cannot be sent is told as a failed write")
+	void pingFails() throws Exception {
+		IOException failure = new IOException("as the test wants it");
+		willThrow(failure).given(this.remote).sendPing(any());
+		this.transport.write(List.of(EncodedMessage.ping(ByteBuffer.allocate(0)), message("b")), this.results::add);
+		this.tasks.get(0).run();
+		assertThat(this.results).containsExactly(failure);
+		then(this.remote).should(never()).sendText(anyString(), any(SendHandler.class));
+	}
+
+	@Test
 	@DisplayName("C3 the end is told once, also if the line was cut before the container says so")
 	void endIsToldOnce() throws Exception {
 		this.transport.terminate();
@@ -160,9 +194,13 @@ class SpringSessionTransportTests {
 	private void write(String... texts) {
 		List<EncodedMessage> messages = new ArrayList<>();
 		for (String text : texts) {
-			messages.add(new EncodedMessage(WsMessage.text(text)));
+			messages.add(message(text));
 		}
 		this.transport.write(messages, this.results::add);
+	}
+
+	private static EncodedMessage message(String text) {
+		return new EncodedMessage(WsMessage.text(text));
 	}
 
 }

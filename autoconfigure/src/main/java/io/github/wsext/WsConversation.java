@@ -1,0 +1,61 @@
+package io.github.wsext;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * The connection as a {@link Conversation} method sees it: messages are pulled. What the
+ * method does not take waits in a small queue, and when that is full nothing more is read
+ * from the client. For one thread at a time, that of the conversation.
+ */
+public interface WsConversation {
+
+	/**
+	 * The connection.
+	 */
+	WsConnection connection();
+
+	/**
+	 * The messages of the client, as they come. Iterating waits for the next one, and
+	 * ends with the connection or when the thread is interrupted.
+	 */
+	Iterable<WsMessage> incoming();
+
+	/**
+	 * Waits for the next message.
+	 * @return the message, or {@code null} if none has come in time, the connection has
+	 * ended or the thread is interrupted
+	 */
+	@Nullable WsMessage receive(Duration timeout);
+
+	/**
+	 * Sends a message, as {@link WsConnection#send(Object)} does, but waits first while a
+	 * lot is waiting for the client: a conversation that only sends goes at its client's
+	 * pace.
+	 * @throws IllegalArgumentException if the codec cannot encode the object
+	 */
+	CompletionStage<SendResult> send(Object message);
+
+	/**
+	 * Whether the connection is open and not closing.
+	 */
+	boolean isOpen();
+
+	/**
+	 * Closes with {@link CloseStatus#NORMAL} (1000) after what is queued, as returning
+	 * from the method does.
+	 */
+	void close();
+
+	/**
+	 * Closes after what is queued.
+	 * @throws IllegalArgumentException if the code may not be sent
+	 * @see WsConnection#close(CloseStatus)
+	 */
+	void close(CloseStatus status);
+
+}

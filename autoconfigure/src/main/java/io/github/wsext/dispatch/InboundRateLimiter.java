@@ -1,0 +1,51 @@
+package io.github.wsext.dispatch;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.wsext.WsCloseException;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsMessage;
+import io.github.wsext.connection.CloseStatuses;
+
+/**
+ * Closes a connection whose client sends more messages per second than it may, with 4429.
+ * A second's worth may come at once.
+ */
+public final class InboundRateLimiter implements WsMessageInterceptor {
+
+	private final long messagesPerSecond;
+
+	/** By identity; a connection that has gone takes its bucket along. */
+	private final Cache<WsConnection, Bucket> buckets = Caffeine.newBuilder().weakKeys().build();
+
+	/**
+	 * Creates a limiter.
+	 * @throws IllegalArgumentException if the number is not positive
+	 */
+	public InboundRateLimiter(long messagesPerSecond) {
+		if (messagesPerSecond < 1) {
+			throw new IllegalArgumentException(
+					"wsext.inbound.rate must be at least 1 message per second, was " + messagesPerSecond);
+		}
+		this.messagesPerSecond = messagesPerSecond;
+	}
+
+	@Override
+	public WsMessage inbound(WsConnection connection, WsMessage message) {
+		if (!this.buckets.get(connection, (key) -> bucket()).tryConsume(1)) {
+			throw new WsCloseException(CloseStatuses.TOO_MANY_MESSAGES);
+		}
+		return message;
+	}
+
+	private Bucket bucket() {
+		return Bucket.builder()
+			.addLimit((limit) -> limit.capacity(this.messagesPerSecond)
+				.refillGreedy(this.messagesPerSecond, Duration.ofSeconds(1)))
+			.build();
+	}
+
+}

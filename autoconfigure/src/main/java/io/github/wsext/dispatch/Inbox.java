@@ -1,0 +1,117 @@
+package io.github.wsext.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has arrived for somebody who takes it in his own time. Whoever delivers is told
+ * when there is enough, and stops. Thread-safe.
+ */
+final class Inbox<T> {
+
+	private final ArrayDeque<T> items = new ArrayDeque<>(2);
+
+	private final int enough;
+
+	private @Nullable Runnable whenRoom;
+
+	private boolean ended;
+
+	private boolean discarding;
+
+	/**
+	 * Creates an empty inbox.
+	 * @param enough number of items at which nothing more should be delivered
+	 */
+	Inbox(int enough) {
+		this.enough = enough;
+	}
+
+	/**
+	 * Delivers an item.
+	 * @return whether there is room for more
+	 */
+	synchronized boolean add(T item) {
+		if (this.discarding) {
+			return true;
+		}
+		this.items.add(item);
+		notifyAll();
+		return this.items.size() < this.enough;
+	}
+
+	/**
+	 * Runs an action when there is room.
+	 * @return {@code false} if there is; the action will not run then
+	 */
+	synchronized boolean awaitRoom(Runnable action) {
+		if (this.discarding || this.items.size() < this.enough) {
+			return false;
+		}
+		this.whenRoom = action;
+		return true;
+	}
+
+	/**
+	 * Takes the next item, waiting for it if need be.
+	 * @return the item, or {@code null} if there will be none
+	 */
+	@Nullable T take() throws InterruptedException {
+		return poll(Long.MAX_VALUE);
+	}
+
+	/**
+	 * Takes the next item, waiting for it if need be.
+	 * @return the item, or {@code null} if there is none in time or will be none
+	 */
+	@Nullable T poll(long timeoutNanos) throws InterruptedException {
+		T item;
+		synchronized (this) {
+			long deadline = System.nanoTime() + timeoutNanos;
+			long left = timeoutNanos;
+			while (this.items.isEmpty() && !this.ended && left > 0) {
+				// Rounded up; with a limit, as the longest time would overflow.
+				wait(Math.min(TimeUnit.NANOSECONDS.toMillis(left) + 1, TimeUnit.DAYS.toMillis(1)));
+				left = (timeoutNanos == Long.MAX_VALUE) ? left : deadline - System.nanoTime();
+			}
+			item = this.items.poll();
+		}
+		makeRoom();
+		return item;
+	}
+
+	private void makeRoom() {
+		Runnable action;
+		synchronized (this) {
+			action = this.whenRoom;
+			if (action == null || (!this.discarding && this.items.size() >= this.enough)) {
+				return;
+			}
+			this.whenRoom = null;
+		}
+		action.run();
+	}
+
+	/**
+	 * Nothing more will be delivered. What is there can still be taken.
+	 */
+	synchronized void end() {
+		this.ended = true;
+		notifyAll();
+	}
+
+	/**
+	 * Nothing more will be taken.
+	 */
+	void discard() {
+		synchronized (this) {
+			this.ended = true;
+			this.discarding = true;
+			this.items.clear();
+		}
+		makeRoom();
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.wsext.dispatch;
+
+import java.util.List;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsMessage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The interceptors of one endpoint, in their order.
+ */
+final class MessageInterceptors {
+
+	private static final Log logger = LogFactory.getLog(MessageInterceptors.class);
+
+	private final List<WsMessageInterceptor> interceptors;
+
+	MessageInterceptors(List<WsMessageInterceptor> all, String endpoint) {
+		this.interceptors = all.stream().filter((interceptor) -> interceptor.supports(endpoint)).toList();
+	}
+
+	boolean isEmpty() {
+		return this.interceptors.isEmpty();
+	}
+
+	@Nullable WsMessage inbound(WsConnection connection, WsMessage message) {
+		WsMessage current = message;
+		for (WsMessageInterceptor interceptor : this.interceptors) {
+			current = interceptor.inbound(connection, current);
+			if (current == null) {
+				return null;
+			}
+		}
+		return current;
+	}
+
+	@Nullable WsMessage outbound(WsConnection connection, WsMessage message) {
+		WsMessage current = message;
+		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
+			current = outbound(this.interceptors.get(i), connection, current);
+			if (current == null) {
+				return null;
+			}
+		}
+		return current;
+	}
+
+	private static @Nullable WsMessage outbound(WsMessageInterceptor interceptor, WsConnection connection,
+			WsMessage message) {
+		try {
+			return interceptor.outbound(connection, message);
+		}
+		catch (RuntimeException ex) {
+			logger.error(interceptor.getClass().getName() + " failed; a message is not sent on " + connection, ex);
+			return null;
+		}
+	}
+
+}

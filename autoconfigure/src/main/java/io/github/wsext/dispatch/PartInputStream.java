@@ -1,0 +1,66 @@
+package io.github.wsext.dispatch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A binary message that is read while it arrives.
+ */
+final class PartInputStream extends InputStream {
+
+	private final StreamedMessage<ByteBuffer> message;
+
+	private @Nullable ByteBuffer part;
+
+	PartInputStream(StreamedMessage<ByteBuffer> message) {
+		this.message = message;
+	}
+
+	@Override
+	public int read() throws IOException {
+		ByteBuffer part = part();
+		return (part != null) ? part.get() & 0xFF : -1;
+	}
+
+	@Override
+	public int read(byte[] target, int offset, int length) throws IOException {
+		Objects.checkFromIndexSize(offset, length, target.length);
+		if (length == 0) {
+			return 0;
+		}
+		ByteBuffer part = part();
+		if (part == null) {
+			return -1;
+		}
+		int count = Math.min(length, part.remaining());
+		part.get(target, offset, count);
+		return count;
+	}
+
+	@Override
+	public int available() {
+		return (this.part != null) ? this.part.remaining() : 0;
+	}
+
+	private @Nullable ByteBuffer part() throws IOException {
+		while (this.part == null || !this.part.hasRemaining()) {
+			try {
+				this.part = this.message.take();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new InterruptedIOException("Interrupted while waiting for the rest of the message");
+			}
+			if (this.part == null) {
+				return null;
+			}
+		}
+		return this.part;
+	}
+
+}

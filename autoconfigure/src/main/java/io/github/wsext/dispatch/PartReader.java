@@ -1,0 +1,68 @@
+package io.github.wsext.dispatch;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.Reader;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text message that is read while it arrives.
+ */
+final class PartReader extends Reader {
+
+	private final StreamedMessage<String> message;
+
+	private @Nullable String part;
+
+	private int position;
+
+	PartReader(StreamedMessage<String> message) {
+		this.message = message;
+	}
+
+	@Override
+	public int read(char[] target, int offset, int length) throws IOException {
+		Objects.checkFromIndexSize(offset, length, target.length);
+		if (length == 0) {
+			return 0;
+		}
+		String part = part();
+		if (part == null) {
+			return -1;
+		}
+		int count = Math.min(length, part.length() - this.position);
+		part.getChars(this.position, this.position + count, target, offset);
+		this.position += count;
+		return count;
+	}
+
+	@Override
+	public boolean ready() {
+		return this.part != null && this.position < this.part.length();
+	}
+
+	private @Nullable String part() throws IOException {
+		while (this.part == null || this.position == this.part.length()) {
+			try {
+				this.part = this.message.take();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new InterruptedIOException("Interrupted while waiting for the rest of the message");
+			}
+			this.position = 0;
+			if (this.part == null) {
+				return null;
+			}
+		}
+		return this.part;
+	}
+
+	@Override
+	public void close() {
+		// The callback's return is the end.
+	}
+
+}

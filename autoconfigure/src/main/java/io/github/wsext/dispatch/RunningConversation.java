@@ -1,0 +1,198 @@
+package io.github.wsext.dispatch;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.wsext.SendResult;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConversation;
+import io.github.wsext.WsMessage;
+import io.github.wsext.connection.ManagedConnection;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * A conversation with its thread and what has arrived for it.
+ */
+final class RunningConversation implements WsConversation {
+
+	private static final int ENOUGH_MESSAGES = 16;
+
+	private final ManagedConnection connection;
+
+	private final Inbox<WsMessage> inbox = new Inbox<>(ENOUGH_MESSAGES);
+
+	// Guarded by this.
+
+	private @Nullable Thread thread;
+
+	private boolean finished;
+
+	private @Nullable Runnable whenFinished;
+
+	RunningConversation(ManagedConnection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * Runs the conversation on the current thread.
+	 */
+	void run(Runnable talk) {
+		synchronized (this) {
+			this.thread = Thread.currentThread();
+		}
+		try {
+			talk.run();
+		}
+		finally {
+			finish();
+		}
+	}
+
+	/**
+	 * The conversation is over, or has never begun.
+	 */
+	void finish() {
+		this.inbox.discard();
+		Runnable action;
+		synchronized (this) {
+			this.thread = null;
+			this.finished = true;
+			action = this.whenFinished;
+			this.whenFinished = null;
+		}
+		// An interrupt that came at the end is for nobody.
+		Thread.interrupted();
+		if (action != null) {
+			action.run();
+		}
+	}
+
+	/**
+	 * Runs an action when the conversation is over.
+	 */
+	void whenFinished(Runnable action) {
+		synchronized (this) {
+			if (!this.finished) {
+				this.whenFinished = action;
+				return;
+			}
+		}
+		action.run();
+	}
+
+	Inbox<WsMessage> inbox() {
+		return this.inbox;
+	}
+
+	/**
+	 * The connection is closing.
+	 */
+	void end() {
+		this.inbox.end();
+	}
+
+	/**
+	 * The server shuts down.
+	 */
+	synchronized void interrupt() {
+		if (this.thread != null) {
+			this.thread.interrupt();
+		}
+	}
+
+	@Override
+	public WsConnection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public Iterable<WsMessage> incoming() {
+		return Incoming::new;
+	}
+
+	@Override
+	public @Nullable WsMessage receive(Duration timeout) {
+		try {
+			return this.inbox.poll(Math.max(0, timeout.toNanos()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+	}
+
+	@Override
+	public CompletionStage<SendResult> send(Object message) {
+		awaitRelief();
+		return this.connection.send(message);
+	}
+
+	private void awaitRelief() {
+		while (this.connection.isCongested()) {
+			CountDownLatch relieved = new CountDownLatch(1);
+			if (!this.connection.awaitRelief(relieved::countDown)) {
+				return;
+			}
+			try {
+				relieved.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.connection.isOpen();
+	}
+
+	@Override
+	public void close() {
+		this.connection.close();
+	}
+
+	@Override
+	public void close(CloseStatus status) {
+		this.connection.close(status);
+	}
+
+	/**
+	 * Takes the messages one by one.
+	 */
+	private final class Incoming implements Iterator<WsMessage> {
+
+		private @Nullable WsMessage next;
+
+		@Override
+		public boolean hasNext() {
+			if (this.next == null) {
+				try {
+					this.next = RunningConversation.this.inbox.take();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}
+			return this.next != null;
+		}
+
+		@Override
+		public WsMessage next() {
+			if (!hasNext() || this.next == null) {
+				throw new NoSuchElementException("The connection has ended");
+			}
+			WsMessage message = this.next;
+			this.next = null;
+			return message;
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.github.wsext.dispatch;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees, replaces or drops the messages of endpoints. Beans of this type are asked in
+ * their order for what comes in, and in the opposite order for what goes out. Where a
+ * callback takes a message in parts, each part is such a message. Must be thread-safe and
+ * must not wait.
+ */
+public interface WsMessageInterceptor {
+
+	/**
+	 * Whether it wants the messages of an endpoint.
+	 * @param endpoint path pattern of the endpoint, such as {@code /chat/{room}}
+	 */
+	default boolean supports(String endpoint) {
+		return true;
+	}
+
+	/**
+	 * A message has come, which no callback has seen yet. Called in the connection's
+	 * order of messages, with the client's identity. What it throws is a failure of the
+	 * server (1011), except that a {@link io.github.wsext.WsCloseException} closes with
+	 * its status.
+	 * @return the message, another one, or {@code null} to drop it
+	 */
+	default @Nullable WsMessage inbound(WsConnection connection, WsMessage message) {
+		return message;
+	}
+
+	/**
+	 * A message is about to be queued for a client. Called on the thread that sends. A
+	 * message for which it throws is not sent, and the failure is logged.
+	 * @return the message, another one, or {@code null} to drop it
+	 */
+	default @Nullable WsMessage outbound(WsConnection connection, WsMessage message) {
+		return message;
+	}
+
+}

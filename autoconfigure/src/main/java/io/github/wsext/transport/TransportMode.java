@@ -1,0 +1,14 @@
+package io.github.wsext.transport;
+
+/**
+ * How frames leave and arrive.
+ */
+public enum TransportMode {
+
+	/** By the fastest means the container has. */
+	AUTO,
+
+	/** By the container's own WebSocket support. */
+	STANDARD
+
+}

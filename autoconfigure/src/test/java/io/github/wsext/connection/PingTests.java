@@ -1,0 +1,172 @@
+package io.github.wsext.connection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.wsext.LeaveReason;
+import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.socket.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for pings over a socket.
+ */
+@Tag("container")
+class PingTests {
+
+	private final Engine engine = Engine.start("wsext.ping-interval=50ms", "wsext.timeout=400ms");
+
+	private final Probe probe = this.engine.probe();
+
+	@AfterEach
+	void stop() {
+		this.engine.close();
+	}
+
+	@Test
+	@DisplayName("C5 a client that answers stays, with another payload each time")
+	void answers() {
+		try (RawWebSocketClient client = this.engine.client(this.probe)) {
+			List<byte[]> payloads = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				RawFrame ping = client.readFrame();
+				assertThat(ping.opcode()).isEqualTo(RawFrame.PING);
+				payloads.add(ping.content());
+				client.send(RawFrame.pong(ping.content()));
+			}
+			assertThat(payloads).doesNotHaveDuplicates().allMatch((payload) -> payload.length >= 8);
+			client.sendText("still here");
+			assertThat(nextMessage(client)).isEqualTo("still here");
+		}
+	}
+
+	private static String nextMessage(RawWebSocketClient client) {
+		RawFrame frame = client.readFrame();
+		while (frame.opcode() == RawFrame.PING) {
+			client.send(RawFrame.pong(frame.content()));
+			frame = client.readFrame();
+		}
+		return frame.text();
+	}
+
+	@Test
+	@DisplayName("C5 a client that does not answer is closed 1011 \"Ping timeout\" and cut; @OnClose once")
+	void doesNotAnswer() {
+		try (RawWebSocketClient client = this.engine.client(this.probe)) {
+			assertThat(client.readFrame().opcode()).isEqualTo(RawFrame.PING);
+			CloseStatus status = client.expectClose(1011);
+			assertThat(status.getReason()).isEqualTo("Ping timeout");
+			client.expectEnd();
+			assertThat(this.probe.end())
+				.isEqualTo(new ConnectionEnd(new CloseStatus(1011, "Ping timeout"), LeaveReason.PING_TIMEOUT));
+		}
+	}
+
+	@Test
+	@DisplayName("C5 a pong with another payload is no answer")
+	void wrongAnswer() {
+		try (RawWebSocketClient client = this.engine.client(this.probe)) {
+			client.readFrame();
+			client.send(RawFrame.pong(new byte[8]), RawFrame.pong()).expectClose(1011);
+		}
+	}
+
+	@Test
+	@DisplayName("C5 a handler that takes its time does not cost the client its connection")
+	void busyHandler() {
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.probe.onText((connection, text) -> {
+			await(goOn);
+			return text;
+		});
+		try (RawWebSocketClient client = this.engine.client(this.probe)) {
+			client.sendText("work");
+			RawFrame ping = client.readFrame();
+			// Three times as long as a client may take.
+			client.expectNothing(Duration.ofMillis(1200));
+			goOn.countDown();
+			client.send(RawFrame.pong(ping.content()));
+			assertThat(nextMessage(client)).isEqualTo("work");
+			assertThat(this.probe.connection().isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	@DisplayName("C4 interval and timeout of one connection change while it is open")
+	void changes() {
+		try (RawWebSocketClient client = this.engine.client(this.probe)) {
+			WsConnection connection = this.probe.connection();
+			assertThat(connection.pingInterval()).isEqualTo(Duration.ofMillis(50));
+			assertThat(connection.timeout()).isEqualTo(Duration.ofMillis(400));
+			connection.setPingInterval(Duration.ZERO);
+			connection.send("silence");
+			assertThat(nextMessage(client)).isEqualTo("silence");
+			client.expectNothing(Duration.ofMillis(500));
+			connection.setTimeout(Duration.ofMillis(30));
+			connection.setPingInterval(Duration.ofMillis(20));
+			client.expectClose(1011);
+			assertThatIllegalArgumentException().isThrownBy(() -> connection.setTimeout(Duration.ZERO));
+			assertThatIllegalArgumentException().isThrownBy(() -> connection.setPingInterval(Duration.ofMillis(-1)));
+		}
+	}
+
+	@Test
+	@DisplayName("C4 the largest message of one connection changes while it is open")
+	void maxMessageSize() {
+		try (RawWebSocketClient client = this.engine.client(this.probe)) {
+			WsConnection connection = this.probe.connection();
+			connection.setPingInterval(Duration.ZERO);
+			assertThat(connection.maxMessageSize()).isEqualTo(64 * 1024);
+			connection.setMaxMessageSize(200_000);
+			client.sendText("x".repeat(150_000));
+			assertThat(client.readMessage().text()).hasSize(150_000);
+			connection.setMaxMessageSize(10);
+			client.sendText("0123456789");
+			assertThat(nextMessage(client)).isEqualTo("0123456789");
+			client.sendText("01234567890").expectClose(1009);
+			assertThatIllegalArgumentException().isThrownBy(() -> connection.setMaxMessageSize(0));
+		}
+	}
+
+	@Test
+	@DisplayName("C5 one timer serves all connections: no thread for each")
+	void oneTimer() {
+		int before = timers();
+		List<RawWebSocketClient> clients = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			clients.add(this.engine.client(this.engine.probe()));
+		}
+		clients.forEach((client) -> assertThat(client.readFrame().opcode()).isEqualTo(RawFrame.PING));
+		assertThat(timers()).isEqualTo(before).isPositive();
+		clients.forEach(RawWebSocketClient::close);
+	}
+
+	private static int timers() {
+		return (int) Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("wsext-timer-"))
+			.count();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

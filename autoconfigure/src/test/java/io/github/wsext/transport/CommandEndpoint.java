@@ -1,0 +1,136 @@
+package io.github.wsext.transport;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnBinary;
+import io.github.wsext.OnClose;
+import io.github.wsext.OnOpen;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsExtEndpoint;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Sends back what it gets, except that some texts are commands.
+ */
+@WsExtEndpoint(path = "/command/{key}", authentication = HandshakeAuthentication.NONE)
+class CommandEndpoint {
+
+	private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
+
+	State state(String key) {
+		return this.states.computeIfAbsent(key, (name) -> new State());
+	}
+
+	@OnOpen
+	void open(WsConnection connection, @PathVariable String key) {
+		state(key).connection.complete(connection);
+		if (key.startsWith("greet")) {
+			connection.send("welcome");
+		}
+	}
+
+	@OnText
+	@Nullable Object text(String text, WsConnection connection, @PathVariable String key) throws Exception {
+		State state = state(key);
+		state.received.incrementAndGet();
+		if (text.startsWith("size ")) {
+			return "x".repeat(Integer.parseInt(text.substring(5)));
+		}
+		switch (text) {
+			case "wait" -> {
+				state.arrived.countDown();
+				if (!state.gate.await(20, TimeUnit.SECONDS)) {
+					throw new IllegalStateException("Waited too long");
+				}
+				return "waited";
+			}
+			case "later" -> {
+				return state.answer;
+			}
+			case "send and wait" -> {
+				// Waits for the client to read, on the thread that reads.
+				return connection.send("y".repeat(8_000_000)).toCompletableFuture().get(20, TimeUnit.SECONDS).name();
+			}
+			case "send little and wait" -> {
+				return connection.send("little").toCompletableFuture().get(20, TimeUnit.SECONDS).name();
+			}
+			case "class loader" -> {
+				return Thread.currentThread().getContextClassLoader().getClass().getSimpleName();
+			}
+			case "thread" -> {
+				return Thread.currentThread().toString();
+			}
+			case "close" -> {
+				connection.close(new CloseStatus(4001, "as you like"));
+				return null;
+			}
+			default -> {
+				return text;
+			}
+		}
+	}
+
+	@OnBinary
+	ByteBuffer binary(ByteBuffer bytes) {
+		return bytes;
+	}
+
+	@OnClose
+	void close(@PathVariable String key, CloseStatus status) {
+		State state = state(key);
+		state.closes.incrementAndGet();
+		state.closed.complete(status);
+	}
+
+	/**
+	 * One connection as the server sees it.
+	 */
+	static final class State {
+
+		final CompletableFuture<WsConnection> connection = new CompletableFuture<>();
+
+		final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
+
+		final CompletableFuture<String> answer = new CompletableFuture<>();
+
+		final AtomicInteger received = new AtomicInteger();
+
+		final AtomicInteger closes = new AtomicInteger();
+
+		final CountDownLatch arrived = new CountDownLatch(1);
+
+		final CountDownLatch gate = new CountDownLatch(1);
+
+		void awaitArrival() {
+			try {
+				if (!this.arrived.await(20, TimeUnit.SECONDS)) {
+					throw new AssertionError("The handler was not called");
+				}
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		CloseStatus awaitClose() {
+			return this.closed.orTimeout(20, TimeUnit.SECONDS).join();
+		}
+
+		WsConnection connection() {
+			return this.connection.orTimeout(20, TimeUnit.SECONDS).join();
+		}
+
+	}
+
+}
