@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnText;
+import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 
 @WsExtEndpoint(path = "/uploads", maxMessageSize = "1GB")
@@ -21,8 +22,8 @@ class UploadEndpoint {
 	}
 
 	@OnText(partial = true)
-	void narrate(String part, boolean last) {
-		System.out.print(last ? part + "\n" : part);
+	void narrate(String part, boolean last, WsConnection connection) {
+		connection.attributes().merge("characters", part.length(), (sum, more) -> (int) sum + (int) more);
 	}
 
 	record Stored(long bytes) {
