@@ -210,14 +210,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			return;
 		}
 		Instant now = this.environment.clock().instant();
-		if (!now.isBefore(end)) {
-			endAuthentication();
-		}
-		else if (!this.expiryAnnounced && !now.isBefore(end.minus(this.environment.settings().expiryGrace()))) {
+		if (!this.expiryAnnounced && !now.isBefore(end.minus(this.environment.settings().expiryGrace()))) {
 			this.expiryAnnounced = true;
 			answer(this.environment.events()
 				.envelope()
 				.write(EXPIRING_EVENT, Map.of("expiresAt", end.toString()), null));
+		}
+		if (!now.isBefore(end)) {
+			endAuthentication();
 		}
 	}
 
