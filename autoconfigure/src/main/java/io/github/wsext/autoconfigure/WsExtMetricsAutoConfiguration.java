@@ -1,5 +1,7 @@
 package io.github.wsext.autoconfigure;
 
+import io.github.wsext.handshake.HandshakeObserver;
+import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.github.wsext.ticket.TicketObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -19,14 +22,27 @@ import org.springframework.security.core.Authentication;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ MeterRegistry.class, Authentication.class })
+@ConditionalOnClass(MeterRegistry.class)
 public final class WsExtMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MeterRegistry.class)
-	@ConditionalOnMissingBean(TicketObserver.class)
-	MicrometerTicketObserver wsExtMicrometerTicketObserver(MeterRegistry meterRegistry) {
-		return new MicrometerTicketObserver(meterRegistry);
+	@ConditionalOnMissingBean(HandshakeObserver.class)
+	MicrometerHandshakeObserver wsExtMicrometerHandshakeObserver(MeterRegistry meterRegistry) {
+		return new MicrometerHandshakeObserver(meterRegistry);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Authentication.class)
+	static class TicketConfiguration {
+
+		@Bean
+		@ConditionalOnBean(MeterRegistry.class)
+		@ConditionalOnMissingBean(TicketObserver.class)
+		MicrometerTicketObserver wsExtMicrometerTicketObserver(MeterRegistry meterRegistry) {
+			return new MicrometerTicketObserver(meterRegistry);
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.Principal;
 
 import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
@@ -32,8 +33,9 @@ final class HttpAuthenticationCheck extends HandshakeCheck {
 		// The servlet API gives none for an anonymous caller.
 		Principal principal = attempt.request().getUserPrincipal();
 		if (!required.acceptsHttp() || principal == null) {
-			return required.acceptsTicket() ? Rejections.unauthorized(response)
-					: Rejections.reject(response, HttpStatus.UNAUTHORIZED, "Authentication is required");
+			return required.acceptsTicket() ? Rejections.unauthorized(attempt, Refusal.UNAUTHENTICATED, response)
+					: Rejections.reject(attempt, Refusal.UNAUTHENTICATED, response, HttpStatus.UNAUTHORIZED,
+							"Authentication is required");
 		}
 		attempt.authenticated(principal);
 		return true;

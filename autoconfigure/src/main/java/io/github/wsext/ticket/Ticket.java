@@ -22,9 +22,12 @@ import org.springframework.security.core.Authentication;
  * @param expiresAt from when on the ticket is refused
  * @param origin {@code Origin} header of the request that asked for the ticket, if it had
  * one
+ * @param address address or network of the client the ticket was issued to, if it is
+ * bound to that
  */
 public record Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
-		@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable String origin) {
+		@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable String origin,
+		@Nullable String address) {
 
 	public Ticket {
 		Map<String, Object> copy = new LinkedHashMap<>(attributes);

@@ -232,7 +232,8 @@ class CaffeineTicketStoreTests {
 		try (CaffeineTicketStore store = new CaffeineTicketStore(20, 100, Clock.systemUTC(),
 				(ticket) -> announcers.add(Thread.currentThread()))) {
 			Instant now = Instant.now();
-			store.save("k", new Ticket(TicketRoom.user("alice"), null, Map.of(), null, now, now.plusSeconds(1), null));
+			store.save("k",
+					new Ticket(TicketRoom.user("alice"), null, Map.of(), null, now, now.plusSeconds(1), null, null));
 			Awaitility.await().untilAsserted(() -> assertThat(announcers).hasSize(1));
 			assertThat(announcers).doesNotContain(Thread.currentThread());
 			assertThat(store.principals()).isZero();
@@ -352,7 +353,7 @@ class CaffeineTicketStoreTests {
 
 	private Ticket ticket(String principal) {
 		Instant now = this.clock.instant();
-		return new Ticket(TicketRoom.user(principal), null, Map.of(), null, now, now.plus(TTL), null);
+		return new Ticket(TicketRoom.user(principal), null, Map.of(), null, now, now.plus(TTL), null, null);
 	}
 
 }

@@ -23,7 +23,7 @@ class TicketExpiryNotifierTests {
 	private final List<Object> published = new ArrayList<>();
 
 	private final Ticket ticket = new Ticket(TicketRoom.user("alice"), null, Map.of(), null, Instant.EPOCH,
-			Instant.EPOCH.plusSeconds(30), null);
+			Instant.EPOCH.plusSeconds(30), null, null);
 
 	@Test
 	@DisplayName("T13 publishes the event and counts, on its executor")

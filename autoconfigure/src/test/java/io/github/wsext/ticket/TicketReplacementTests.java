@@ -101,8 +101,9 @@ class TicketReplacementTests {
 			MapStore store = application.bean(MapStore.class);
 			for (String target : List.of("/chat/lobby?ticket=%s", "/ws-ticket/%s")) {
 				String ticket = application.ticket("/chat/lobby");
-				store.tickets.replaceAll((key, kept) -> new Ticket(kept.authentication(), kept.endpoint(),
-						kept.attributes(), kept.payload(), kept.issuedAt(), Instant.now(), kept.origin()));
+				store.tickets
+					.replaceAll((key, kept) -> new Ticket(kept.authentication(), kept.endpoint(), kept.attributes(),
+							kept.payload(), kept.issuedAt(), Instant.now(), kept.origin(), kept.address()));
 				assertThat(status(application, target.replace("%s", ticket), null)).isEqualTo(401);
 				assertThat(store.tickets).isEmpty();
 			}
@@ -297,10 +298,10 @@ class TicketReplacementTests {
 		}
 
 		@Override
-		public Ticket consume(@Nullable String ticket, String path, @Nullable String origin) {
+		public Ticket consume(@Nullable String ticket, TicketRedemption redemption) {
 			check(ticket);
 			return new Ticket(UsernamePasswordAuthenticationToken.authenticated("ali", "", List.of()), null, Map.of(),
-					"cave ali", Instant.now(), Instant.now().plus(Duration.ofMinutes(1)), null);
+					"cave ali", Instant.now(), Instant.now().plus(Duration.ofMinutes(1)), null, null);
 		}
 
 		private void check(@Nullable String ticket) {
