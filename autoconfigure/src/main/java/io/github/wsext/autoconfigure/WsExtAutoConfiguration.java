@@ -23,6 +23,7 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.IdentityRefresher;
 import io.github.wsext.dispatch.InboundRateLimiter;
 import io.github.wsext.dispatch.MdcCallbackContext;
+import io.github.wsext.dispatch.PrincipalRateLimiter;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.endpoint.EndpointPaths;
@@ -36,6 +37,9 @@ import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeCheck;
+import io.github.wsext.handshake.HandshakeLimitSettings;
+import io.github.wsext.handshake.HandshakeLimits;
+import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.send.OutboundSettings;
@@ -184,6 +188,14 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnProperty("wsext.inbound.rate-per-principal")
+	PrincipalRateLimiter wsExtPrincipalRateLimiter() {
+		long rate = Objects.requireNonNull(this.properties.inbound().ratePerPrincipal());
+		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate, Clock.systemUTC()));
+	}
+
+	@Bean
 	EndpointDispatchers wsExtEndpointDispatchers(ConfigurableListableBeanFactory beanFactory, EndpointPaths paths,
 			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, EventSettings events,
 			EventSubscriptions subscriptions, ObjectProvider<TopicAuthorizer> topicAuthorizer,
@@ -234,10 +246,21 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
+	HandshakeLimits wsExtHandshakeLimits() {
+		WsExtProperties.Limit limit = this.properties.limit();
+		HandshakeLimitSettings settings = InvalidPropertyException
+			.check(() -> new HandshakeLimitSettings(this.properties.maxConnections(), limit.connectionsPerAddress(),
+					limit.connectionsPerPrincipal(), limit.handshakesPerSecond(), limit.handshakesPerAddress(),
+					limit.failedTicketsPerAddress()));
+		return new HandshakeLimits(settings, Clock.systemUTC());
+	}
+
+	@Bean
 	HandshakeRequestHandler wsExtHandshakeRequestHandler(ObjectProvider<HandshakeCheck> ticketChecks,
-			ConnectionRegistry connections, EndpointDispatchers dispatchers, WebSocketUpgrade upgrade) {
-		return new HandshakeRequestHandler(ticketChecks.stream().toList(), connections,
-				this.properties.maxConnections(), dispatchers, upgrade);
+			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
+			WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observer) {
+		return new HandshakeRequestHandler(ticketChecks.stream().toList(), connections, limits, dispatchers, upgrade,
+				observer.getIfAvailable(() -> HandshakeObserver.NOOP));
 	}
 
 	@Bean

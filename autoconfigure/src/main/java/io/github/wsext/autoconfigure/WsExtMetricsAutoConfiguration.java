@@ -1,7 +1,9 @@
 package io.github.wsext.autoconfigure;
 
 import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.observe.MicrometerConnectionObserver;
+import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.github.wsext.ticket.TicketObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +31,13 @@ public final class WsExtMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(ConnectionObserver.class)
 	MicrometerConnectionObserver wsExtMicrometerConnectionObserver(MeterRegistry meterRegistry) {
 		return new MicrometerConnectionObserver(meterRegistry);
+	}
+
+	@Bean
+	@ConditionalOnBean(MeterRegistry.class)
+	@ConditionalOnMissingBean(HandshakeObserver.class)
+	MicrometerHandshakeObserver wsExtMicrometerHandshakeObserver(MeterRegistry meterRegistry) {
+		return new MicrometerHandshakeObserver(meterRegistry);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.endpoint.UnhandledMessage;
+import io.github.wsext.ticket.AddressBinding;
 import io.github.wsext.ticket.TicketCarrier;
 import io.github.wsext.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  * @param masking whether the server masks its frames. RFC 6455 section 5.1 forbids it;
  * the property exists for configurations that come from Ktor, and can only be false
  * @param ticket tickets
+ * @param limit limits at the door
  * @param outbound what waits for a client
  * @param inbound what clients send
  * @param conversation conversations
@@ -50,10 +52,11 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
 		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
 		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
-		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Outbound outbound,
-		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Connection connection,
-		@DefaultValue Topic topic, @DefaultValue Event event, @DefaultValue Compression compression,
-		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
+		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
+		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
+		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	/**
 	 * Tickets.
@@ -72,6 +75,13 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param reloadUser whether the user is looked up once more when a ticket is
 	 * redeemed, so that an account that was disabled meanwhile does not get in
 	 * @param issueRatePerMinute how many tickets one principal may ask for in a minute
+	 * @param issueRatePerAddress how many tickets may be asked for from one address in a
+	 * minute; 0 for no limit
+	 * @param bindOrigin whether a ticket opens only from the origin that it was issued
+	 * to, if both requests have one
+	 * @param bindAddress whether a ticket opens only from the address that it was issued
+	 * to, or from the network around it: 24 bits of an IPv4 address, 56 bits of an IPv6
+	 * address
 	 */
 	public record Ticket(@DefaultValue("30s") Duration ttl, @DefaultValue("/ticket") String path,
 			@DefaultValue("POST") Set<String> methods, @DefaultValue( {
@@ -79,7 +89,28 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 			@DefaultValue("ticket") String queryParameter, @DefaultValue("/ws-ticket") String uriPath,
 			@DefaultValue("false") boolean requireEndpoint, @DefaultValue("20") int maxPerPrincipal,
 			@DefaultValue("100000") int maxPerNode, @DefaultValue("false") boolean reloadUser,
-			@DefaultValue("30") int issueRatePerMinute){
+			@DefaultValue("30") int issueRatePerMinute, @DefaultValue("0") int issueRatePerAddress,
+			@DefaultValue("true") boolean bindOrigin, @DefaultValue("off") AddressBinding bindAddress){
+	}
+
+	/**
+	 * Limits at the door. An IPv6 address counts with all others of its 64 bits.
+	 *
+	 * @param connectionsPerPrincipal largest number of connections of one principal;
+	 * further handshakes are answered with 429; 0 for no limit
+	 * @param connectionsPerAddress largest number of connections of one client address;
+	 * further handshakes are answered with 429; 0 for no limit
+	 * @param handshakesPerSecond how many handshakes this node answers in a second;
+	 * further ones are answered with 503; 0 for no limit
+	 * @param handshakesPerAddress how many handshakes one client address may begin in a
+	 * minute; further ones are answered with 429; 0 for no limit
+	 * @param failedTicketsPerAddress how many tickets from one client address may open
+	 * nothing in a minute; further tickets are not looked at and answered with 429; 0 for
+	 * no limit
+	 */
+	public record Limit(@DefaultValue("0") int connectionsPerPrincipal, @DefaultValue("0") int connectionsPerAddress,
+			@DefaultValue("0") int handshakesPerSecond, @DefaultValue("0") int handshakesPerAddress,
+			@DefaultValue("0") int failedTicketsPerAddress) {
 	}
 
 	/**
@@ -99,8 +130,11 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 *
 	 * @param rate how many messages one client may send per second; more close its
 	 * connection with 4429. Not limited if not set
+	 * @param ratePerPrincipal how many messages one principal may send per second over
+	 * all its connections to this node; more close the connection they come from with
+	 * 4429. Not limited if not set
 	 */
-	public record Inbound(@Nullable Long rate) {
+	public record Inbound(@Nullable Long rate, @Nullable Long ratePerPrincipal) {
 	}
 
 	/**

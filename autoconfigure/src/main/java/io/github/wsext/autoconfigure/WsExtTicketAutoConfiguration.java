@@ -10,6 +10,7 @@ import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
 import io.github.wsext.handshake.IdentityEndListener;
@@ -89,7 +90,8 @@ public final class WsExtTicketAutoConfiguration {
 					.collect(Collectors.toSet()),
 				this.properties.carriers(), this.properties.queryParameter(), this.properties.uriPath(),
 				this.properties.requireEndpoint(), this.properties.maxPerPrincipal(), this.properties.maxPerNode(),
-				this.properties.issueRatePerMinute()));
+				this.properties.issueRatePerMinute(), this.properties.issueRatePerAddress(),
+				this.properties.bindOrigin(), this.properties.bindAddress()));
 	}
 
 	private static HttpMethod method(String name) {
@@ -153,8 +155,9 @@ public final class WsExtTicketAutoConfiguration {
 	}
 
 	@Bean
-	TemporaryUriInterceptor wsExtTemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints) {
-		return new TemporaryUriInterceptor(tickets, endpoints);
+	TemporaryUriInterceptor wsExtTemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints,
+			HandshakeLimits limits) {
+		return new TemporaryUriInterceptor(tickets, endpoints, limits);
 	}
 
 	@Bean
@@ -172,8 +175,8 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketService tickets, UserReloader users,
-			BeanFactory beanFactory) {
-		return new TicketHandshakeInterceptor(tickets, users, beanFactory);
+			BeanFactory beanFactory, HandshakeLimits limits) {
+		return new TicketHandshakeInterceptor(tickets, users, beanFactory, limits);
 	}
 
 	@Bean

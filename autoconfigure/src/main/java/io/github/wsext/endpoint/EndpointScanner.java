@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.UriTemplate;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -33,6 +34,9 @@ import org.springframework.web.util.pattern.PatternParseException;
 public final class EndpointScanner {
 
 	private static final Log logger = LogFactory.getLog(EndpointScanner.class);
+
+	private static final List<String> FOREIGN_ORIGINS = List.of("https://foreign.invalid", "http://foreign.invalid",
+			"null");
 
 	private static final String RESERVED_SUBPROTOCOLS = "wsext.";
 
@@ -176,11 +180,20 @@ public final class EndpointScanner {
 			throw endpoint.invalid("wants a ticket, but there is no way to carry one: wsext.ticket.carriers is empty",
 					"Name at least one carrier, or a ticketResolver of the endpoint.");
 		}
-		if (endpoint.allowedOrigins().contains("*")
-				&& (authentication == HandshakeAuthentication.NONE || authentication == HandshakeAuthentication.HTTP)) {
+		if (authentication != HandshakeAuthentication.TICKET && allowsAnyOrigin(endpoint.allowedOrigins())) {
 			logger.warn(endpoint + " lets pages of any origin connect without a ticket (" + authentication
 					+ "); list the origins unless it is public");
 		}
+	}
+
+	/**
+	 * Whether a page that nobody has listed may connect, by whatever pattern;
+	 * {@code null} is the origin of any page in a sandboxed frame.
+	 */
+	private static boolean allowsAnyOrigin(List<String> patterns) {
+		CorsConfiguration origins = new CorsConfiguration();
+		origins.setAllowedOriginPatterns(patterns);
+		return FOREIGN_ORIGINS.stream().anyMatch((origin) -> origins.checkOrigin(origin) != null);
 	}
 
 	private static void rejectClash(EndpointDescriptor endpoint, EndpointDescriptor other) {

@@ -7,7 +7,6 @@ import io.github.wsext.dispatch.EndpointDispatchers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 
@@ -33,11 +32,11 @@ final class ConnectCheck extends HandshakeCheck {
 			return true;
 		}
 		catch (HandshakeRejectedException ex) {
-			return Rejections.reject(response, ex);
+			return Rejections.reject(attempt, ex, response);
 		}
 		catch (Throwable ex) {
 			logger.error("@OnConnect failed on " + attempt, ex);
-			return Rejections.reject(response, HttpStatus.INTERNAL_SERVER_ERROR, "The handshake failed");
+			return Rejections.failed(attempt, response);
 		}
 	}
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.EndpointMatch;
+import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.limit.ConnectionPlaces;
 import io.github.wsext.transport.TransportListener;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +57,19 @@ final class HandshakeAttempt {
 
 	private @Nullable TransportListener listener;
 
-	HandshakeAttempt(HttpServletRequest request) {
+	private final ConnectionPlaces.Place place;
+
+	private final ClientAddress address;
+
+	private final HandshakeObserver observer;
+
+	private boolean refused;
+
+	HandshakeAttempt(HttpServletRequest request, ConnectionPlaces.Place place, HandshakeObserver observer) {
 		this.request = request;
+		this.observer = observer;
+		this.place = place;
+		this.address = ClientAddress.of(request.getRemoteAddr());
 		this.offeredSubprotocols = offeredSubprotocols(request);
 		this.match = (request.getAttribute(MATCH_ATTRIBUTE) instanceof EndpointMatch found) ? found : null;
 		this.path = (this.match != null)
@@ -188,6 +201,32 @@ final class HandshakeAttempt {
 	TransportListener listener() {
 		Assert.state(this.listener != null, "Not accepted yet");
 		return this.listener;
+	}
+
+	/**
+	 * What it takes of the limits.
+	 */
+	ConnectionPlaces.Place place() {
+		return this.place;
+	}
+
+	/**
+	 * The client, or the proxy in front of it unless the application trusts that.
+	 */
+	ClientAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * It is refused. Clients may come back as soon as they read so: therefore what it
+	 * took is given back, and it is counted, before the answer is written.
+	 */
+	void refused(HandshakeObserver.Refusal refusal) {
+		this.place.release();
+		if (!this.refused) {
+			this.refused = true;
+			this.observer.refused(refusal);
+		}
 	}
 
 	@Override

@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.HttpRequestHandler;
@@ -34,55 +33,76 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	private final WebSocketUpgrade upgrade;
 
+	private final HandshakeLimits limits;
+
+	private final HandshakeObserver observer;
+
 	/**
 	 * Creates the handler.
 	 * @param ticketChecks the checks of tickets, none where there are no tickets
 	 * @param connections the registry
-	 * @param maxConnections largest number of connections
+	 * @param limits the limits at the door
 	 * @param dispatchers the dispatchers of the endpoints
+	 * @param observer is told what becomes of handshakes
 	 */
 	public HandshakeRequestHandler(List<? extends HandshakeCheck> ticketChecks, ConnectionRegistry connections,
-			int maxConnections, EndpointDispatchers dispatchers, WebSocketUpgrade upgrade) {
+			HandshakeLimits limits, EndpointDispatchers dispatchers, WebSocketUpgrade upgrade,
+			HandshakeObserver observer) {
 		List<HandshakeCheck> checks = new ArrayList<>(ticketChecks);
 		checks.add(new UpgradeCheck());
+		checks.add(new RateCheck(limits));
 		checks.add(new EndpointCheck());
 		checks.add(new OriginCheck());
-		checks.add(new CapacityCheck(connections, maxConnections));
+		checks.add(new CapacityCheck(connections, limits));
 		checks.add(new HttpAuthenticationCheck());
+		checks.add(new PrincipalCheck());
 		checks.add(new ConnectCheck(dispatchers));
 		checks.sort(Comparator.comparing(HandshakeCheck::stage));
 		this.interceptors = List.copyOf(checks);
 		this.upgrade = upgrade;
+		this.limits = limits;
+		this.observer = observer;
 	}
 
 	@Override
 	public void handleRequest(HttpServletRequest servletRequest, HttpServletResponse servletResponse)
 			throws IOException {
-		HandshakeAttempt attempt = new HandshakeAttempt(servletRequest);
+		HandshakeAttempt attempt = new HandshakeAttempt(servletRequest, this.limits.places().begin(), this.observer);
 		ServletServerHttpRequest request = new ServletServerHttpRequest(servletRequest);
+		boolean opened = false;
 		try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
 			try {
-				handle(attempt, request, response);
+				opened = handle(attempt, request, response);
 			}
 			catch (Exception ex) {
 				logger.error("Handshake failed on " + attempt, ex);
-				Rejections.reject(response, HttpStatus.INTERNAL_SERVER_ERROR, "The handshake failed");
+				Rejections.failed(attempt, response);
 			}
+		}
+		finally {
+			if (!opened) {
+				attempt.place().release();
+			}
+		}
+		if (opened) {
+			this.observer.opened();
 		}
 	}
 
-	private void handle(HandshakeAttempt attempt, ServletServerHttpRequest request, ServletServerHttpResponse response)
-			throws Exception {
+	private boolean handle(HandshakeAttempt attempt, ServletServerHttpRequest request,
+			ServletServerHttpResponse response) throws Exception {
 		PendingUpgrade pending = this.upgrade.begin();
 		Map<String, Object> attributes = new HashMap<>(2);
 		attempt.storeIn(attributes);
 		for (HandshakeInterceptor interceptor : this.interceptors) {
 			if (!interceptor.beforeHandshake(request, response, pending.handler(), attributes)) {
-				return;
+				return false;
 			}
 		}
+		attempt.place().opening();
 		pending.complete(request, response, attempt.subprotocolToEcho(), attempt.identity().principal(),
-				attempt.listener());
+				new PlaceListener(attempt.place(), attempt.listener()));
+		return true;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.security.Principal;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.connection.Identity;
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
@@ -33,8 +34,9 @@ final class HttpAuthenticationCheck extends HandshakeCheck {
 		// The servlet API gives none for an anonymous caller.
 		Principal principal = attempt.request().getUserPrincipal();
 		if (!required.acceptsHttp() || principal == null) {
-			return required.acceptsTicket() ? Rejections.unauthorized(response)
-					: Rejections.reject(response, HttpStatus.UNAUTHORIZED, "Authentication is required");
+			return required.acceptsTicket() ? Rejections.unauthorized(attempt, Refusal.UNAUTHENTICATED, response)
+					: Rejections.reject(attempt, Refusal.UNAUTHENTICATED, response, HttpStatus.UNAUTHORIZED,
+							"Authentication is required");
 		}
 		attempt.authenticated(HttpIdentity.of(principal, attempt.request()));
 		return true;

@@ -2,10 +2,12 @@ package io.github.wsext.handshake;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.wsext.HandshakeRejectedException;
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
@@ -27,9 +29,12 @@ final class Rejections {
 
 	/**
 	 * Refuses.
+	 * @param refusal the reason, for whoever counts
 	 * @return {@code false}, what a check returns then
 	 */
-	static boolean reject(ServerHttpResponse response, HttpStatusCode status, String detail) throws IOException {
+	static boolean reject(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response, HttpStatusCode status,
+			String detail) throws IOException {
+		attempt.refused(refusal);
 		Map<String, Object> problem = new LinkedHashMap<>();
 		HttpStatus known = HttpStatus.resolve(status.value());
 		problem.put("title", (known != null) ? known.getReasonPhrase() : "Rejected");
@@ -41,16 +46,40 @@ final class Rejections {
 	/**
 	 * Refuses for lack of an authentication: the same answer whatever the reason.
 	 */
-	static boolean unauthorized(ServerHttpResponse response) throws IOException {
+	static boolean unauthorized(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response)
+			throws IOException {
 		response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Ticket");
-		return reject(response, HttpStatus.UNAUTHORIZED, "A valid ticket is required");
+		return reject(attempt, refusal, response, HttpStatus.UNAUTHORIZED, "A valid ticket is required");
 	}
 
-	static boolean reject(ServerHttpResponse response, HandshakeRejectedException rejection) throws IOException {
+	/**
+	 * Refuses for now.
+	 * @param wait after what time it may work
+	 */
+	static boolean later(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response, HttpStatus status,
+			Duration wait, String detail) throws IOException {
+		long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+		response.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+		return reject(attempt, refusal, response, status, detail);
+	}
+
+	/**
+	 * Refuses for a mistake of ours.
+	 */
+	static boolean failed(HandshakeAttempt attempt, ServerHttpResponse response) throws IOException {
+		return reject(attempt, Refusal.FAILED, response, HttpStatus.INTERNAL_SERVER_ERROR, "The handshake failed");
+	}
+
+	/**
+	 * Refuses as the endpoint wants it.
+	 */
+	static boolean reject(HandshakeAttempt attempt, HandshakeRejectedException rejection, ServerHttpResponse response)
+			throws IOException {
+		attempt.refused(Refusal.REJECTED);
 		response.getHeaders().addAll(rejection.headers());
 		String body = rejection.body();
 		if (body == null) {
-			return reject(response, rejection.status(), rejection.detail());
+			return reject(attempt, Refusal.REJECTED, response, rejection.status(), rejection.detail());
 		}
 		MediaType declared = rejection.headers().getContentType();
 		MediaType contentType = (declared != null) ? declared

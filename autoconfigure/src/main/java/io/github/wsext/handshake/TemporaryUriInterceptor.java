@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import io.github.wsext.ticket.PresentedTickets;
 import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.ticket.TicketService;
@@ -23,10 +24,13 @@ public final class TemporaryUriInterceptor extends HandshakeCheck {
 
 	private final EndpointPaths endpoints;
 
-	public TemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints) {
+	private final TicketAnswers answers;
+
+	public TemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints, HandshakeLimits limits) {
 		super(Stage.TEMPORARY_URI);
 		this.tickets = tickets;
 		this.endpoints = endpoints;
+		this.answers = new TicketAnswers(limits);
 	}
 
 	@Override
@@ -36,22 +40,25 @@ public final class TemporaryUriInterceptor extends HandshakeCheck {
 		}
 		PresentedTickets presented = PresentedTickets.of(attempt.request());
 		if (presented.ambiguous()) {
-			return TicketHandshakeInterceptor.rejectAmbiguous(response);
+			return this.answers.ambiguous(attempt, response);
+		}
+		if (presented.ticket() != null && !this.answers.mayTry(attempt, response)) {
+			return false;
 		}
 		try {
 			String path = this.tickets.endpointOf(presented.ticket());
 			EndpointMatch match = this.endpoints.match(UriUtils.encodePath(path, StandardCharsets.UTF_8));
 			if (match == null) {
-				return Rejections.unauthorized(response);
+				return Rejections.unauthorized(attempt, Refusal.TICKET, response);
 			}
 			attempt.standsFor(path, match);
 			return true;
 		}
 		catch (TicketRefusedException ex) {
-			return TicketHandshakeInterceptor.rejectRefused(attempt, ex, response);
+			return this.answers.refused(attempt, ex, response);
 		}
 		catch (TicketStoreUnavailableException ex) {
-			return TicketHandshakeInterceptor.rejectUnavailable(ex, response);
+			return this.answers.unavailable(attempt, ex, response);
 		}
 	}
 

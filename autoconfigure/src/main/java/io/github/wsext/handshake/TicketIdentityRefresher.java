@@ -1,11 +1,14 @@
 package io.github.wsext.handshake;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.dispatch.IdentityRefresher;
+import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketRedemption;
 import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.ticket.TicketService;
 
@@ -30,13 +33,20 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 	@Override
 	public Optional<Identity> redeem(WsConnection connection, String ticket) {
 		try {
-			Ticket consumed = this.tickets.consume(ticket, connection.path(), connection.headers().getOrigin());
+			Ticket consumed = this.tickets.consume(ticket,
+					new TicketRedemption(connection.path(), connection.headers().getOrigin(), address(connection)));
 			return Optional.of(new Identity(this.users.reload(consumed.authentication()), consumed.authenticatedUntil(),
 					consumed.session()));
 		}
 		catch (TicketRefusedException | UserReloader.UnavailableException ex) {
 			return Optional.empty();
 		}
+	}
+
+	private static ClientAddress address(WsConnection connection) {
+		InetSocketAddress address = connection.remoteAddress();
+		return ClientAddress
+			.of((address != null && address.getAddress() != null) ? address.getAddress().getHostAddress() : null);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,37 +48,41 @@ final class UpgradeCheck extends HandshakeCheck {
 		HttpHeaders headers = request.getHeaders();
 		if (request.getMethod() != HttpMethod.GET) {
 			response.getHeaders().setAllow(Set.of(HttpMethod.GET));
-			return Rejections.reject(response, HttpStatus.METHOD_NOT_ALLOWED, "A WebSocket handshake is a GET");
+			return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.METHOD_NOT_ALLOWED,
+					"A WebSocket handshake is a GET");
 		}
 		if (!"HTTP/1.1".equals(attempt.request().getProtocol()) || !isUpgrade(headers)) {
 			response.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
 			response.getHeaders().set(HttpHeaders.CONNECTION, "Upgrade");
-			return Rejections.reject(response, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket endpoint");
+			return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.UPGRADE_REQUIRED,
+					"This is a WebSocket endpoint");
 		}
 		if (headers.getValuesAsList(HttpHeaders.CONNECTION).stream().noneMatch("upgrade"::equalsIgnoreCase)) {
-			return bad(response, "The Connection header must contain Upgrade");
+			return bad(attempt, response, "The Connection header must contain Upgrade");
 		}
 		if (!List.of(VERSION).equals(headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION))) {
 			response.getHeaders().set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
-			return Rejections.reject(response, HttpStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version");
+			return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.UPGRADE_REQUIRED,
+					"Unsupported WebSocket version");
 		}
 		if (!isKey(headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY))) {
-			return bad(response, "Sec-WebSocket-Key must be 16 bytes in base64");
+			return bad(attempt, response, "Sec-WebSocket-Key must be 16 bytes in base64");
 		}
 		if (!areExtensions(headers.getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))) {
-			return bad(response, "Malformed Sec-WebSocket-Extensions");
+			return bad(attempt, response, "Malformed Sec-WebSocket-Extensions");
 		}
 		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
-			return bad(response, "A WebSocket handshake has no body");
+			return bad(attempt, response, "A WebSocket handshake has no body");
 		}
 		if (!isUri(attempt.request())) {
-			return bad(response, "Malformed URI");
+			return bad(attempt, response, "Malformed URI");
 		}
 		return true;
 	}
 
-	private static boolean bad(ServerHttpResponse response, String detail) throws IOException {
-		return Rejections.reject(response, HttpStatus.BAD_REQUEST, detail);
+	private static boolean bad(HandshakeAttempt attempt, ServerHttpResponse response, String detail)
+			throws IOException {
+		return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.BAD_REQUEST, detail);
 	}
 
 	private static boolean isUpgrade(HttpHeaders headers) {

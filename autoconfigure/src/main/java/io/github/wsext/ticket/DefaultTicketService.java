@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.limit.RateLimiter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,6 +36,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 public final class DefaultTicketService implements TicketService {
 
 	private static final Log logger = LogFactory.getLog(DefaultTicketService.class);
+
+	private static final Duration ISSUE_PERIOD = Duration.ofMinutes(1);
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -59,7 +63,9 @@ public final class DefaultTicketService implements TicketService {
 
 	private final Clock clock;
 
-	private final IssueRateLimiter rateLimiter;
+	private final RateLimiter rateLimiter;
+
+	private final @Nullable RateLimiter addressRateLimiter;
 
 	/**
 	 * Creates a service.
@@ -88,23 +94,27 @@ public final class DefaultTicketService implements TicketService {
 		this.observer = observer;
 		this.expired = expired;
 		this.clock = clock;
-		this.rateLimiter = new IssueRateLimiter(settings.issueRatePerMinute(), clock);
+		this.rateLimiter = new RateLimiter(settings.issueRatePerMinute(), ISSUE_PERIOD, clock);
+		this.addressRateLimiter = (settings.issueRatePerAddress() > 0)
+				? new RateLimiter(settings.issueRatePerAddress(), ISSUE_PERIOD, clock) : null;
 	}
 
 	@Override
 	public IssuedTicket issue(Authentication authentication, @Nullable String endpoint, @Nullable Object payload) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
 		Instant expiresAt = expiry(authentication, now);
-		limitRate(authentication);
+		HttpServletRequest request = currentRequest();
+		ClientAddress address = (request != null) ? ClientAddress.of(request.getRemoteAddr()) : null;
+		limitRate(authentication, address);
 		String path = (endpoint != null) ? pathOf(endpoint) : null;
 		if (path == null && this.settings.requireEndpoint()) {
 			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.ENDPOINT_REQUIRED);
 			throw new EndpointRequiredException();
 		}
-		HttpServletRequest request = currentRequest();
 		String origin = (request != null) ? request.getHeader(HttpHeaders.ORIGIN) : null;
 		Ticket ticket = new Ticket(authentication, path, attributes(authentication, request), payload, now, expiresAt,
-				this.authenticationExpiry.expiresAt(authentication), HttpSessionKey.of(request), origin);
+				this.authenticationExpiry.expiresAt(authentication), HttpSessionKey.of(request), origin,
+				(address != null) ? this.settings.bindAddress().of(address) : null);
 		String secret = TicketSecret.generate(this.random);
 		save(TicketSecret.key(secret), ticket);
 		this.observer.issued();
@@ -126,16 +136,42 @@ public final class DefaultTicketService implements TicketService {
 	}
 
 	@Override
-	public Ticket consume(@Nullable String ticket, String path, @Nullable String origin) {
-		Ticket taken = take(key(ticket));
-		if (taken.endpoint() != null && !taken.endpoint().equals(path)) {
-			throw refused(TicketRefusedException.Reason.WRONG_ENDPOINT);
+	public @Nullable String ownerOf(@Nullable String ticket, TicketRedemption redemption) {
+		if (ticket == null || !TicketSecret.isWellFormed(ticket)) {
+			return null;
 		}
-		if (taken.origin() != null && origin != null && !taken.origin().equalsIgnoreCase(origin)) {
-			throw refused(TicketRefusedException.Reason.WRONG_ORIGIN);
+		String key = TicketSecret.key(ticket);
+		return inStore(() -> this.store.find(key)).filter((found) -> !found.isExpired(this.clock.instant()))
+			.filter((found) -> mismatch(found, redemption) == null)
+			.map((found) -> found.authentication().getName())
+			.orElse(null);
+	}
+
+	@Override
+	public Ticket consume(@Nullable String ticket, TicketRedemption redemption) {
+		Ticket taken = take(key(ticket));
+		TicketRefusedException.Reason mismatch = mismatch(taken, redemption);
+		if (mismatch != null) {
+			throw refused(mismatch);
 		}
 		this.observer.consumed();
 		return taken;
+	}
+
+	private TicketRefusedException.@Nullable Reason mismatch(Ticket ticket, TicketRedemption redemption) {
+		if (ticket.endpoint() != null && !ticket.endpoint().equals(redemption.path())) {
+			return TicketRefusedException.Reason.WRONG_ENDPOINT;
+		}
+		String origin = redemption.origin();
+		if (this.settings.bindOrigin() && ticket.origin() != null && origin != null
+				&& !ticket.origin().equalsIgnoreCase(origin)) {
+			return TicketRefusedException.Reason.WRONG_ORIGIN;
+		}
+		String address = this.settings.bindAddress().of(redemption.address());
+		if (address != null && ticket.address() != null && !ticket.address().equals(address)) {
+			return TicketRefusedException.Reason.WRONG_ADDRESS;
+		}
+		return null;
 	}
 
 	private String key(@Nullable String ticket) {
@@ -175,7 +211,14 @@ public final class DefaultTicketService implements TicketService {
 		return (end != null && end.isBefore(latest)) ? end : latest;
 	}
 
-	private void limitRate(Authentication authentication) {
+	private void limitRate(Authentication authentication, @Nullable ClientAddress address) {
+		if (this.addressRateLimiter != null && address != null) {
+			Duration wait = this.addressRateLimiter.tryAcquire(address.counted());
+			if (wait != null) {
+				this.observer.refusedAtIssue(TicketObserver.IssueRefusal.ADDRESS_RATE);
+				throw new TicketLimitException(TicketLimitException.Limit.ADDRESS_RATE, wait);
+			}
+		}
 		Duration wait = this.rateLimiter.tryAcquire(authentication.getName());
 		if (wait != null) {
 			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.RATE);

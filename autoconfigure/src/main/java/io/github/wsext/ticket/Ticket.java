@@ -24,10 +24,12 @@ import org.springframework.security.core.Authentication;
  * @param session key of the HTTP session in which the ticket was issued, if there was one
  * @param origin {@code Origin} header of the request that asked for the ticket, if it had
  * one
+ * @param address address or network of the client the ticket was issued to, if it is
+ * bound to that
  */
 public record Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
 		@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable Instant authenticatedUntil,
-		@Nullable String session, @Nullable String origin) {
+		@Nullable String session, @Nullable String origin, @Nullable String address) {
 
 	public Ticket {
 		Map<String, Object> copy = new LinkedHashMap<>(attributes);
@@ -41,7 +43,7 @@ public record Ticket(Authentication authentication, @Nullable String endpoint, M
 	 */
 	public Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
 			@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable String origin) {
-		this(authentication, endpoint, attributes, payload, issuedAt, expiresAt, null, null, origin);
+		this(authentication, endpoint, attributes, payload, issuedAt, expiresAt, null, null, origin, null);
 	}
 
 	/**

@@ -65,7 +65,12 @@ public class TicketLimitException extends ErrorResponseException {
 		/**
 		 * Tickets issued to one principal per minute.
 		 */
-		RATE(HttpStatus.TOO_MANY_REQUESTS, "Tickets are asked for too often");
+		RATE(HttpStatus.TOO_MANY_REQUESTS, "Tickets are asked for too often"),
+
+		/**
+		 * Tickets issued to one address per minute.
+		 */
+		ADDRESS_RATE(HttpStatus.TOO_MANY_REQUESTS, "Tickets are asked for too often from this address");
 
 		private final HttpStatus status;
 

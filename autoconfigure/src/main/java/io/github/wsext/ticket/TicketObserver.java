@@ -74,6 +74,11 @@ public interface TicketObserver {
 		RATE,
 
 		/**
+		 * Too many are asked for from this address.
+		 */
+		ADDRESS_RATE,
+
+		/**
 		 * Too many tickets of the caller are outstanding.
 		 */
 		PRINCIPAL_LIMIT,

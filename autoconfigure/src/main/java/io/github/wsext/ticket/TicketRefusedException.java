@@ -56,7 +56,12 @@ public class TicketRefusedException extends RuntimeException {
 		/**
 		 * Issued to a page of another origin.
 		 */
-		WRONG_ORIGIN
+		WRONG_ORIGIN,
+
+		/**
+		 * Issued to another address.
+		 */
+		WRONG_ADDRESS
 
 	}
 

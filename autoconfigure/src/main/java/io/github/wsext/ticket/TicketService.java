@@ -61,14 +61,27 @@ public interface TicketService {
 	String endpointOf(@Nullable String ticket);
 
 	/**
+	 * Tells whose ticket it is, without consuming it, so that a caller who has too many
+	 * connections keeps it. The default does not know; the ticket is then spent before
+	 * its owner is counted.
+	 * @param ticket what the client presents, {@code null} if it presents nothing
+	 * @param redemption the handshake
+	 * @return name of the owner, or {@code null} if it is not known, or {@link #consume}
+	 * would refuse the ticket
+	 * @throws TicketStoreUnavailableException if the store is out of reach
+	 */
+	default @Nullable String ownerOf(@Nullable String ticket, TicketRedemption redemption) {
+		return null;
+	}
+
+	/**
 	 * Consumes a ticket. It is spent afterwards, refused or not.
 	 * @param ticket what the client presents, {@code null} if it presents nothing
-	 * @param path path of the handshake, relative to the application, decoded
-	 * @param origin {@code Origin} header of the handshake, if it has one
+	 * @param redemption the handshake
 	 * @return what was kept for the ticket
 	 * @throws TicketRefusedException if the ticket does not open this endpoint
 	 * @throws TicketStoreUnavailableException if the store is out of reach
 	 */
-	Ticket consume(@Nullable String ticket, String path, @Nullable String origin);
+	Ticket consume(@Nullable String ticket, TicketRedemption redemption);
 
 }

@@ -22,10 +22,15 @@ import org.springframework.http.HttpMethod;
  * @param maxPerPrincipal how many tickets of one principal may be outstanding
  * @param maxPerNode how many tickets may be outstanding
  * @param issueRatePerMinute how many tickets one principal may ask for in a minute
+ * @param issueRatePerAddress how many tickets may be asked for from one address in a
+ * minute, 0 for any number
+ * @param bindOrigin whether a ticket opens only from the origin that it was issued to, if
+ * both requests have one
+ * @param bindAddress whether a ticket opens only from the address that it was issued to
  */
 public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods, List<TicketCarrier> carriers,
 		String queryParameter, String uriPath, boolean requireEndpoint, int maxPerPrincipal, int maxPerNode,
-		int issueRatePerMinute) {
+		int issueRatePerMinute, int issueRatePerAddress, boolean bindOrigin, AddressBinding bindAddress) {
 
 	private static final Duration MIN_TTL = Duration.ofSeconds(1);
 
@@ -48,6 +53,8 @@ public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods,
 		check(maxPerPrincipal > 0, "max-per-principal", "be positive", maxPerPrincipal);
 		check(maxPerNode > 0, "max-per-node", "be positive", maxPerNode);
 		check(issueRatePerMinute > 0, "issue-rate-per-minute", "be positive", issueRatePerMinute);
+		check(issueRatePerAddress >= 0, "issue-rate-per-address", "be positive, or 0 for no limit",
+				issueRatePerAddress);
 		methods = Collections.unmodifiableSet(new LinkedHashSet<>(methods));
 		carriers = List.copyOf(carriers);
 	}
@@ -57,7 +64,8 @@ public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods,
 	 */
 	public static TicketSettings defaults() {
 		return new TicketSettings(Duration.ofSeconds(30), "/ticket", Set.of(HttpMethod.POST),
-				List.of(TicketCarrier.values()), "ticket", "/ws-ticket", false, 20, 100_000, 30);
+				List.of(TicketCarrier.values()), "ticket", "/ws-ticket", false, 20, 100_000, 30, 0, true,
+				AddressBinding.OFF);
 	}
 
 	private static void check(boolean valid, String property, String requirement, Object value) {

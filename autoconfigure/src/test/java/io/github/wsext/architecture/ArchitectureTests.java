@@ -59,7 +59,9 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
-			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("ticket", Set.of()),
+			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("limit", Set.of()),
+			// Identity.
+			Map.entry("ticket", Set.of("limit")),
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
 			Map.entry("event", Set.of("codec", "send", "topic")),
@@ -69,14 +71,15 @@ class ArchitectureTests {
 			// The living.
 			Map.entry("connection", Set.of("codec", "event", "send", "topic", "transport")),
 			// In.
-			Map.entry("dispatch", Set.of("codec", "connection", "endpoint", "event", "send", "topic", "transport")),
+			Map.entry("dispatch",
+					Set.of("codec", "connection", "endpoint", "event", "limit", "send", "topic", "transport")),
 			// The door.
-			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "ticket", "transport")),
+			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "limit", "ticket", "transport")),
 			// A leaf that plugs into interfaces of the others.
-			Map.entry("observe", Set.of("connection", "dispatch", "ticket")),
+			Map.entry("observe", Set.of("connection", "dispatch", "handshake", "ticket")),
 			// Sees all.
 			Map.entry("autoconfigure", Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake",
-					"observe", "send", "ticket", "topic", "transport")));
+					"limit", "observe", "send", "ticket", "topic", "transport")));
 
 	/**
 	 * The public types of the engine's rooms. A new one is a decision: is it for users,
@@ -97,7 +100,7 @@ class ArchitectureTests {
 			// library that may be missing.
 			Map.entry("dispatch",
 					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "IdentityRefresher", "CallbackContext",
-							"ConversationExecutor", "InboundRateLimiter", "MdcCallbackContext",
+							"ConversationExecutor", "InboundRateLimiter", "MdcCallbackContext", "PrincipalRateLimiter",
 							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
 							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
 			// For users: a value of a property. The rest to dispatch and handshake.
@@ -111,22 +114,27 @@ class ArchitectureTests {
 							"EventSettings", "EventSubscriptions", "PendingAnswers")),
 			// To autoconfigure.
 			Map.entry("handshake",
-					Set.of("EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
+					// For users: the observer.
+					Set.of("HandshakeObserver", "HandshakeLimitSettings", "HandshakeLimits", "EndpointHandlerMapping",
+							"HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
 							"HandshakeSecurityCustomizer", "IdentityEndListener", "TemporaryUriInterceptor",
 							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
-					Set.of("MicrometerConnectionObserver", "MicrometerTicketObserver", "ObservationCallbackContext")),
+					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",
+							"ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
 							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
+			// For users: the address. The rest to ticket, dispatch and handshake.
+			Map.entry("limit", Set.of("ClientAddress", "ClockTicker", "ConnectionPlaces", "RateLimiter")),
 			// For users: tickets and what they bring for them.
 			Map.entry("ticket",
-					and(Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier",
-							"TicketExpiredEvent", "TicketObserver", "TicketResolver", "TicketService", "TicketStore",
-							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
-							"TicketStoreUnavailableException", "UnknownEndpointException"),
+					and(Set.of("AddressBinding", "IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier",
+							"TicketExpiredEvent", "TicketObserver", "TicketRedemption", "TicketResolver",
+							"TicketService", "TicketStore", "EndpointRequiredException", "TicketLimitException",
+							"TicketRefusedException", "TicketStoreUnavailableException", "UnknownEndpointException"),
 							// To handshake and autoconfigure.
 							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketService",
 									"HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
@@ -232,7 +240,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule cachesAndBucketsStayWithLimits = noClasses().that()
-		.resideOutsideOfPackage(packageOf("ticket"))
+		.resideOutsideOfPackages(packageOf("limit"), packageOf("ticket"))
 		.and(DescribedPredicate.not(named("InboundRateLimiter")))
 		.should()
 		.dependOnClassesThat()

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -43,8 +44,16 @@ class StartUpFailureTests {
 					wsext.ticket.max-per-principal=0    | wsext.ticket.max-per-principal must be positive, was 0
 					wsext.ticket.max-per-node=-1        | wsext.ticket.max-per-node must be positive, was -1
 					wsext.ticket.issue-rate-per-minute=0 | wsext.ticket.issue-rate-per-minute must be positive, was 0
+					wsext.ticket.issue-rate-per-address=-1 | wsext.ticket.issue-rate-per-address must be positive, or 0 for no limit, was -1
+					wsext.max-connections=0             | wsext.max-connections must be positive, was 0
+					wsext.limit.connections-per-principal=-1 | wsext.limit.connections-per-principal must be positive, or 0 for no limit, was -1
+					wsext.limit.connections-per-address=-2 | wsext.limit.connections-per-address must be positive, or 0 for no limit, was -2
+					wsext.limit.handshakes-per-second=-1 | wsext.limit.handshakes-per-second must be positive, or 0 for no limit, was -1
+					wsext.limit.handshakes-per-address=-1 | wsext.limit.handshakes-per-address must be positive, or 0 for no limit, was -1
+					wsext.limit.failed-tickets-per-address=-1 | wsext.limit.failed-tickets-per-address must be positive, or 0 for no limit, was -1
+					wsext.inbound.rate-per-principal=0  | wsext.inbound.rate-per-principal must be at least 1 message per second, was 0
 					""")
-	@DisplayName("T5 T9 T12 a property out of bounds fails the start with a clear message")
+	@DisplayName("T5 T9 T12 H8 a property out of bounds fails the start with a clear message")
 	void invalidProperty(String property, String message, CapturedOutput output) {
 		assertFails(output, List.of(Plain.class), property).contains("Description:", message, "Action:",
 				"Change the property in your application's configuration.");
@@ -55,6 +64,13 @@ class StartUpFailureTests {
 	void unknownCarrier(CapturedOutput output) {
 		assertFails(output, List.of(Plain.class), "wsext.ticket.carriers=pigeon").contains("wsext.ticket.carriers",
 				"pigeon", "SUBPROTOCOL", "HEADER", "PATH", "QUERY");
+	}
+
+	@Test
+	@DisplayName("T14 a way to bind that does not exist fails the start, and those that do are named")
+	void unknownBinding(CapturedOutput output) {
+		assertFails(output, List.of(Plain.class), "wsext.ticket.bind-address=country")
+			.contains("wsext.ticket.bind-address", "country", "OFF", "EXACT", "PREFIX");
 	}
 
 	@Test
@@ -105,15 +121,29 @@ class StartUpFailureTests {
 				"@WsExtEndpoint(\"/resolved\")", "passResolver", "Action:", "TicketResolver");
 	}
 
-	@Test
-	@DisplayName("H4 * together with NONE or HTTP warns at start-up, with TICKET it does not")
-	void anyOrigin(CapturedOutput output) {
-		RunningApplication.start(List.of(Plain.class, Open.class, Http.class, Either.class), "wsext.allowed-origins=*")
+	@ParameterizedTest
+	@ValueSource(strings = { "*", "https://*", "http://*", "*://*", "https://*:[*]", "null", "https://a.example, *" })
+	@DisplayName("H4 any origin together with NONE or HTTP warns at start-up, with TICKET alone it does not")
+	void anyOrigin(String pattern, CapturedOutput output) {
+		RunningApplication
+			.start(List.of(Plain.class, Open.class, Http.class, Either.class), "wsext.allowed-origins=" + pattern)
 			.close();
-		assertThat(output.getAll().lines().filter((line) -> line.contains("any origin"))).hasSize(2)
+		assertThat(output.getAll().lines().filter((line) -> line.contains("any origin"))).hasSize(3)
 			.allMatch((line) -> line.contains(" WARN "))
-			.anyMatch((line) -> line.contains("/open") && line.contains("NONE"))
-			.anyMatch((line) -> line.contains("/http") && line.contains("HTTP"));
+			.anyMatch((line) -> line.contains("/open") && line.contains("(NONE)"))
+			.anyMatch((line) -> line.contains("/http") && line.contains("(HTTP)"))
+			.anyMatch((line) -> line.contains("/either") && line.contains("(TICKET_OR_HTTP)"));
+	}
+
+	@Test
+	@DisplayName("H4 any origin of one endpoint warns of that endpoint")
+	void anyOriginOfOne(CapturedOutput output) {
+		RunningApplication
+			.start(List.of(Open.class, Http.class), "wsext.allowed-origins=https://app.example.com",
+					"wsext.endpoint.[startUpFailureTests.Http].allowed-origins=*")
+			.close();
+		assertThat(output.getAll().lines().filter((line) -> line.contains("any origin"))).singleElement()
+			.matches((line) -> line.contains("/http"));
 	}
 
 	@Test

@@ -193,6 +193,17 @@ class WsExtAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
 	}
 
+	@Test
+	@DisplayName("H8 out of the box every limit at the door is finite, but for messages per principal")
+	void limits() {
+		this.runner.run((context) -> {
+			WsExtProperties properties = context.getBean(WsExtProperties.class);
+			assertThat(properties.maxConnections()).isEqualTo(100_000);
+			assertThat(properties.limit()).isEqualTo(new WsExtProperties.Limit(0, 0, 0, 0, 0));
+			assertThat(properties.inbound()).isEqualTo(new WsExtProperties.Inbound(null, null));
+		});
+	}
+
 	@WsExtEndpoint("/chat/{room}")
 	static class Chat {
 

@@ -1,7 +1,9 @@
 package io.github.wsext.autoconfigure;
 
 import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.observe.MicrometerConnectionObserver;
+import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.github.wsext.observe.ObservationCallbackContext;
 import io.github.wsext.ticket.TicketObserver;
@@ -48,6 +50,31 @@ class WsExtMetricsAutoConfigurationTests {
 		this.runner.withBean(SimpleMeterRegistry.class)
 			.withBean(TicketObserver.class, () -> own)
 			.run((context) -> assertThat(context).hasNotFailed().getBean(TicketObserver.class).isSameAs(own));
+	}
+
+	@Test
+	@DisplayName("Q1 H8 with a meter registry handshakes are counted, with Spring Security and without")
+	void handshakes() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(MicrometerHandshakeObserver.class);
+			assertThat(context.getBean(MeterRegistry.class).find("wsext.handshakes").counters()).isNotEmpty();
+		});
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerHandshakeObserver.class));
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HandshakeObserver.class));
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HandshakeObserver.class));
+	}
+
+	@Test
+	@DisplayName("Q1 H8 an observer of handshakes of the application takes the place of ours")
+	void ownHandshakeObserver() {
+		HandshakeObserver own = new HandshakeObserver() {
+		};
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.withBean(HandshakeObserver.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().getBean(HandshakeObserver.class).isSameAs(own));
 	}
 
 	@Test

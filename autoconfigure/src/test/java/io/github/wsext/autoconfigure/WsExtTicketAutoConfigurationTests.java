@@ -11,6 +11,7 @@ import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
 import io.github.wsext.handshake.TemporaryUriInterceptor;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.ticket.AddressBinding;
 import io.github.wsext.ticket.CaffeineTicketStore;
 import io.github.wsext.ticket.DefaultTicketService;
 import io.github.wsext.ticket.Ticket;
@@ -72,10 +73,12 @@ class WsExtTicketAutoConfigurationTests {
 					"wsext.ticket.carriers=query,header", "wsext.ticket.query-parameter=pass",
 					"wsext.ticket.uri-path=/t", "wsext.ticket.require-endpoint=true",
 					"wsext.ticket.max-per-principal=1", "wsext.ticket.max-per-node=2",
-					"wsext.ticket.issue-rate-per-minute=3")
-			.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(
-					new TicketSettings(Duration.ofSeconds(45), "/auth/ws", Set.of(HttpMethod.GET, HttpMethod.POST),
-							List.of(TicketCarrier.QUERY, TicketCarrier.HEADER), "pass", "/t", true, 1, 2, 3)));
+					"wsext.ticket.issue-rate-per-minute=3", "wsext.ticket.issue-rate-per-address=4",
+					"wsext.ticket.bind-origin=false", "wsext.ticket.bind-address=prefix")
+			.run((context) -> assertThat(context.getBean(TicketSettings.class))
+				.isEqualTo(new TicketSettings(Duration.ofSeconds(45), "/auth/ws",
+						Set.of(HttpMethod.GET, HttpMethod.POST), List.of(TicketCarrier.QUERY, TicketCarrier.HEADER),
+						"pass", "/t", true, 1, 2, 3, 4, false, AddressBinding.PREFIX)));
 		this.runner
 			.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(TicketSettings.defaults()));
 	}

@@ -25,7 +25,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +149,42 @@ class InterceptorTests {
 		}
 	}
 
+	@Test
+	@DisplayName("D12 H8 beyond wsext.inbound.rate-per-principal over all connections 4429, for that principal alone")
+	void ratePerPrincipal() {
+		try (RunningApplication limited = RunningApplication.start(List.of(Named.class, Other.class, Users.class),
+				"wsext.inbound.rate-per-principal=20"); RawWebSocketClient nobody = limited.client()) {
+			nobody.handshake("/plain").open();
+			RawWebSocketClient one = open(limited, "alice");
+			RawWebSocketClient two = open(limited, "alice");
+			RawWebSocketClient other = open(limited, "bob");
+			for (int i = 0; i < 10; i++) {
+				one.sendText("m" + i).expectText("m" + i);
+				two.sendText("m" + i).expectText("m" + i);
+			}
+			for (int i = 0; i < 100; i++) {
+				nobody.sendText("m" + i).expectText("m" + i);
+			}
+			for (int i = 0; i < 100; i++) {
+				two.sendText("x");
+			}
+			CloseStatus status = null;
+			while (status == null) {
+				RawFrame frame = two.readFrame();
+				status = (frame.opcode() == RawFrame.CLOSE) ? frame.closeStatus() : null;
+			}
+			assertThat(status.getCode()).isEqualTo(4429);
+			other.sendText("b").expectText("b");
+			for (RawWebSocketClient client : List.of(one, two, other)) {
+				client.close();
+			}
+		}
+	}
+
+	private static RawWebSocketClient open(RunningApplication limited, String user) {
+		return limited.client().handshake("/named").basic(user, user).open();
+	}
+
 	private static RawWebSocketClient open(String path) {
 		return RawWebSocketClient.open(application.port(), path);
 	}
@@ -169,6 +210,25 @@ class InterceptorTests {
 		@OnText
 		String text(String text) {
 			return text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/named", authentication = HandshakeAuthentication.HTTP)
+	static class Named extends Other {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Users {
+
+		@Bean
+		InMemoryUserDetailsManager users() {
+			return new InMemoryUserDetailsManager(user("alice"), user("bob"));
+		}
+
+		private static UserDetails user(String name) {
+			return User.withUsername(name).password("{noop}" + name).roles("USER").build();
 		}
 
 	}

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import io.github.wsext.limit.RateLimiter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,7 @@ class DefaultTicketServiceTests {
 	@DisplayName("T3 a ticket opens the endpoint it was issued for, once")
 	void opensItsEndpoint() {
 		String ticket = this.room.service.issue(this.alice, LOBBY).ticket();
-		Ticket consumed = this.room.service.consume(ticket, LOBBY, null);
+		Ticket consumed = this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, null));
 		assertThat(consumed.authentication()).isSameAs(this.alice);
 		assertThat(consumed.endpoint()).isEqualTo(LOBBY);
 		assertRefused(ticket, LOBBY, null, TicketRefusedException.Reason.UNKNOWN);
@@ -118,10 +119,10 @@ class DefaultTicketServiceTests {
 		for (String named : List.of("/chat/café", "/chat/caf%C3%A9")) {
 			String ticket = this.room.service.issue(this.alice, named).ticket();
 			assertThat(this.room.service.endpointOf(ticket)).isEqualTo("/chat/café");
-			assertThat(this.room.service.consume(ticket, "/chat/café", null)).isNotNull();
+			assertThat(this.room.service.consume(ticket, TicketRoom.handshake("/chat/café", null))).isNotNull();
 		}
 		String ticket = this.room.service.issue(this.alice, "/chat/100%25").ticket();
-		assertThat(this.room.service.consume(ticket, "/chat/100%", null)).isNotNull();
+		assertThat(this.room.service.consume(ticket, TicketRoom.handshake("/chat/100%", null))).isNotNull();
 	}
 
 	@Test
@@ -202,7 +203,8 @@ class DefaultTicketServiceTests {
 		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(TicketRefusedException.Reason.EXPIRED));
 		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket));
-		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.consume(ticket, LOBBY, null));
+		assertThatExceptionOfType(TicketRefusedException.class)
+			.isThrownBy(() -> service.consume(ticket, TicketRoom.handshake(LOBBY, null)));
 		assertThat(this.room.expired).hasSize(1);
 	}
 
@@ -227,7 +229,7 @@ class DefaultTicketServiceTests {
 				results.add(threads.submit(() -> {
 					barrier.await();
 					try {
-						this.room.service.consume(ticket, LOBBY, null);
+						this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, null));
 						return true;
 					}
 					catch (TicketRefusedException ex) {
@@ -283,7 +285,7 @@ class DefaultTicketServiceTests {
 		String unbound = this.room.service.issue(this.alice).ticket();
 		assertThat(this.room.service.endpointOf(bound)).isEqualTo(LOBBY);
 		assertThat(this.room.service.endpointOf(bound)).isEqualTo(LOBBY);
-		assertThat(this.room.service.consume(bound, LOBBY, null)).isNotNull();
+		assertThat(this.room.service.consume(bound, TicketRoom.handshake(LOBBY, null))).isNotNull();
 		assertBoundNowhere(bound, TicketRefusedException.Reason.UNKNOWN);
 		assertBoundNowhere(unbound, TicketRefusedException.Reason.WRONG_ENDPOINT);
 		assertBoundNowhere(unbound, TicketRefusedException.Reason.WRONG_ENDPOINT);
@@ -302,7 +304,7 @@ class DefaultTicketServiceTests {
 	@DisplayName("T11 whatever is wrong with a ticket, the refusal looks alike and the reason is counted")
 	void refusalsLookAlike() {
 		String used = this.room.service.issue(this.alice).ticket();
-		this.room.service.consume(used, LOBBY, null);
+		this.room.service.consume(used, TicketRoom.handshake(LOBBY, null));
 		String elsewhere = this.room.service.issue(this.alice, "/echo").ticket();
 		String late = this.room.service.issue(this.alice).ticket();
 		assertRefused(null, LOBBY, null, TicketRefusedException.Reason.MISSING);
@@ -326,7 +328,7 @@ class DefaultTicketServiceTests {
 				"\uD800".repeat(47), "wst_".repeat(16 * 1024), "A".repeat(64 * 1024));
 		assertThat(garbage).allSatisfy((ticket) -> {
 			assertThatExceptionOfType(TicketRefusedException.class)
-				.isThrownBy(() -> service.consume(ticket, LOBBY, null))
+				.isThrownBy(() -> service.consume(ticket, TicketRoom.handshake(LOBBY, null)))
 				.satisfies((ex) -> {
 					assertThat(ex.reason()).isEqualTo(TicketRefusedException.Reason.MALFORMED);
 					assertThat(ex.getStackTrace()).isEmpty();
@@ -343,7 +345,7 @@ class DefaultTicketServiceTests {
 		assertThatExceptionOfType(TicketStoreUnavailableException.class).isThrownBy(() -> service.issue(this.alice))
 			.satisfies((ex) -> assertThat(ex.getStatusCode().value()).isEqualTo(503));
 		assertThatExceptionOfType(TicketStoreUnavailableException.class)
-			.isThrownBy(() -> service.consume(ticket, LOBBY, null));
+			.isThrownBy(() -> service.consume(ticket, TicketRoom.handshake(LOBBY, null)));
 		assertThatExceptionOfType(TicketStoreUnavailableException.class).isThrownBy(() -> service.endpointOf(ticket));
 		assertThat(this.room.observer.events()).containsExactly("not issued: STORE_UNAVAILABLE", "store unavailable",
 				"store unavailable");
@@ -391,7 +393,7 @@ class DefaultTicketServiceTests {
 	@DisplayName("T12 the limiter forgets principals that stay away")
 	void limiterForgets() {
 		MutableClock clock = new MutableClock();
-		IssueRateLimiter limiter = new IssueRateLimiter(1, clock);
+		RateLimiter limiter = new RateLimiter(1, Duration.ofMinutes(1), clock);
 		assertThat(limiter.tryAcquire("alice")).isNull();
 		assertThat(limiter.tryAcquire("alice")).isEqualTo(Duration.ofMinutes(1));
 		assertThat(limiter.size()).isOne();
@@ -408,8 +410,8 @@ class DefaultTicketServiceTests {
 		String one = this.room.service.issue(this.alice).ticket();
 		String other = this.room.service.issue(this.alice).ticket();
 		String third = this.room.service.issue(this.alice).ticket();
-		assertThat(this.room.service.consume(one, LOBBY, "https://app.example.com")).isNotNull();
-		assertThat(this.room.service.consume(other, LOBBY, null)).isNotNull();
+		assertThat(this.room.service.consume(one, TicketRoom.handshake(LOBBY, "https://app.example.com"))).isNotNull();
+		assertThat(this.room.service.consume(other, TicketRoom.handshake(LOBBY, null))).isNotNull();
 		assertRefused(third, LOBBY, "https://evil.example", TicketRefusedException.Reason.WRONG_ORIGIN);
 		assertRefused(third, LOBBY, "https://app.example.com", TicketRefusedException.Reason.UNKNOWN);
 	}
@@ -419,7 +421,26 @@ class DefaultTicketServiceTests {
 	void withoutOrigin() {
 		request(null);
 		String ticket = this.room.service.issue(this.alice).ticket();
-		assertThat(this.room.service.consume(ticket, LOBBY, "https://app.example.com")).isNotNull();
+		assertThat(this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, "https://app.example.com")))
+			.isNotNull();
+	}
+
+	@Test
+	@DisplayName("H8 T11 whose ticket it is can be told without spending it, of those only that would open the endpoint")
+	void ownerOf() {
+		request("https://app.example.com");
+		String ticket = this.room.service.issue(this.alice, LOBBY).ticket();
+		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake(LOBBY, null))).isEqualTo("alice");
+		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake("/chat/attic", null))).isNull();
+		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake(LOBBY, "https://foe.example"))).isNull();
+		assertThat(this.room.service.ownerOf("x", TicketRoom.handshake(LOBBY, null))).isNull();
+		assertThat(this.room.service.ownerOf(null, TicketRoom.handshake(LOBBY, null))).isNull();
+		assertThat(this.room.observer.events()).containsExactly("issued");
+		String late = this.room.service.issue(this.alice, LOBBY).ticket();
+		assertThat(this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, null))).isNotNull();
+		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake(LOBBY, null))).isNull();
+		this.room.clock.advance(Duration.ofSeconds(31));
+		assertThat(this.room.service.ownerOf(late, TicketRoom.handshake(LOBBY, null))).isNull();
 	}
 
 	@Test
@@ -433,7 +454,7 @@ class DefaultTicketServiceTests {
 	private void assertRefused(@Nullable String ticket, String path, @Nullable String origin,
 			TicketRefusedException.Reason reason) {
 		assertThatExceptionOfType(TicketRefusedException.class)
-			.isThrownBy(() -> this.room.service.consume(ticket, path, origin))
+			.isThrownBy(() -> this.room.service.consume(ticket, TicketRoom.handshake(path, origin)))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason))
 			.withNoCause();
 	}
@@ -449,7 +470,7 @@ class DefaultTicketServiceTests {
 	}
 
 	private static Ticket consume(TicketRoom room, IssuedTicket issued) {
-		return room.service.consume(issued.ticket(), LOBBY, null);
+		return room.service.consume(issued.ticket(), TicketRoom.handshake(LOBBY, null));
 	}
 
 	private static TicketRoom room(UnaryOperator<TicketRoom.Settings> change) {

@@ -1,6 +1,7 @@
 package io.github.wsext.ticket;
 
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,6 +52,37 @@ class MillionTicketsTests {
 		assertThat(expired.sum()).isEqualTo(TICKETS + PRINCIPALS);
 		Awaitility.await().untilAsserted(() -> assertThat(usedHeap()).isLessThan(before + TOLERANCE));
 		assertThat(service).as("reachable until here").isNotNull();
+	}
+
+	@Test
+	@DisplayName("H8 T4 a million random tickets neither get in nor leave anything behind")
+	void guessing() {
+		TicketRoom room = new TicketRoom();
+		room.service.issue(TicketRoom.user("alice"));
+		SecureRandom random = new SecureRandom();
+		long before = usedHeap();
+		TicketService service = new DefaultTicketService(room.settings, room.store, List.of(), (path) -> true, "", "",
+				TicketObserver.NOOP, (ticket) -> {
+				}, room.clock);
+		int refused = 0;
+		for (int i = 0; i < TICKETS; i++) {
+			refused += isRefused(service, TicketSecret.generate(random)) ? 1 : 0;
+		}
+		assertThat(refused).isEqualTo(TICKETS);
+		assertThat(room.store.size()).isOne();
+		assertThat(room.store.outstanding()).isOne();
+		Awaitility.await().untilAsserted(() -> assertThat(usedHeap()).isLessThan(before + TOLERANCE));
+		assertThat(service).as("reachable until here").isNotNull();
+	}
+
+	private static boolean isRefused(TicketService service, String guess) {
+		try {
+			service.consume(guess, TicketRoom.handshake("/echo", null));
+			return false;
+		}
+		catch (TicketRefusedException ex) {
+			return ex.reason() == TicketRefusedException.Reason.UNKNOWN;
+		}
 	}
 
 	private static void issue(TicketService service, int count) {

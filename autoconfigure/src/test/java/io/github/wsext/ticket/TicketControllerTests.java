@@ -238,7 +238,7 @@ class TicketControllerTests {
 	}
 
 	private Ticket consume(String ticket) {
-		return this.room.service.consume(ticket, "/chat/lobby", null);
+		return this.room.service.consume(ticket, TicketRoom.handshake("/chat/lobby", null));
 	}
 
 	private MockHttpServletResponse send(AbstractMockHttpServletRequestBuilder<?> request) throws Exception {

@@ -297,7 +297,7 @@ class TicketReplacementTests {
 		}
 
 		@Override
-		public Ticket consume(@Nullable String ticket, String path, @Nullable String origin) {
+		public Ticket consume(@Nullable String ticket, TicketRedemption redemption) {
 			check(ticket);
 			return new Ticket(UsernamePasswordAuthenticationToken.authenticated("ali", "", List.of()), null, Map.of(),
 					"cave ali", Instant.now(), Instant.now().plus(Duration.ofMinutes(1)), null);

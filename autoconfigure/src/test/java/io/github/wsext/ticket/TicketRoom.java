@@ -7,6 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.github.wsext.limit.ClientAddress;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -57,6 +59,14 @@ final class TicketRoom {
 		return UsernamePasswordAuthenticationToken.authenticated(name, "secret", List.of());
 	}
 
+	static TicketRedemption handshake(String path, @Nullable String origin) {
+		return handshake(path, origin, "127.0.0.1");
+	}
+
+	static TicketRedemption handshake(String path, @Nullable String origin, String address) {
+		return new TicketRedemption(path, origin, ClientAddress.of(address));
+	}
+
 	static boolean isEndpoint(String path) {
 		return path.matches("/chat/[^/]+") || path.equals("/echo");
 	}
@@ -70,51 +80,87 @@ final class TicketRoom {
 	 */
 	static final class Settings {
 
-		private TicketSettings current = TicketSettings.defaults();
+		private final TicketSettings defaults = TicketSettings.defaults();
+
+		private Duration ttl = this.defaults.ttl();
+
+		private String path = this.defaults.path();
+
+		private Set<HttpMethod> methods = this.defaults.methods();
+
+		private List<TicketCarrier> carriers = this.defaults.carriers();
+
+		private String queryParameter = this.defaults.queryParameter();
+
+		private String uriPath = this.defaults.uriPath();
+
+		private boolean requireEndpoint = this.defaults.requireEndpoint();
+
+		private int maxPerPrincipal = this.defaults.maxPerPrincipal();
+
+		private int maxPerNode = this.defaults.maxPerNode();
+
+		private int issueRatePerMinute = this.defaults.issueRatePerMinute();
+
+		private int issueRatePerAddress = this.defaults.issueRatePerAddress();
+
+		private boolean bindOrigin = this.defaults.bindOrigin();
+
+		private AddressBinding bindAddress = this.defaults.bindAddress();
 
 		Settings ttl(Duration ttl) {
-			TicketSettings s = this.current;
-			return with(new TicketSettings(ttl, s.path(), s.methods(), s.carriers(), s.queryParameter(), s.uriPath(),
-					s.requireEndpoint(), s.maxPerPrincipal(), s.maxPerNode(), s.issueRatePerMinute()));
+			this.ttl = ttl;
+			return this;
 		}
 
 		Settings methods(HttpMethod... methods) {
-			TicketSettings s = this.current;
-			return with(new TicketSettings(s.ttl(), s.path(), Set.of(methods), s.carriers(), s.queryParameter(),
-					s.uriPath(), s.requireEndpoint(), s.maxPerPrincipal(), s.maxPerNode(), s.issueRatePerMinute()));
+			this.methods = Set.of(methods);
+			return this;
 		}
 
 		Settings carriers(TicketCarrier... carriers) {
-			TicketSettings s = this.current;
-			return with(new TicketSettings(s.ttl(), s.path(), s.methods(), List.of(carriers), s.queryParameter(),
-					s.uriPath(), s.requireEndpoint(), s.maxPerPrincipal(), s.maxPerNode(), s.issueRatePerMinute()));
+			this.carriers = List.of(carriers);
+			return this;
 		}
 
 		Settings paths(String path, String queryParameter, String uriPath) {
-			TicketSettings s = this.current;
-			return with(new TicketSettings(s.ttl(), path, s.methods(), s.carriers(), queryParameter, uriPath,
-					s.requireEndpoint(), s.maxPerPrincipal(), s.maxPerNode(), s.issueRatePerMinute()));
+			this.path = path;
+			this.queryParameter = queryParameter;
+			this.uriPath = uriPath;
+			return this;
 		}
 
 		Settings requireEndpoint() {
-			TicketSettings s = this.current;
-			return with(new TicketSettings(s.ttl(), s.path(), s.methods(), s.carriers(), s.queryParameter(),
-					s.uriPath(), true, s.maxPerPrincipal(), s.maxPerNode(), s.issueRatePerMinute()));
+			this.requireEndpoint = true;
+			return this;
 		}
 
 		Settings limits(int maxPerPrincipal, int maxPerNode, int issueRatePerMinute) {
-			TicketSettings s = this.current;
-			return with(new TicketSettings(s.ttl(), s.path(), s.methods(), s.carriers(), s.queryParameter(),
-					s.uriPath(), s.requireEndpoint(), maxPerPrincipal, maxPerNode, issueRatePerMinute));
+			this.maxPerPrincipal = maxPerPrincipal;
+			this.maxPerNode = maxPerNode;
+			this.issueRatePerMinute = issueRatePerMinute;
+			return this;
 		}
 
-		private Settings with(TicketSettings settings) {
-			this.current = settings;
+		Settings issueRatePerAddress(int issueRatePerAddress) {
+			this.issueRatePerAddress = issueRatePerAddress;
+			return this;
+		}
+
+		Settings bindOrigin(boolean bindOrigin) {
+			this.bindOrigin = bindOrigin;
+			return this;
+		}
+
+		Settings bindAddress(AddressBinding bindAddress) {
+			this.bindAddress = bindAddress;
 			return this;
 		}
 
 		private TicketSettings build() {
-			return this.current;
+			return new TicketSettings(this.ttl, this.path, this.methods, this.carriers, this.queryParameter,
+					this.uriPath, this.requireEndpoint, this.maxPerPrincipal, this.maxPerNode, this.issueRatePerMinute,
+					this.issueRatePerAddress, this.bindOrigin, this.bindAddress);
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.github.wsext.ticket;
+package io.github.wsext.limit;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -10,11 +10,11 @@ import io.github.bucket4j.TimeMeter;
 /**
  * Shows a clock to Caffeine and Bucket4j, so that there is one source of time.
  */
-final class ClockTicker implements Ticker, TimeMeter {
+public final class ClockTicker implements Ticker, TimeMeter {
 
 	private final Clock clock;
 
-	ClockTicker(Clock clock) {
+	public ClockTicker(Clock clock) {
 		this.clock = clock;
 	}
 
@@ -36,7 +36,7 @@ final class ClockTicker implements Ticker, TimeMeter {
 	/**
 	 * Nanoseconds since the epoch.
 	 */
-	static long nanos(Instant instant) {
+	public static long nanos(Instant instant) {
 		return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
 	}
 

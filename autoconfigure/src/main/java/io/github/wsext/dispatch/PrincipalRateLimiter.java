@@ -1,0 +1,42 @@
+package io.github.wsext.dispatch;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+
+import io.github.wsext.WsCloseException;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsMessage;
+import io.github.wsext.connection.CloseStatuses;
+import io.github.wsext.limit.RateLimiter;
+
+/**
+ * Closes the connection of a principal who sends more messages per second over all
+ * connections than allowed, with 4429. Who has no name is not counted.
+ */
+public final class PrincipalRateLimiter implements WsMessageInterceptor {
+
+	private final RateLimiter messages;
+
+	/**
+	 * Creates a limiter.
+	 * @throws IllegalArgumentException if the number is not positive
+	 */
+	public PrincipalRateLimiter(long messagesPerSecond, Clock clock) {
+		if (messagesPerSecond < 1) {
+			throw new IllegalArgumentException(
+					"wsext.inbound.rate-per-principal must be at least 1 message per second, was " + messagesPerSecond);
+		}
+		this.messages = new RateLimiter(messagesPerSecond, Duration.ofSeconds(1), clock);
+	}
+
+	@Override
+	public WsMessage inbound(WsConnection connection, WsMessage message) {
+		Principal principal = connection.principal();
+		if (principal != null && this.messages.tryAcquire(principal.getName()) != null) {
+			throw new WsCloseException(CloseStatuses.TOO_MANY_MESSAGES);
+		}
+		return message;
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.github.wsext.handshake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.limit.ConnectionPlaces;
+import io.github.wsext.limit.RateLimiter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits at the door, and where the node stands with them.
+ */
+public final class HandshakeLimits {
+
+	private static final Log logger = LogFactory.getLog(HandshakeLimits.class);
+
+	private static final String NODE = "";
+
+	private final ConnectionPlaces places;
+
+	private final @Nullable RateLimiter handshakes;
+
+	private final @Nullable RateLimiter handshakesByAddress;
+
+	private final @Nullable RateLimiter failedTickets;
+
+	private final AtomicBoolean hinted = new AtomicBoolean();
+
+	/**
+	 * Creates the limits.
+	 * @param clock source of time
+	 */
+	public HandshakeLimits(HandshakeLimitSettings settings, Clock clock) {
+		this.places = new ConnectionPlaces(settings.maxConnections(), settings.connectionsPerAddress(),
+				settings.connectionsPerPrincipal(), clock);
+		this.handshakes = limiter(settings.handshakesPerSecond(), Duration.ofSeconds(1), clock);
+		this.handshakesByAddress = limiter(settings.handshakesPerAddress(), Duration.ofMinutes(1), clock);
+		this.failedTickets = limiter(settings.failedTicketsPerAddress(), Duration.ofMinutes(1), clock);
+	}
+
+	private static @Nullable RateLimiter limiter(int permits, Duration period, Clock clock) {
+		return (permits > 0) ? new RateLimiter(permits, period, clock) : null;
+	}
+
+	ConnectionPlaces places() {
+		return this.places;
+	}
+
+	/**
+	 * A handshake from any address.
+	 * @return how long to wait, or {@code null} if it may go on
+	 */
+	@Nullable Duration handshake() {
+		return (this.handshakes != null) ? this.handshakes.tryAcquire(NODE) : null;
+	}
+
+	/**
+	 * A handshake from this address.
+	 * @return how long to wait, or {@code null} if it may go on
+	 */
+	@Nullable Duration handshake(ClientAddress address) {
+		return (this.handshakesByAddress != null) ? this.handshakesByAddress.tryAcquire(address.counted()) : null;
+	}
+
+	/**
+	 * A ticket from this address opened nothing.
+	 */
+	void ticketFailed(ClientAddress address) {
+		if (this.failedTickets != null) {
+			this.failedTickets.tryAcquire(address.counted());
+		}
+	}
+
+	/**
+	 * Whether too many tickets from this address opened nothing.
+	 * @return how long to wait, or {@code null} if there may be another
+	 */
+	@Nullable Duration tooManyFailedTickets(ClientAddress address) {
+		return (this.failedTickets != null) ? this.failedTickets.look(address.counted()) : null;
+	}
+
+	/**
+	 * An address has reached a limit. Where all clients come through a proxy that the
+	 * application does not trust, that is a mistake in its configuration.
+	 */
+	void hintAtProxy(String property) {
+		if (this.hinted.compareAndSet(false, true)) {
+			logger.warn("Handshakes from one address are refused, because it has reached wsext.limit." + property
+					+ ". If that is your proxy, set server.forward-headers-strategy. This is said once.");
+		}
+	}
+
+}

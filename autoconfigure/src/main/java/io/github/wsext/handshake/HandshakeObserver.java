@@ -1,0 +1,109 @@
+package io.github.wsext.handshake;
+
+/**
+ * Is told what becomes of handshakes. Called on the threads that answer them, so methods
+ * return fast.
+ */
+public interface HandshakeObserver {
+
+	/**
+	 * Does nothing.
+	 */
+	HandshakeObserver NOOP = new HandshakeObserver() {
+	};
+
+	/**
+	 * A handshake was answered 101.
+	 */
+	default void opened() {
+	}
+
+	/**
+	 * A handshake was refused.
+	 */
+	default void refused(Refusal reason) {
+	}
+
+	/**
+	 * Why a handshake was refused.
+	 */
+	enum Refusal {
+
+		/**
+		 * It was no handshake, or a malformed one: 400, 405, 426.
+		 */
+		NOT_UPGRADE,
+
+		/**
+		 * Too many handshakes on this node: 503.
+		 */
+		RATE,
+
+		/**
+		 * Too many handshakes from this address: 429.
+		 */
+		ADDRESS_RATE,
+
+		/**
+		 * It offers none of the subprotocols that the endpoint requires: 400.
+		 */
+		SUBPROTOCOL,
+
+		/**
+		 * The page has another origin: 403.
+		 */
+		ORIGIN,
+
+		/**
+		 * The node is full: 503.
+		 */
+		CAPACITY,
+
+		/**
+		 * The node shuts down: 503.
+		 */
+		DRAINING,
+
+		/**
+		 * Too many connections from this address: 429.
+		 */
+		ADDRESS_LIMIT,
+
+		/**
+		 * Too many connections of this principal: 429.
+		 */
+		PRINCIPAL_LIMIT,
+
+		/**
+		 * The ticket opens nothing here: 401; or there is more than one: 400.
+		 */
+		TICKET,
+
+		/**
+		 * Too many such tickets from this address: 429.
+		 */
+		FAILED_TICKETS,
+
+		/**
+		 * The store of the tickets is out of reach: 503.
+		 */
+		STORE_UNAVAILABLE,
+
+		/**
+		 * Neither a ticket nor what the endpoint takes in its place: 401.
+		 */
+		UNAUTHENTICATED,
+
+		/**
+		 * Method security or {@code @OnConnect} refused.
+		 */
+		REJECTED,
+
+		/**
+		 * {@code @OnConnect} or the container failed: 500.
+		 */
+		FAILED
+
+	}
+
+}

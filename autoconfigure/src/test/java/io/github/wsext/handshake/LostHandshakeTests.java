@@ -1,0 +1,85 @@
+package io.github.wsext.handshake;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.testsupport.RawHandshake;
+import io.github.wsext.testsupport.RunningApplication;
+import io.github.wsext.transport.PendingUpgrade;
+import io.github.wsext.transport.WebSocketUpgrade;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.socket.server.HandshakeFailureException;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Handshakes that the container makes no connection of.
+ */
+class LostHandshakeTests {
+
+	@AutoClose
+	private static final RunningApplication application = RunningApplication.start(DoorEndpoints.ALL);
+
+	private final Clock clock = BDDMockito.mock(Clock.class);
+
+	private final PendingUpgrade pending = BDDMockito.mock(PendingUpgrade.class);
+
+	private final WebSocketUpgrade upgrade = BDDMockito.mock(WebSocketUpgrade.class);
+
+	@Test
+	@DisplayName("H8 a line that breaks between the 101 and the opening holds its place for a minute, not for ever")
+	void neverOpened() throws IOException {
+		HandshakeRequestHandler handler = handler();
+		assertThat(knock(handler)).as("accepted").isEqualTo(200);
+		assertThat(knock(handler)).isEqualTo(503);
+		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH.plus(Duration.ofSeconds(61)));
+		assertThat(knock(handler)).as("accepted").isEqualTo(200);
+	}
+
+	@Test
+	@DisplayName("H8 a handshake that the container refuses gives its place back")
+	void refusedByContainer() throws IOException {
+		HandshakeRequestHandler handler = handler();
+		BDDMockito.willThrow(new HandshakeFailureException("Broken on purpose"))
+			.given(this.pending)
+			.complete(BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any());
+		assertThat(knock(handler)).isEqualTo(500);
+		assertThat(knock(handler)).isEqualTo(500);
+	}
+
+	private HandshakeRequestHandler handler() {
+		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
+		BDDMockito.given(this.upgrade.begin()).willReturn(this.pending);
+		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(1, 1, 1, 0, 0, 0), this.clock);
+		return new HandshakeRequestHandler(List.of(), application.bean(ConnectionRegistry.class), limits,
+				application.bean(EndpointDispatchers.class), this.upgrade, HandshakeObserver.NOOP);
+	}
+
+	private static int knock(HandshakeRequestHandler handler) throws IOException {
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/open");
+		request.addHeader("Upgrade", "websocket");
+		request.addHeader("Connection", "Upgrade");
+		request.addHeader("Sec-WebSocket-Version", "13");
+		request.addHeader("Sec-WebSocket-Key", RawHandshake.KEY);
+		ServletRequestPathUtils.parseAndCache(request);
+		request.setAttribute(HandshakeAttempt.MATCH_ATTRIBUTE,
+				Objects.requireNonNull(application.bean(HandshakePaths.class).match(request)));
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		handler.handleRequest(request, response);
+		return response.getStatus();
+	}
+
+}
