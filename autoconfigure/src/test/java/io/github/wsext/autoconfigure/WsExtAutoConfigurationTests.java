@@ -194,7 +194,7 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("H8 out of the box every limit at the door is finite, but for messages per principal")
+	@DisplayName("H8 out of the box the node is limited, and what depends on who the users are is not")
 	void limits() {
 		this.runner.run((context) -> {
 			WsExtProperties properties = context.getBean(WsExtProperties.class);
