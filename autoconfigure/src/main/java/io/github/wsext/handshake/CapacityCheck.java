@@ -32,15 +32,13 @@ final class CapacityCheck extends HandshakeCheck {
 		if (this.connections.isDraining()) {
 			return full(attempt, Refusal.DRAINING, response);
 		}
-		if (!attempt.place().takeOnNode()) {
-			return full(attempt, Refusal.CAPACITY, response);
-		}
+		// The address first: one that has too many takes nothing away from the others.
 		if (!attempt.place().takeForAddress(attempt.address().counted())) {
 			this.limits.hintAtProxy("connections-per-address");
 			return Rejections.later(attempt, Refusal.ADDRESS_LIMIT, response, HttpStatus.TOO_MANY_REQUESTS, RETRY_AFTER,
 					"Too many connections from this address");
 		}
-		return true;
+		return attempt.place().takeOnNode() || full(attempt, Refusal.CAPACITY, response);
 	}
 
 	private static boolean full(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response)

@@ -99,12 +99,12 @@ class HandshakeRateTests {
 			assertThat(status(application, "/ws-ticket/" + NEVER_ISSUED, "192.0.2.1")).isEqualTo(401);
 			assertThat(status(application, "/rooms/a?ticket=malformed", "192.0.2.1")).isEqualTo(401);
 			for (String target : new String[] { "/rooms/a?ticket=" + ticket, "/ws-ticket/" + ticket,
-					"/rooms/a?ticket=" + NEVER_ISSUED }) {
+					"/rooms/a?ticket=" + NEVER_ISSUED, "/ws-ticket/" + NEVER_ISSUED }) {
 				HttpAnswer answer = answer(application, target, "192.0.2.1");
 				assertThat(answer.status()).as(target).isEqualTo(429);
 				assertThat(answer.headers().getFirst("Retry-After")).isBetween("1", "20");
 			}
-			assertThat(DoorEndpoints.count(application, "failed_tickets")).isEqualTo(3);
+			assertThat(DoorEndpoints.count(application, "failed_tickets")).isEqualTo(4);
 			assertThat(status(application, "/rooms/a", "192.0.2.1")).as("none at all").isEqualTo(401);
 			assertThat(status(application, "/open", "192.0.2.1")).as("no ticket asked for").isEqualTo(101);
 			assertThat(status(application, "/ws-ticket/" + ticket, "192.0.2.2")).isEqualTo(101);

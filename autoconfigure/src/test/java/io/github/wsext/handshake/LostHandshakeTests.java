@@ -63,7 +63,7 @@ class LostHandshakeTests {
 	private HandshakeRequestHandler handler() {
 		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
 		BDDMockito.given(this.upgrade.begin()).willReturn(this.pending);
-		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(1, 1, 1, 0, 0, 0), this.clock);
+		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(1, 0, 0, 0, 0, 0), this.clock);
 		return new HandshakeRequestHandler(List.of(), application.bean(ConnectionRegistry.class), limits,
 				application.bean(EndpointDispatchers.class), this.upgrade, HandshakeObserver.NOOP);
 	}
