@@ -14,6 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.log.LogFormatUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
@@ -64,7 +65,7 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 			return true;
 		}
 		catch (UserReloader.UnavailableException ex) {
-			logger.debug("Ticket refused on " + attempt + ": " + ex.getMessage());
+			logger.debug("Ticket refused on " + attempt + ": " + LogFormatUtils.formatValue(ex.getMessage(), -1, true));
 			return Rejections.unauthorized(response);
 		}
 		catch (TicketRefusedException ex) {
