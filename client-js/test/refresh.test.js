@@ -134,6 +134,11 @@ describe("B1 auth:expiring", () => {
     answer();
     await browser.pass();
     assert.deepEqual(socket.sent, []);
+    await browser.pass(30_000);
+    browser.socket.open();
+    await browser.pass();
+    assert.notEqual(browser.socket, socket);
+    assert.deepEqual(sent(), []);
     assert.deepEqual(events.of("error"), []);
   });
 
