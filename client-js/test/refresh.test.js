@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 
 import { WsExtClient } from "../src/client.js";
-import { FakeBrowser, issued, record, status } from "../test-support/fakes.js";
+import { FakeBrowser, record, status } from "../test-support/fakes.js";
 
 /** @type {FakeBrowser} */
 let browser;
@@ -17,7 +17,8 @@ afterEach(() => browser.uninstall());
 async function opened(options) {
   const client = new WsExtClient("/live", options);
   const events = record(client);
-  await browser.open();
+  await browser.pass();
+  browser.socket?.open();
   return { client, events };
 }
 
@@ -124,21 +125,21 @@ describe("B1 auth:expiring", () => {
   });
 
   it("of a connection that ends meanwhile is forgotten", async () => {
-    const { events } = await opened();
-    let answer;
-    browser.answers = [(number) => new Promise((resolve) => answer = () => resolve(issued(number))), issued];
+    const waiting = [];
+    const { events } = await opened({ ticket: () => new Promise((resolve) => waiting.push(resolve)) });
+    waiting.shift()("own_1");
+    await browser.open();
     says("auth:expiring", SOON);
     await browser.pass();
     const { socket } = browser;
     socket.end(1006);
-    answer();
-    await browser.pass();
-    assert.deepEqual(socket.sent, []);
-    await browser.pass(30_000);
-    browser.socket.open();
+    waiting.shift()("own_2");
+    await browser.pass(1_000);
+    waiting.shift()("own_3");
+    await browser.open();
     await browser.pass();
     assert.notEqual(browser.socket, socket);
-    assert.deepEqual(sent(), []);
+    assert.deepEqual([socket.sent, sent()], [[], []]);
     assert.deepEqual(events.of("error"), []);
   });
 
