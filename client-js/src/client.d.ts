@@ -93,6 +93,12 @@ export interface WsExtOptions {
   /** Messages kept while not connected. Default: 100. */
   maxQueue?: number;
 
+  /**
+   * Renew the connection with a fresh ticket when the server announces (`auth:expiring`) that
+   * the login it was opened with ends. Default: `true`.
+   */
+  refresh?: boolean;
+
   /** As `wsext.event.event-key` of the server. Default: `event`. */
   eventKey?: string;
 

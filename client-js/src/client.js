@@ -8,8 +8,8 @@
  *     chat.send({ text: "hi" });
  *
  * It fetches a fresh one-time ticket for every connect, carries it as a subprotocol (never
- * in the URL), comes back by itself when the line breaks, and stays away when the server
- * says so.
+ * in the URL), renews the connection before the login ends that has opened it, comes back
+ * by itself when the line breaks, and stays away when the server says so.
  *
  * @module
  */
@@ -65,6 +65,7 @@ export class WsExtClient {
   #backoff;
   #connectTimeout;
   #maxQueue;
+  #renews;
 
   #events;
   #listeners = new Map();
@@ -74,6 +75,7 @@ export class WsExtClient {
   #socket = null;
   #timer;
   #scope = new AbortController();
+  #announcedEnd;
 
   /**
    * @param {string} path path of the endpoint, such as `/chat/lobby`, with a query if it
@@ -98,6 +100,8 @@ export class WsExtClient {
    * stayed open for `stableAfter` (5000). `false`: never reconnect
    * @param {number} [options.connectTimeout=20000] milliseconds an attempt may take
    * @param {number} [options.maxQueue=100] messages kept while not connected
+   * @param {boolean} [options.refresh=true] renew the connection with a fresh ticket when
+   * the server announces that the login it was opened with ends (`auth:expiring`)
    * @param {string} [options.eventKey="event"] as `wsext.event.event-key` of the server
    * @param {string} [options.payloadKey="payload"] as `wsext.event.payload-key`
    * @param {string} [options.idKey="id"] as `wsext.event.id-key`
@@ -106,7 +110,8 @@ export class WsExtClient {
   constructor(path, options = {}) {
     const {
       autoConnect = true, baseUrl = "/", ticketUrl = "/ticket", ticket, headers, protocols = [],
-      binaryType = "arraybuffer", reconnect = {}, connectTimeout = 20_000, maxQueue = 100
+      binaryType = "arraybuffer", reconnect = {}, connectTimeout = 20_000, maxQueue = 100,
+      refresh = true
     } = options;
     const base = isAbsolute(path) ? new URL("/", path) : application(baseUrl);
     const url = within(base, path);
@@ -121,6 +126,7 @@ export class WsExtClient {
     this.#backoff = { base: 500, cap: 30_000, stableAfter: 5_000, ...reconnect };
     this.#connectTimeout = connectTimeout;
     this.#maxQueue = maxQueue;
+    this.#renews = refresh && ticket !== false;
     if (typeof ticket === "function") {
       this.#ticketSource = () => ticket(this.#endpoint);
     }
@@ -137,6 +143,7 @@ export class WsExtClient {
       send: (text) => this.send(text),
       isQueued: (text) => this.#queue.includes(text),
       withdraw: (text) => this.#queue = this.#queue.filter((each) => each !== text),
+      expiring: (end) => this.#expiring(end),
       hears: (name) => !OWN_EVENTS.includes(name) && this.#listeners.has(name),
       emit: (name, payload) => this.#emit(name, payload),
       report
@@ -348,6 +355,34 @@ export class WsExtClient {
   }
 
   /**
+   * The login that has opened the connection ends soon.
+   * @returns {boolean} whether that is the client's business
+   */
+  #expiring(end) {
+    // A ticket of a login that ends at the same time would renew it to no purpose, for ever.
+    if (this.#renews && this.#state === "open" && end !== this.#announcedEnd) {
+      this.#announcedEnd = end;
+      this.#renew(this.#scope.signal);
+    }
+    return this.#renews;
+  }
+
+  async #renew(signal) {
+    try {
+      const ticket = await this.#ticketSource(signal);
+      if (ticket && !signal.aborted) {
+        await this.#events.request("auth:refresh", { ticket });
+      }
+    }
+    catch (error) {
+      // A connection that has ended needs it no more.
+      if (!signal.aborted && this.#state === "open") {
+        this.#emit("error", error);
+      }
+    }
+  }
+
+  /**
    * An attempt ended before there was a connection.
    */
   #failed(error, signal) {
@@ -408,6 +443,7 @@ export class WsExtClient {
     clearTimeout(this.#timer);
     if (state !== "closing") {
       this.#socket = null;
+      this.#announcedEnd = undefined;
       this.#scope.abort();
       this.#scope = new AbortController();
     }

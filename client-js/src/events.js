@@ -7,6 +7,8 @@
 
 const ERROR = "error";
 
+const EXPIRING = "auth:expiring";
+
 const SUBSCRIBE = "topic:subscribe";
 
 const UNSUBSCRIBE = "topic:unsubscribe";
@@ -34,7 +36,7 @@ export class Events {
   /**
    * @param {object} options those of the client
    * @param {object} line the client: `isOpen()`, `isOver()`, `send(text)`, `isQueued(text)`,
-   * `withdraw(text)`, `hears(name)`, `emit(name, payload)`, `report(error)`
+   * `withdraw(text)`, `expiring(end)`, `hears(name)`, `emit(name, payload)`, `report(error)`
    */
   constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_" }, line) {
     this.#eventKey = eventKey;
@@ -57,6 +59,10 @@ export class Events {
     }
     const payload = message[this.#payloadKey];
     const id = message[this.#idKey];
+    if (name === EXPIRING && this.#line.expiring(payload?.expiresAt)) {
+      this.#tell(name, payload);
+      return true;
+    }
     return this.#settle(name, payload, id) || this.#asked(name, payload, id) || this.#tell(name, payload)
       || this.#unpack(name, payload);
   }

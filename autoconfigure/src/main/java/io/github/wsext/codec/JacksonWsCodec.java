@@ -12,13 +12,15 @@ import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 
 /**
  * A codec on any Jackson 3 mapper: text messages for JSON, binary messages for formats
- * such as CBOR. Reads both kinds of message.
+ * such as CBOR. Reads both kinds of message, but none that has a key twice.
  */
 public final class JacksonWsCodec implements WsCodec {
 
@@ -83,8 +85,7 @@ public final class JacksonWsCodec implements WsCodec {
 	}
 
 	private Object decode(String what, Type type, Function<ObjectReader, @Nullable Object> read) {
-		ObjectReader reader = this.readers.computeIfAbsent(type,
-				(key) -> this.mapper.readerFor(this.mapper.constructType(key)));
+		ObjectReader reader = this.readers.computeIfAbsent(type, this::reader);
 		try {
 			Object value = read.apply(reader);
 			if (value == null) {
@@ -95,6 +96,17 @@ public final class JacksonWsCodec implements WsCodec {
 		catch (JacksonException ex) {
 			throw new InvalidPayloadException(what + " is not readable", ex);
 		}
+	}
+
+	/**
+	 * Refuses an object that has a key twice: two parsers would see two different
+	 * messages. In a tree that costs nothing, so that events, which are read as trees,
+	 * need no detector.
+	 */
+	private ObjectReader reader(Type type) {
+		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
+		return (type == JsonNode.class) ? reader.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+				: reader.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 	}
 
 	private static byte[] bytes(WsMessage message) {

@@ -80,7 +80,9 @@ final class Answers {
 				connection.close(close.status());
 			}
 			else if (failure instanceof InvalidPayloadException invalid) {
-				debug("Invalid payload", failure, connection);
+				if (logger.isDebugEnabled()) {
+					logger.debug("Invalid payload on " + connection + ": " + Failures.describe(failure));
+				}
 				refuse(call, EventError.INVALID_PAYLOAD, invalid.getMessage(), CloseStatus.BAD_DATA,
 						LeaveReason.PROTOCOL_ERROR);
 			}

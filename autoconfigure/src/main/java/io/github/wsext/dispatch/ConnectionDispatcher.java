@@ -29,6 +29,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogFormatUtils;
 import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
@@ -201,7 +202,8 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 			return;
 		}
 		if (logger.isDebugEnabled()) {
-			logger.debug("Closed: " + connection + ", " + end);
+			// The reason is the client's.
+			logger.debug("Closed: " + connection + ", " + LogFormatUtils.formatValue(end, -1, true));
 		}
 		this.streams.abort();
 		Call last = Call.close(this.handshake, connection, end);

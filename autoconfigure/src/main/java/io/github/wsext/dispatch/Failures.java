@@ -4,6 +4,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
+import org.springframework.core.log.LogFormatUtils;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.util.ClassUtils;
 
@@ -28,6 +29,16 @@ final class Failures {
 			unwrapped = unwrapped.getCause();
 		}
 		return unwrapped;
+	}
+
+	/**
+	 * What was wrong with a message, in one line: a codec's exception cites what the
+	 * client has sent.
+	 */
+	static String describe(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return LogFormatUtils.formatValue((cause != null) ? failure.getMessage() + ": " + cause : failure.getMessage(),
+				-1, true);
 	}
 
 	/**

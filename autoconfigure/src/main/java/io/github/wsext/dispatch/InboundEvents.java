@@ -184,7 +184,7 @@ final class InboundEvents {
 			logger.error("Subscription to event '" + name + "' failed on " + event.connection(), failure);
 		}
 		else if (logger.isDebugEnabled()) {
-			logger.debug("Subscription to event '" + name + "' refused " + event, failure);
+			logger.debug("Subscription to event '" + name + "' refused " + event + ": " + Failures.describe(failure));
 		}
 		return error;
 	}

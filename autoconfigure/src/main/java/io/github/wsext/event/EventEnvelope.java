@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
@@ -46,7 +47,7 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	public @Nullable InboundEvent read(JsonNode message) {
 		JsonNode name = message.get(this.eventKey);
 		if (name == null || !name.isString() || name.stringValue().isEmpty()
-				|| name.stringValue().length() > MAX_NAME_LENGTH) {
+				|| name.stringValue().length() > MAX_NAME_LENGTH || !TopicNames.isPrintable(name.stringValue())) {
 			return null;
 		}
 		JsonNode id = message.get(this.idKey);

@@ -9,6 +9,7 @@ import io.github.wsext.ticket.TicketStoreUnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.log.LogFormatUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
 
@@ -52,7 +53,7 @@ final class TicketAnswers {
 
 	boolean refused(HandshakeAttempt attempt, UserReloader.UnavailableException ex, ServerHttpResponse response)
 			throws IOException {
-		logger.debug("Ticket refused on " + attempt + ": " + ex.getMessage());
+		logger.debug("Ticket refused on " + attempt + ": " + LogFormatUtils.formatValue(ex.getMessage(), -1, true));
 		return Rejections.unauthorized(attempt, Refusal.TICKET, response);
 	}
 

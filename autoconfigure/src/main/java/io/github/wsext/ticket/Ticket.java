@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogFormatUtils;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -53,10 +54,13 @@ public record Ticket(Authentication authentication, @Nullable String endpoint, M
 		return !now.isBefore(this.expiresAt);
 	}
 
+	/**
+	 * For logs: names and paths are what users have made of them.
+	 */
 	@Override
 	public String toString() {
-		return "Ticket[principal=" + this.authentication.getName() + ", endpoint=" + this.endpoint + ", expiresAt="
-				+ this.expiresAt + "]";
+		return "Ticket[principal=" + LogFormatUtils.formatValue(this.authentication.getName(), -1, true) + ", endpoint="
+				+ LogFormatUtils.formatValue(this.endpoint, -1, true) + ", expiresAt=" + this.expiresAt + "]";
 	}
 
 }

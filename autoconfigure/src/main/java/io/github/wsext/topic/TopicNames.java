@@ -15,7 +15,15 @@ public final class TopicNames {
 	 * Whether a topic may be called so.
 	 */
 	public static boolean isValid(String name) {
-		return !name.isBlank() && name.length() <= MAX_LENGTH && name.codePoints().noneMatch(TopicNames::isForbidden);
+		return !name.isBlank() && name.length() <= MAX_LENGTH && isPrintable(name);
+	}
+
+	/**
+	 * Whether all characters of a name are what they look like, so that it can stand in a
+	 * line of a log.
+	 */
+	public static boolean isPrintable(String name) {
+		return name.codePoints().noneMatch(TopicNames::isForbidden);
 	}
 
 	private static boolean isForbidden(int codePoint) {

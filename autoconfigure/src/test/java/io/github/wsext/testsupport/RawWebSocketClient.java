@@ -320,6 +320,21 @@ public final class RawWebSocketClient implements AutoCloseable {
 	}
 
 	/**
+	 * Expects that the server ends the connection, whatever it says before.
+	 */
+	public RawWebSocketClient skipToEnd() {
+		long deadline = System.nanoTime() + this.timeout.toNanos();
+		Fill fill = Fill.MORE;
+		while (fill == Fill.MORE) {
+			fill = fill(deadline);
+		}
+		if (fill != Fill.END) {
+			throw new AssertionError("Expected the end of the connection but it is there after " + this.timeout);
+		}
+		return this;
+	}
+
+	/**
 	 * Expects that neither a byte nor the end arrives for this time.
 	 */
 	public RawWebSocketClient expectNothing(Duration duration) {

@@ -18,6 +18,7 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.LogCapture;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;

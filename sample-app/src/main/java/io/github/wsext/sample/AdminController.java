@@ -1,17 +1,13 @@
 package io.github.wsext.sample;
 
-import java.security.Principal;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 import io.github.wsext.BroadcastResult;
-import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,17 +31,16 @@ class AdminController {
 
 	private final WsConnections connections;
 
-	AdminController(WsConnections connections) {
+	private final OpenConnections open;
+
+	AdminController(WsConnections connections, OpenConnections open) {
 		this.connections = connections;
+		this.open = open;
 	}
 
 	@GetMapping("/connections")
-	List<Connection> connections() {
-		return this.connections.all()
-			.stream()
-			.sorted(Comparator.comparing(WsConnection::openedAt).thenComparing(WsConnection::id))
-			.map(Connection::of)
-			.toList();
+	List<OpenConnections.Connection> connections() {
+		return this.open.list();
 	}
 
 	@PostMapping("/users/{user}/messages")
@@ -56,24 +51,6 @@ class AdminController {
 	@DeleteMapping("/users/{user}/connections")
 	Disconnected disconnect(@PathVariable String user) {
 		return new Disconnected(this.connections.closeUser(user, DISCONNECTED));
-	}
-
-	/**
-	 * An open connection.
-	 *
-	 * @param id its identifier
-	 * @param user its user, if known
-	 * @param path its path
-	 * @param openedAt when it opened
-	 */
-	record Connection(String id, @Nullable String user, String path, Instant openedAt) {
-
-		static Connection of(WsConnection connection) {
-			Principal principal = connection.principal();
-			return new Connection(connection.id(), (principal != null) ? principal.getName() : null, connection.path(),
-					connection.openedAt());
-		}
-
 	}
 
 	/**

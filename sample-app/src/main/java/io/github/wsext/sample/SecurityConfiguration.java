@@ -3,6 +3,7 @@ package io.github.wsext.sample;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -15,10 +16,12 @@ import org.springframework.security.web.authentication.logout.HttpStatusReturnin
 
 /**
  * An application's own security. It says nothing about {@code /echo}, {@code /chat},
- * {@code /live} or {@code /ticket}: the starter guards the handshakes, and a ticket is
- * issued to whoever may ask for one.
+ * {@code /live}, {@code /admin} or {@code /ticket}: the starter guards the handshakes, a
+ * ticket is issued to whoever may ask for one, and who is an administrator is said at the
+ * endpoint.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableMethodSecurity
 class SecurityConfiguration {
 
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' blob:; "

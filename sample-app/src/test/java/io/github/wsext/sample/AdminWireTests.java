@@ -141,6 +141,36 @@ class AdminWireTests {
 	}
 
 	@Test
+	@DisplayName("D9 over the socket, too, the administration is closed to alice: 403 with a good ticket, 401 without")
+	void forbiddenSocket() {
+		WsExtTestClient.connect("/admin").as("alice").expectRejected(403);
+		WsExtTestClient.connect("/admin").as("bob").expectRejected(403);
+		WsExtTestClient.connect("/admin").expectRejected(401);
+		assertThat(this.connections.count()).isZero();
+	}
+
+	@Test
+	@DisplayName("D9 carol gets in, and sees who is there, who comes and who goes")
+	void watch() {
+		enter("/chat/lobby", "alice");
+		WsExtTestClient carol = enter("/admin", "carol");
+		carol.expectJsonSatisfying(JsonNode.class, (event) -> {
+			assertThat(event.get("event").stringValue()).isEqualTo("connections");
+			assertThat(event.get("payload").valueStream()).allSatisfy((each) -> assertThat(each.propertyNames())
+				.containsExactlyInAnyOrder("id", "user", "path", "openedAt"));
+			assertThat(users(event)).containsExactly("alice", "carol");
+		});
+		enter("/live", "bob");
+		carol.skipUntilJson(JsonNode.class, (event) -> users(event).equals(List.of("alice", "carol", "bob")));
+		this.connections.closeUser("alice", CloseStatus.NORMAL);
+		carol.skipUntilJson(JsonNode.class, (event) -> users(event).equals(List.of("carol", "bob")));
+	}
+
+	private static List<String> users(JsonNode event) {
+		return event.get("payload").valueStream().map((each) -> each.get("user").stringValue()).toList();
+	}
+
+	@Test
 	@DisplayName("B2 without a CSRF token not even an administrator can do anything")
 	void csrf() throws Exception {
 		WsExtTestClient bob = enter("/chat/lobby", "bob");

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -86,6 +88,30 @@ class DocumentationTests {
 			.map((match) -> match.group(1))
 			.toList();
 		assertThat(links).allSatisfy((link) -> assertThat(document.resolveSibling(link)).exists());
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void testsExist(Path document) throws IOException {
+		Map<String, String> tests = tests();
+		Pattern.compile("`(\\w+Tests)\\.(\\w+)`").matcher(Files.readString(document)).results().forEach((match) -> {
+			assertThat(tests).as(match.group()).containsKey(match.group(1));
+			assertThat(tests.get(match.group(1))).as(match.group()).contains("void " + match.group(2) + "(");
+		});
+	}
+
+	/**
+	 * The sources of all tests of all modules, by the names of their classes.
+	 */
+	private static Map<String, String> tests() throws IOException {
+		Map<String, String> tests = new HashMap<>();
+		for (String module : List.of("autoconfigure", "starter-test", "sample-app")) {
+			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+				files.filter((path) -> path.toString().endsWith("Tests.java"))
+					.forEach((path) -> tests.put(path.getFileName().toString().replace(".java", ""), read(path)));
+			}
+		}
+		return tests;
 	}
 
 	private static Set<String> knownProperties() throws IOException {

@@ -1,4 +1,4 @@
-package io.github.wsext.ticket;
+package io.github.wsext.testsupport;
 
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Collects what all loggers write, at {@code TRACE}, until it is closed.
  */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
 	private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
 
@@ -30,7 +30,7 @@ final class LogCapture implements AutoCloseable {
 	 * Starts to collect.
 	 * @param leftOut names of loggers to leave out
 	 */
-	LogCapture(Predicate<String> leftOut) {
+	public LogCapture(Predicate<String> leftOut) {
 		this.lines = new Lines(leftOut);
 		this.lines.setContext(this.loggers);
 		this.lines.start();
@@ -44,7 +44,7 @@ final class LogCapture implements AutoCloseable {
 	/**
 	 * What was written so far: logger, message with arguments, MDC, stack trace.
 	 */
-	List<String> lines() {
+	public List<String> lines() {
 		return this.lines.all;
 	}
 

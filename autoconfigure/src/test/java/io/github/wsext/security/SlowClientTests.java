@@ -1,0 +1,116 @@
+package io.github.wsext.security;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnections;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawHandshake;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients that begin and do not go on, many more than there are threads.
+ */
+@Tag("container")
+class SlowClientTests {
+
+	private static final int CLIENTS = 60;
+
+	private final List<RawWebSocketClient> clients = new ArrayList<>();
+
+	@AfterEach
+	void closeClients() {
+		this.clients.forEach(RawWebSocketClient::close);
+	}
+
+	@Test
+	@DisplayName("H8 half a handshake holds no thread, and the container ends it after its connection timeout")
+	void halfHandshakes() {
+		try (RunningApplication application = start("server.tomcat.connection-timeout=2s",
+				"server.jetty.connection-idle-timeout=2s")) {
+			for (int i = 0; i < CLIENTS; i++) {
+				RawWebSocketClient client = client(application);
+				byte[] request = client.handshake("/echo").encode();
+				client.write(Arrays.copyOf(request, request.length - 4));
+			}
+			assertServes(application);
+			this.clients.forEach((client) -> client.timeout(Duration.ofSeconds(20)).skipToEnd());
+		}
+	}
+
+	@Test
+	@DisplayName("D5 clients that send a byte at a time hold no thread, and are answered when they are done")
+	void byteByByte() {
+		try (RunningApplication application = start()) {
+			for (int i = 0; i < CLIENTS; i++) {
+				client(application).handshake("/echo").open();
+			}
+			byte[] frame = RawFrame.text("slow").encode();
+			for (byte each : Arrays.copyOf(frame, frame.length - 1)) {
+				this.clients.forEach((client) -> client.write(each));
+				assertServes(application);
+			}
+			this.clients.forEach((client) -> client.write(frame[frame.length - 1]).expectText("slow"));
+		}
+	}
+
+	@Test
+	@DisplayName("C5 a frame that goes on and on does not keep a connection: the heartbeat ends it")
+	void endlessFrame() {
+		try (RunningApplication application = start("wsext.ping-interval=300ms", "wsext.timeout=300ms")) {
+			RawWebSocketClient client = client(application).handshake("/echo").open();
+			byte[] frame = RawFrame.text("x".repeat(60_000)).encode();
+			AtomicInteger sent = new AtomicInteger();
+			Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+				client.write(frame[sent.getAndIncrement()]);
+				return application.bean(WsConnections.class).count() == 0;
+			});
+			client.expectClose(1011);
+		}
+	}
+
+	private static void assertServes(RunningApplication application) {
+		try (RawWebSocketClient honest = RawWebSocketClient.open(application.port(), "/echo")) {
+			honest.sendText("hi").expectText("hi");
+		}
+		assertThat(application.status("/nowhere", RawHandshake::plain)).isEqualTo(401);
+	}
+
+	private RawWebSocketClient client(RunningApplication application) {
+		RawWebSocketClient client = application.client();
+		this.clients.add(client);
+		return client;
+	}
+
+	private static RunningApplication start(String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.addAll(List.of("server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=1",
+				"server.jetty.threads.max=10"));
+		return RunningApplication.start(List.of(Echo.class), all.toArray(String[]::new));
+	}
+
+	@WsExtEndpoint(path = "/echo", authentication = HandshakeAuthentication.NONE)
+	static class Echo {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+}
