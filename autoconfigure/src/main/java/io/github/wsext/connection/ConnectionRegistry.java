@@ -289,11 +289,12 @@ public final class ConnectionRegistry implements WsConnections {
 	 * close frame.
 	 * @return when to look again
 	 */
-	Duration checkProgress() {
+	public Duration checkProgress() {
 		long now = System.nanoTime();
+		long pingTime = this.environment.time().nanos();
 		long shortest = checkInterval().toNanos();
 		for (ManagedConnection connection : this.connections.values()) {
-			shortest = Math.min(shortest, connection.checkProgress(now));
+			shortest = Math.min(shortest, connection.checkProgress(now, pingTime));
 		}
 		return Duration.ofNanos(Math.max(MIN_CHECK_INTERVAL.toNanos(), shortest));
 	}

@@ -112,10 +112,10 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.handler = request.handler();
 		this.maxMessageSize = request.maxMessageSize();
 		ConnectionSettings settings = environment.settings();
-		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), System.nanoTime());
+		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), environment.time().nanos());
 		this.environment = environment;
 		this.registry = registry;
-		this.openedAt = environment.clock().instant();
+		this.openedAt = environment.time().clock().instant();
 		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
 		this.outbound = new OutboundQueue(this.transport, settings.outbound(), environment.executor(),
 				new QueueListener());
@@ -200,7 +200,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public void setPingInterval(Duration pingInterval) {
 		Assert.isTrue(!pingInterval.isNegative(), "The ping interval must not be negative");
-		this.heartbeat.setInterval(pingInterval, System.nanoTime());
+		this.heartbeat.setInterval(pingInterval, this.environment.time().nanos());
 	}
 
 	@Override
@@ -230,7 +230,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * The client has sent a pong.
 	 */
 	public void pong(ByteBuffer payload) {
-		this.heartbeat.pong(payload, System.nanoTime());
+		this.heartbeat.pong(payload, this.environment.time().nanos());
 	}
 
 	@Override
@@ -398,7 +398,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		if (this.mistakes == null) {
 			this.mistakes = new ErrorLimit(this.environment.events().maxErrorsPerMinute());
 		}
-		if (this.mistakes.isReachedBy(System.nanoTime())) {
+		if (this.mistakes.isReachedBy(this.environment.time().nanos())) {
 			close(CloseStatuses.BAD_PROTOCOL, LeaveReason.PROTOCOL_ERROR);
 		}
 	}
@@ -495,12 +495,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/**
 	 * Cuts the line if a write or the closing handshake takes too long, and sees whether
 	 * the client is alive.
+	 * @param nowNanos {@link System#nanoTime()}, by which writes are watched
+	 * @param pingNanos the time by which clients are pinged
 	 * @return within what time to do so again
 	 */
-	long checkProgress(long nowNanos) {
+	long checkProgress(long nowNanos, long pingNanos) {
 		checkWrites(nowNanos);
 		if (isOpen()) {
-			switch (this.heartbeat.check(nowNanos, this.handler.isBusy())) {
+			switch (this.heartbeat.check(pingNanos, this.handler.isBusy())) {
 				case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
 				case GIVE_UP -> giveUp();
 				case NOTHING -> {

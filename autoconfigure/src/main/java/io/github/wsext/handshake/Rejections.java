@@ -18,7 +18,7 @@ import org.springframework.http.server.ServerHttpResponse;
  * Answers to handshakes that are refused: problem details (RFC 9457), written without the
  * application's JSON settings.
  */
-final class Rejections {
+public final class Rejections {
 
 	private static final JsonMapper json = JsonMapper.builder().build();
 
@@ -29,7 +29,7 @@ final class Rejections {
 	 * Refuses.
 	 * @return {@code false}, what a check returns then
 	 */
-	static boolean reject(ServerHttpResponse response, HttpStatusCode status, String detail) throws IOException {
+	public static boolean reject(ServerHttpResponse response, HttpStatusCode status, String detail) throws IOException {
 		Map<String, Object> problem = new LinkedHashMap<>();
 		HttpStatus known = HttpStatus.resolve(status.value());
 		problem.put("title", (known != null) ? known.getReasonPhrase() : "Rejected");
@@ -41,12 +41,16 @@ final class Rejections {
 	/**
 	 * Refuses for lack of an authentication: the same answer whatever the reason.
 	 */
-	static boolean unauthorized(ServerHttpResponse response) throws IOException {
+	public static boolean unauthorized(ServerHttpResponse response) throws IOException {
 		response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Ticket");
 		return reject(response, HttpStatus.UNAUTHORIZED, "A valid ticket is required");
 	}
 
-	static boolean reject(ServerHttpResponse response, HandshakeRejectedException rejection) throws IOException {
+	/**
+	 * Refuses as {@code @OnConnect} wants it.
+	 * @return {@code false}, what a check returns then
+	 */
+	public static boolean reject(ServerHttpResponse response, HandshakeRejectedException rejection) throws IOException {
 		response.getHeaders().addAll(rejection.headers());
 		String body = rejection.body();
 		if (body == null) {

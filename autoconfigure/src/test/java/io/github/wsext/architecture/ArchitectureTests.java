@@ -91,7 +91,7 @@ class ArchitectureTests {
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
 							"ConnectionHandler", "ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry",
-							"ConnectionRequest", "ConnectionSettings", "ManagedConnection")),
+							"ConnectionRequest", "ConnectionSettings", "ManagedConnection", "TimeSource")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
@@ -109,10 +109,12 @@ class ArchitectureTests {
 			Map.entry("event",
 					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError",
 							"EventSettings", "EventSubscriptions", "PendingAnswers")),
-			// To autoconfigure.
+			// To autoconfigure; what is accepted or refused, and how, to the test kit
+			// too.
 			Map.entry("handshake",
-					Set.of("EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
-							"HandshakeSecurityCustomizer", "TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
+					Set.of("AcceptedHandshake", "EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths",
+							"HandshakeRequestHandler", "HandshakeSecurityCustomizer", "Rejections",
+							"TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
 			// To autoconfigure.
 			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
