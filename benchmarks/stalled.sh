@@ -6,10 +6,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 application="${1:-wsext}"
 rate="${RATE:-20}"
-seconds="${SECONDS_PER_RUN:-30}"
+seconds="${SECONDS_PER_RUN:-40}"
 
 build
 start "$application" "$wsext_port"
+
+# Warm, so that the first line has nothing against it.
+load --mode broadcast --path /broadcast --port "$wsext_port" --conns 1000 --payload 8192 --duration 6 >/dev/null
 
 printf '%-10s %10s %10s %10s %10s %8s %14s\n' stalled "per second" p50_us p99_us max_us closed "live heap, B"
 for stalled in 0 10 100; do
@@ -17,7 +20,7 @@ for stalled in 0 10 100; do
     if ((stalled == 0)); then
         mode=(--mode broadcast)
     fi
-    mode+=(--path /broadcast --port "$wsext_port" --conns 1000 --publishers 1 --rate "$rate" --payload 4096 --warmup 3)
+    mode+=(--path /broadcast --port "$wsext_port" --conns 1000 --publishers 1 --rate "$rate" --payload 8192 --warmup 3)
     load "${mode[@]}" --duration "$seconds" >"$here/target/stalled.json"
     # Weighing stops the server, so it has a run of its own.
     load "${mode[@]}" --duration 12 >/dev/null &

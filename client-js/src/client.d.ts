@@ -1,13 +1,36 @@
 /** What the connection is doing. */
 export type WsExtState = "idle" | "connecting" | "open" | "reconnecting" | "closing" | "closed";
 
-/** What the listeners of each event receive. */
+/** What failed. */
+export interface WsExtError extends Error {
+
+  /** Status of a refused ticket. */
+  status?: number;
+
+  /**
+   * Why the server has refused an event, such as `unknown_event`, `invalid_payload` or
+   * `forbidden`; of a request also `timeout` or `closed`.
+   */
+  code?: string;
+
+  /** Payload of the server's `error` event. */
+  payload?: any;
+
+  /** The topic, if a further connection was refused a subscription. */
+  topic?: string;
+
+}
+
+/** What the listeners of the client's own events receive. */
 export interface WsExtEventMap<M = any> {
 
   /** The connection is open, what was queued has been sent. */
   open: void;
 
-  /** The parsed JSON of a text message, its string if it is not JSON, or a binary message. */
+  /**
+   * Every message that no listener of a named event, handler or request has taken: the parsed
+   * JSON of a text message, its string if it is not JSON, or a binary message.
+   */
   message: M;
 
   /**
@@ -19,8 +42,8 @@ export interface WsExtEventMap<M = any> {
   /** The next attempt starts in `delay` milliseconds. */
   reconnecting: { attempt: number; delay: number };
 
-  /** Something failed. `status` is that of a refused ticket. */
-  error: Error & { status?: number };
+  /** Something failed, or the server has sent an `error` event. */
+  error: WsExtError;
 
   /** The caller is not logged in (any more). Log in, then call `connect()`. */
   unauthenticated: { status: 401 | 403 };
@@ -70,6 +93,18 @@ export interface WsExtOptions {
   /** Messages kept while not connected. Default: 100. */
   maxQueue?: number;
 
+  /** As `wsext.event.event-key` of the server. Default: `event`. */
+  eventKey?: string;
+
+  /** As `wsext.event.payload-key` of the server. Default: `payload`. */
+  payloadKey?: string;
+
+  /** As `wsext.event.id-key` of the server. Default: `id`. */
+  idKey?: string;
+
+  /** As `wsext.event.batch-prefix` of the server. Default: `batch_`. */
+  batchPrefix?: string;
+
 }
 
 /**
@@ -77,8 +112,9 @@ export interface WsExtOptions {
  * ticket for every connect and comes back by itself when the line breaks.
  *
  * @typeParam M what the `message` event carries
+ * @typeParam E payloads of the server's events by their names
  */
-export class WsExtClient<M = any> {
+export class WsExtClient<M = any, E extends object = Record<string, any>> {
 
   /**
    * @param path path of the endpoint, such as `/chat/lobby`, with a query if it takes one; or
@@ -99,6 +135,13 @@ export class WsExtClient<M = any> {
   on<T extends keyof WsExtEventMap>(type: T, listener: (event: WsExtEventMap<M>[T]) => void): () => void;
 
   /**
+   * Adds a listener of an event of the server. A batch, such as `batch_price`, reaches the
+   * listeners of `price` one payload after the other, unless it has listeners itself.
+   * @returns removes the listener
+   */
+  on<N extends keyof E & string>(event: N, listener: (payload: E[N]) => void): () => void;
+
+  /**
    * Connects, or cuts the wait for the next attempt short. Does nothing while connecting or open.
    */
   connect(): void;
@@ -110,6 +153,45 @@ export class WsExtClient<M = any> {
    * lost
    */
   send(value: unknown): boolean;
+
+  /**
+   * Sends an event, queued as by `send`.
+   * @returns as for `send`
+   */
+  emit(event: string, payload?: unknown): boolean;
+
+  /**
+   * Sends an event and awaits the answer to it: the event of the same name that carries the
+   * same id.
+   * @param options `timeout` in milliseconds, 10000 by default, the wait for the connection
+   * included
+   * @returns the payload of the answer. Rejected with a `WsExtError` whose `code` is that of
+   * the server's `error` event, `timeout`, or `closed` if the message was not sent or the
+   * connection ended before the answer came
+   */
+  request<A = any>(event: string, payload?: unknown, options?: { timeout?: number }): Promise<A>;
+
+  /**
+   * Answers questions of the server (`WsConnection.ask`), one handler for each event. If the
+   * handler throws, the answer is an `error` event.
+   * @returns removes the handler
+   */
+  onRequest<P = any>(event: string, handler: (payload: P) => unknown): () => void;
+
+  /**
+   * Subscribes to a topic of the server, as far as its `TopicAuthorizer` lets it. Every further
+   * connection is subscribed, too, until `unsubscribe`; one that is refused then is an `error`
+   * event with the `topic`.
+   * @returns fulfilled when the server has confirmed, rejected as for `request` when it has
+   * refused or the connection was closed for good
+   */
+  subscribe(topic: string): Promise<void>;
+
+  /**
+   * Ends the subscription to a topic.
+   * @returns fulfilled when there is none any more
+   */
+  unsubscribe(topic: string): Promise<void>;
 
   /**
    * Closes for good, and forgets what is queued. `connect()` starts anew.

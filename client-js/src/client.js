@@ -14,11 +14,14 @@
  * @module
  */
 
+import { Events } from "./events.js";
+
 const MARKER_PROTOCOL = "wsext.v1";
 
 const TICKET_PROTOCOL = "wsext.ticket.";
 
-const EVENTS = ["open", "message", "close", "reconnecting", "error", "unauthenticated"];
+// Beside these, `error` is what listeners hear both from the client and from the server.
+const OWN_EVENTS = ["open", "message", "close", "reconnecting", "unauthenticated"];
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -29,19 +32,26 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * for the next attempt), `closing` (after `close()`, until the server has answered),
  * `closed` (for good, until `connect()` is called).
  *
- * Events, with what their listeners receive:
+ * What listeners of the client's own events receive:
  *
  * - `open`: nothing.
- * - `message`: the parsed JSON of a text message, its string if it is not JSON, the
+ * - `message`: every message that no listener of a named event, handler or request has
+ *   taken: the parsed JSON of a text message, its string if it is not JSON, the
  *   `ArrayBuffer` or `Blob` of a binary message.
  * - `close`: `{ code, reason, willReconnect }`, once for every connection and for every
  *   attempt that failed. One with `willReconnect: false` is the last event until
  *   `connect()` is called.
  * - `reconnecting`: `{ attempt, delay }`, the number of the next attempt and the
  *   milliseconds until it starts.
- * - `error`: an `Error`, with `status` if the ticket was refused.
+ * - `error`: an `Error`, with `status` if the ticket was refused, with `code` and `payload`
+ *   if it is an `error` event of the server.
  * - `unauthenticated`: `{ status }`, the caller is not logged in (any more). Log in, then
  *   call `connect()`.
+ *
+ * Any other name is that of an event of the server, `{"event":"price","payload":{...}}`,
+ * and its listeners receive the payload. A batch, `{"event":"batch_price","payload":{"d":
+ * [...]}}`, reaches the listeners of `price` one payload after the other, unless there are
+ * listeners of `batch_price`.
  */
 export class WsExtClient {
 
@@ -56,7 +66,8 @@ export class WsExtClient {
   #connectTimeout;
   #maxQueue;
 
-  #listeners = new Map(EVENTS.map((type) => [type, new Set()]));
+  #events;
+  #listeners = new Map();
   #queue = [];
   #state = "idle";
   #failures = 0;
@@ -87,6 +98,10 @@ export class WsExtClient {
    * stayed open for `stableAfter` (5000). `false`: never reconnect
    * @param {number} [options.connectTimeout=20000] milliseconds an attempt may take
    * @param {number} [options.maxQueue=100] messages kept while not connected
+   * @param {string} [options.eventKey="event"] as `wsext.event.event-key` of the server
+   * @param {string} [options.payloadKey="payload"] as `wsext.event.payload-key`
+   * @param {string} [options.idKey="id"] as `wsext.event.id-key`
+   * @param {string} [options.batchPrefix="batch_"] as `wsext.event.batch-prefix`
    */
   constructor(path, options = {}) {
     const {
@@ -116,6 +131,16 @@ export class WsExtClient {
       const issuer = within(base, ticketUrl);
       this.#ticketSource = (signal) => this.#fetchTicket(issuer, signal);
     }
+    this.#events = new Events(options, {
+      isOpen: () => this.#state === "open",
+      isOver: () => this.#isOver(),
+      send: (text) => this.send(text),
+      isQueued: (text) => this.#queue.includes(text),
+      withdraw: (text) => this.#queue = this.#queue.filter((each) => each !== text),
+      hears: (name) => !OWN_EVENTS.includes(name) && this.#listeners.has(name),
+      emit: (name, payload) => this.#emit(name, payload),
+      report
+    });
     if (autoConnect) {
       this.connect();
     }
@@ -138,17 +163,19 @@ export class WsExtClient {
 
   /**
    * Adds a listener. A function that was added already is not called twice.
-   * @param {string} type one of the events in the description of the class
+   * @param {string} type one of the events in the description of the class, or the name of
+   * an event of the server
    * @param {Function} listener
    * @returns {() => void} removes the listener
    */
   on(type, listener) {
-    const listeners = this.#listeners.get(type);
-    if (!listeners) {
-      throw new TypeError(`There is no event "${type}", only ${EVENTS.join(", ")}`);
-    }
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+    return () => {
+      if (listeners.delete(listener) && listeners.size === 0 && this.#listeners.get(type) === listeners) {
+        this.#listeners.delete(type);
+      }
+    };
   }
 
   /**
@@ -177,12 +204,70 @@ export class WsExtClient {
       this.#socket.send(data);
       return true;
     }
-    const over = this.#state === "closing" || this.#state === "closed";
-    if (over || this.#queue.length >= this.#maxQueue) {
+    if (this.#isOver() || this.#queue.length >= this.#maxQueue) {
       return false;
     }
     this.#queue.push(copy(data));
     return true;
+  }
+
+  /**
+   * Sends an event, queued as by `send`.
+   * @param {string} event name of the event
+   * @param {*} [payload]
+   * @returns {boolean} as for `send`
+   */
+  emit(event, payload) {
+    return this.#events.send(event, payload);
+  }
+
+  /**
+   * Sends an event and awaits the answer to it: the event of the same name that carries
+   * the same id.
+   * @param {string} event name of the event
+   * @param {*} [payload]
+   * @param {object} [options]
+   * @param {number} [options.timeout=10000] milliseconds to wait, those before the
+   * connection opens included
+   * @returns {Promise<*>} the payload of the answer. Rejected with an `Error` whose `code`
+   * is that of the server's `error` event, `timeout`, or `closed` if the message was not
+   * sent or the connection ended before the answer came
+   */
+  request(event, payload, options) {
+    return this.#events.request(event, payload, options);
+  }
+
+  /**
+   * Answers questions of the server (`WsConnection.ask`). If the handler throws, the answer
+   * is an `error` event.
+   * @param {string} event name of the event
+   * @param {(payload: *) => *} handler returns the answer or a promise of it; one for each
+   * event
+   * @returns {() => void} removes the handler
+   */
+  onRequest(event, handler) {
+    return this.#events.handle(event, handler);
+  }
+
+  /**
+   * Subscribes to a topic of the server, as far as its `TopicAuthorizer` lets it. Every
+   * further connection is subscribed, too, until `unsubscribe`; one that is refused then
+   * is an `error` event with the `topic`.
+   * @param {string} topic
+   * @returns {Promise<void>} fulfilled when the server has confirmed, rejected as for
+   * `request` when it has refused or the connection was closed for good
+   */
+  subscribe(topic) {
+    return this.#events.subscribe(topic);
+  }
+
+  /**
+   * Ends the subscription to a topic.
+   * @param {string} topic
+   * @returns {Promise<void>} fulfilled when there is none any more
+   */
+  unsubscribe(topic) {
+    return this.#events.unsubscribe(topic);
   }
 
   /**
@@ -235,7 +320,7 @@ export class WsExtClient {
     const socket = new WebSocket(this.#url, [...credentials, ...this.#protocols]);
     socket.binaryType = this.#binaryType;
     socket.addEventListener("open", () => this.#opened(), { signal });
-    socket.addEventListener("message", ({ data }) => this.#emit("message", decode(data)), { signal });
+    socket.addEventListener("message", ({ data }) => this.#received(decode(data)), { signal });
     socket.addEventListener("error", () => {
       const what = (this.#state === "connecting") ? "Could not connect to" : "Lost the connection to";
       this.#emit("error", new Error(`${what} ${this.#url}`));
@@ -247,10 +332,17 @@ export class WsExtClient {
     this.#socket = socket;
   }
 
+  #received(message) {
+    if (!this.#events.receive(message)) {
+      this.#emit("message", message);
+    }
+  }
+
   #opened() {
     clearTimeout(this.#timer);
     this.#state = "open";
     this.#timer = setTimeout(() => this.#failures = 0, this.#backoff.stableAfter);
+    this.#events.opened();
     this.#queue.splice(0).forEach((data) => this.#socket.send(data));
     this.#emit("open");
   }
@@ -324,6 +416,9 @@ export class WsExtClient {
       this.#queue = [];
       this.#failures = 0;
     }
+    if (state !== "closing") {
+      this.#events.ended();
+    }
     return this.#scope.signal;
   }
 
@@ -365,15 +460,19 @@ export class WsExtClient {
     return ticket;
   }
 
+  #isOver() {
+    return this.#state === "closing" || this.#state === "closed";
+  }
+
   #emit(type, event) {
-    const listeners = this.#listeners.get(type);
+    const listeners = this.#listeners.get(type) ?? new Set();
     for (const listener of [...listeners]) {
       if (listeners.has(listener)) {
         try {
           listener(event);
         }
         catch (error) {
-          (globalThis.reportError ?? console.error)(error);
+          report(error);
         }
       }
     }
@@ -389,6 +488,10 @@ function mayReconnect(code) {
     return code >= 4000 && code <= 4499;
   }
   return ![1000, 1002, 1003, 1007, 1008, 1009, 1010].includes(code);
+}
+
+function report(error) {
+  (globalThis.reportError ?? console.error)(error);
 }
 
 function isAbsolute(url) {

@@ -7,6 +7,7 @@ import { $, avatar, clearToasts, dress, element, toast } from "./dom.js";
 import { HttpError, get, post } from "./http.js";
 import { Log } from "./log.js";
 import { shrink } from "./pictures.js";
+import { Status } from "./status.js";
 
 const DEMO_USERS = ["alice", "bob", "carol"];
 
@@ -14,11 +15,12 @@ const ANNOUNCEMENT = /^📷 (\d+) bytes$/u;
 
 const log = new Log();
 
+const status = new Status($("chat"));
+
 let me = null;
 let room = null;
 let chat = null;
 let members = new Set();
-let countdown;
 
 /* Coming in and going out */
 
@@ -35,6 +37,7 @@ async function start() {
   $("chat").hidden = false;
   $("me-name").textContent = me.name;
   dress($("me-avatar"), me.name);
+  $("admin-link").hidden = !me.authorities.includes("ROLE_ADMIN");
   const wanted = decodeURIComponent(location.hash.slice(1));
   enter(rooms.includes(wanted) ? wanted : rooms[0]);
 }
@@ -91,14 +94,13 @@ function enter(name) {
   log.clear(me.name);
   showMembers([me.name]);
   markRoom();
-  showStatus("connecting", "Connecting…");
 
   const client = new WsExtClient(`/chat/${encodeURIComponent(name)}`);
   let openedBefore = false;
   // Events of a room that was left meanwhile are of no interest.
   const on = (type, listener) => client.on(type, (event) => (client === chat) && listener(event));
+  status.follow(client, () => client === chat);
   on("open", () => {
-    showStatus("open", "Connected");
     if (openedBefore) {
       log.line("You are back. What was said in between is not kept.");
     }
@@ -107,13 +109,6 @@ function enter(name) {
     refresh();
   });
   on("message", (message) => (message instanceof ArrayBuffer) ? log.picture(message) : receive(message));
-  on("reconnecting", ({ delay }) => showCountdown(delay));
-  on("close", ({ code, reason, willReconnect }) => {
-    if (!willReconnect) {
-      showStatus("closed", "Disconnected", true);
-      toast(reason || `The server ended the connection (${code}).`);
-    }
-  });
   on("unauthenticated", () => showDoor("You are no longer signed in."));
   chat = client;
   if (matchMedia("(hover: hover)").matches) {
@@ -125,7 +120,7 @@ function leave() {
   clearToasts();
   const client = chat;
   chat = null;
-  clearInterval(countdown);
+  status.stop();
   client?.close();
 }
 
@@ -149,6 +144,9 @@ function receive(message) {
     case "left":
       log.line(`${message.from} left`, message.at);
       refresh();
+      break;
+    case "notice":
+      log.notice(message.text, message.at);
       break;
     case "error":
       toast(message.message);
@@ -235,31 +233,6 @@ function markRoom() {
   for (const button of $("rooms").querySelectorAll("button")) {
     button.ariaCurrent = (button.dataset.room === room) ? "true" : null;
   }
-}
-
-/* The state of the connection */
-
-function showStatus(state, text, retry = false) {
-  clearInterval(countdown);
-  $("chat").dataset.state = state;
-  $("status").textContent = text;
-  $("retry").hidden = !retry;
-}
-
-function showCountdown(delay) {
-  const until = Date.now() + delay;
-  const tick = () => {
-    const seconds = Math.ceil((until - Date.now()) / 1000);
-    if (seconds > 0) {
-      $("status").textContent = `Reconnecting in ${seconds} s`;
-    }
-    else {
-      showStatus("connecting", "Reconnecting…");
-    }
-  };
-  showStatus("reconnecting", "Reconnecting…", true);
-  countdown = setInterval(tick, 250);
-  tick();
 }
 
 /* What the user does */

@@ -62,6 +62,14 @@ export class Log {
     this.#add(line, () => this.#list.append(line));
   }
 
+  /** What an administrator has to say. */
+  notice(text, at) {
+    const by = element("p", { className: "notice-by" }, "Administrator ", stamp(at));
+    const notice = element("div", { className: "admin-notice" }, by, element("p", { textContent: text }));
+    this.#last = null;
+    this.#add(notice, () => this.#list.append(notice), true);
+  }
+
   said(from, text, at) {
     this.#bubble(from, at, element("p", { className: "bubble", textContent: text }));
   }

@@ -38,6 +38,11 @@ public enum LeaveReason {
 	HANDLER_FAILED,
 
 	/**
+	 * The authentication of the caller has ended.
+	 */
+	AUTHENTICATION_ENDED,
+
+	/**
 	 * The client did not answer a ping.
 	 */
 	PING_TIMEOUT,

@@ -62,7 +62,8 @@ public interface WsConnection {
 	HttpHeaders headers();
 
 	/**
-	 * The caller, or {@code null} on an endpoint without authentication.
+	 * The caller, or {@code null} on an endpoint without authentication. Another object
+	 * of the same name once the client has renewed its authentication.
 	 */
 	@Nullable Principal principal();
 

@@ -106,6 +106,13 @@ public interface WsConnections {
 	int closeUser(String user, CloseStatus status);
 
 	/**
+	 * Closes all connections of a user with 4540 "disconnected by an administrator", from
+	 * which clients do not come back by themselves.
+	 * @return how many
+	 */
+	int disconnectUser(String user);
+
+	/**
 	 * Closes all connections of an endpoint.
 	 * @return how many
 	 */

@@ -15,7 +15,8 @@ public interface WsEvents {
 	 * first; the subscriptions follow in the order in which they were made, in the
 	 * connection's order of messages and with the client's identity. A handler that
 	 * throws does not keep the event from the others: the failure is logged, and told to
-	 * a client that awaits an answer.
+	 * a client that awaits an answer. An {@link InvalidPayloadException} and a refusal of
+	 * method security are not logged, and told in any case.
 	 * @param name name of the event; {@code *} stands for any last part, as in
 	 * {@code chat:*}
 	 * @param handler called with each event
@@ -57,7 +58,8 @@ public interface WsEvents {
 	 * gathered as one event {@code {"event":"batch_price","payload":{"d":[...]}}}.
 	 * Nothing collected, nothing sent. Also sent early when
 	 * {@code wsext.event.batch-max-size} payloads have gathered, and when a connection or
-	 * the application closes. Replaces a batch of the same event.
+	 * the application closes. Replaces a batch of the same event, whose payloads are sent
+	 * at once. A payload that cannot be encoded is left out and logged.
 	 * @param event name of the event
 	 * @param interval time between two batches, at least 1 ms
 	 * @return ends the batch, sending what is collected

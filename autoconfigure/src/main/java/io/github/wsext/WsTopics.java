@@ -43,10 +43,10 @@ public interface WsTopics {
 
 	/**
 	 * The same topics, except that what is published within a transaction leaves when the
-	 * transaction has committed, in the order of publishing, and never if it rolls back.
-	 * Without a transaction, or without Spring's transaction support, it leaves at once.
-	 * Put off, the result is {@link BroadcastResult#NONE}, and a message that cannot be
-	 * encoded is logged.
+	 * transaction has committed, in the order of publishing, and never if it rolls back,
+	 * be it to a savepoint. Without a transaction, or without Spring's transaction
+	 * support, it leaves at once. Put off, the result is {@link BroadcastResult#NONE},
+	 * and a message that cannot be encoded is logged.
 	 */
 	WsTopics afterCommit();
 

@@ -20,6 +20,7 @@ import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
+import io.github.wsext.dispatch.IdentityRefresher;
 import io.github.wsext.dispatch.InboundRateLimiter;
 import io.github.wsext.dispatch.MdcCallbackContext;
 import io.github.wsext.dispatch.UpgradeGuard;
@@ -141,7 +142,8 @@ public final class WsExtAutoConfiguration {
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
 				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection(),
-				this.properties.pingInterval(), this.properties.timeout()));
+				this.properties.pingInterval(), this.properties.timeout(), this.properties.connection().maxAge(),
+				this.properties.connection().expiryGrace()));
 		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
 				JacksonWsCodec.text(jsonMapper), observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(),
 				time.getIfAvailable(() -> TimeSource.SYSTEM)));
@@ -186,16 +188,17 @@ public final class WsExtAutoConfiguration {
 	EndpointDispatchers wsExtEndpointDispatchers(ConfigurableListableBeanFactory beanFactory, EndpointPaths paths,
 			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, EventSettings events,
 			EventSubscriptions subscriptions, ObjectProvider<TopicAuthorizer> topicAuthorizer,
-			ConnectionExecutor executor, ConversationExecutor conversations,
-			ObjectProvider<WsMessageInterceptor> interceptors, ObjectProvider<CallbackContext> contexts,
-			ObjectProvider<UpgradeGuard> upgradeGuard, ObjectProvider<HandlerArgumentResolver> resolvers,
-			ObjectProvider<HandshakeCheck> ticketChecks,
+			ObjectProvider<IdentityRefresher> identityRefresher, ConnectionExecutor executor,
+			ConversationExecutor conversations, ObjectProvider<WsMessageInterceptor> interceptors,
+			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
+			ObjectProvider<HandlerArgumentResolver> resolvers, ObjectProvider<HandshakeCheck> ticketChecks,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			JsonMapper jsonMapper, ObjectProvider<Validator> validator) {
 		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
 				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
-				contexts.orderedStream().toList(), upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE),
-				interceptors.orderedStream().toList(), conversations, executor.get());
+				identityRefresher.getIfAvailable(() -> IdentityRefresher.NONE), contexts.orderedStream().toList(),
+				upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE), interceptors.orderedStream().toList(),
+				conversations, executor.get());
 		ConversionService conversionService = conversion.getObject();
 		return new EndpointDispatchers(endpointScanner(beanFactory, ticketChecks.stream().findAny().isPresent()), paths,
 				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,

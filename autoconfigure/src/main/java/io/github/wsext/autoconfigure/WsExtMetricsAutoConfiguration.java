@@ -1,5 +1,7 @@
 package io.github.wsext.autoconfigure;
 
+import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.observe.MicrometerConnectionObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.github.wsext.ticket.TicketObserver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.security.core.Authentication;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration for metrics.
@@ -19,14 +21,27 @@ import org.springframework.security.core.Authentication;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ MeterRegistry.class, Authentication.class })
+@ConditionalOnClass(MeterRegistry.class)
 public final class WsExtMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MeterRegistry.class)
-	@ConditionalOnMissingBean(TicketObserver.class)
-	MicrometerTicketObserver wsExtMicrometerTicketObserver(MeterRegistry meterRegistry) {
-		return new MicrometerTicketObserver(meterRegistry);
+	@ConditionalOnMissingBean(ConnectionObserver.class)
+	MicrometerConnectionObserver wsExtMicrometerConnectionObserver(MeterRegistry meterRegistry) {
+		return new MicrometerConnectionObserver(meterRegistry);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.security.core.Authentication")
+	static class TicketConfiguration {
+
+		@Bean
+		@ConditionalOnBean(MeterRegistry.class)
+		@ConditionalOnMissingBean(TicketObserver.class)
+		MicrometerTicketObserver wsExtMicrometerTicketObserver(MeterRegistry meterRegistry) {
+			return new MicrometerTicketObserver(meterRegistry);
+		}
+
 	}
 
 }

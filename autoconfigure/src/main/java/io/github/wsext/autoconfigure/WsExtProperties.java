@@ -38,6 +38,7 @@ import org.springframework.util.unit.DataSize;
  * @param outbound what waits for a client
  * @param inbound what clients send
  * @param conversation conversations
+ * @param connection connections
  * @param topic topics
  * @param event events
  * @param compression compression of messages
@@ -50,9 +51,9 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
 		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Outbound outbound,
-		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Topic topic,
-		@DefaultValue Event event, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
-		@DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Connection connection,
+		@DefaultValue Topic topic, @DefaultValue Event event, @DefaultValue Compression compression,
+		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
 
 	/**
 	 * Tickets.
@@ -68,6 +69,8 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * requests are answered with 429
 	 * @param maxPerNode largest number of unused tickets of this node; further requests
 	 * are answered with 503
+	 * @param reloadUser whether the user is looked up once more when a ticket is
+	 * redeemed, so that an account that was disabled meanwhile does not get in
 	 * @param issueRatePerMinute how many tickets one principal may ask for in a minute
 	 */
 	public record Ticket(@DefaultValue("30s") Duration ttl, @DefaultValue("/ticket") String path,
@@ -75,7 +78,8 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 					"subprotocol", "header", "path", "query" }) List<TicketCarrier> carriers,
 			@DefaultValue("ticket") String queryParameter, @DefaultValue("/ws-ticket") String uriPath,
 			@DefaultValue("false") boolean requireEndpoint, @DefaultValue("20") int maxPerPrincipal,
-			@DefaultValue("100000") int maxPerNode, @DefaultValue("30") int issueRatePerMinute){
+			@DefaultValue("100000") int maxPerNode, @DefaultValue("false") boolean reloadUser,
+			@DefaultValue("30") int issueRatePerMinute){
 	}
 
 	/**
@@ -106,6 +110,17 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * messages while they arrive, on a JVM without virtual threads
 	 */
 	public record Conversation(@DefaultValue("256") int maxThreads) {
+	}
+
+	/**
+	 * Connections.
+	 *
+	 * @param maxAge longest time a connection goes on without a fresh ticket; not limited
+	 * if not set
+	 * @param expiryGrace how long before the end of its authentication a client is told,
+	 * by the event auth:expiring
+	 */
+	public record Connection(@Nullable Duration maxAge, @DefaultValue("30s") Duration expiryGrace) {
 	}
 
 	/**

@@ -12,6 +12,10 @@ import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
+import io.github.wsext.handshake.IdentityEndListener;
+import io.github.wsext.handshake.TicketIdentityRefresher;
+import io.github.wsext.handshake.UserReloader;
+import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.handshake.TemporaryUriInterceptor;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.ticket.CaffeineTicketStore;
@@ -49,6 +53,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -155,8 +160,32 @@ public final class WsExtTicketAutoConfiguration {
 	}
 
 	@Bean
-	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketService tickets, BeanFactory beanFactory) {
-		return new TicketHandshakeInterceptor(tickets, beanFactory);
+	UserReloader wsExtUserReloader(ObjectProvider<UserDetailsService> users) {
+		if (!this.properties.reloadUser()) {
+			return UserReloader.NONE;
+		}
+		UserDetailsService service = users.getIfUnique();
+		if (service == null) {
+			throw new InvalidPropertyException("wsext.ticket.reload-user is true, but there is no UserDetailsService,"
+					+ " or more than one, to look up users with");
+		}
+		return UserReloader.of(service);
+	}
+
+	@Bean
+	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketService tickets, UserReloader users,
+			BeanFactory beanFactory) {
+		return new TicketHandshakeInterceptor(tickets, users, beanFactory);
+	}
+
+	@Bean
+	TicketIdentityRefresher wsExtIdentityRefresher(TicketService tickets, UserReloader users) {
+		return new TicketIdentityRefresher(tickets, users);
+	}
+
+	@Bean
+	IdentityEndListener wsExtIdentityEndListener(ConnectionRegistry connections) {
+		return new IdentityEndListener(connections);
 	}
 
 	@Bean

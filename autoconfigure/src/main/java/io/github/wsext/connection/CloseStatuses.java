@@ -15,6 +15,12 @@ public final class CloseStatuses {
 	/** The client does not read fast enough; it may come back. */
 	public static final CloseStatus SLOW_CONSUMER = new CloseStatus(4438, "slow consumer");
 
+	/** The authentication of the caller has ended; it may come back with another. */
+	static final CloseStatus AUTHENTICATION_ENDED = new CloseStatus(4401, "authentication ended");
+
+	/** An administrator wants the client to go; it should not come back. */
+	static final CloseStatus DISCONNECTED = new CloseStatus(4540, "disconnected by an administrator");
+
 	/** The client does not answer our pings. */
 	static final CloseStatus PING_TIMEOUT = new CloseStatus(1011, "Ping timeout");
 

@@ -44,6 +44,8 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final ConnectionIndex byEndpoint = new ConnectionIndex();
 
+	private final ConnectionIndex bySession = new ConnectionIndex();
+
 	private final ConnectionIds ids = new ConnectionIds();
 
 	private final ConnectionEnvironment environment;
@@ -69,6 +71,7 @@ public final class ConnectionRegistry implements WsConnections {
 		if (principal != null) {
 			this.byUser.add(principal.getName(), connection);
 		}
+		moveSession(connection, null, connection.identity().session());
 		if (this.draining) {
 			connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
@@ -90,6 +93,7 @@ public final class ConnectionRegistry implements WsConnections {
 		if (principal != null) {
 			this.byUser.remove(principal.getName(), connection);
 		}
+		moveSession(connection, connection.identity().session(), null);
 		return end;
 	}
 
@@ -194,6 +198,41 @@ public final class ConnectionRegistry implements WsConnections {
 	@Override
 	public int closeUser(String user, CloseStatus status) {
 		return close(this.byUser.get(user), status);
+	}
+
+	@Override
+	public int disconnectUser(String user) {
+		return closeUser(user, CloseStatuses.DISCONNECTED);
+	}
+
+	/**
+	 * Closes the connections of a user whose authentication has ended.
+	 */
+	public void endAuthenticationOfUser(String user) {
+		this.byUser.get(user).forEach(ManagedConnection::endAuthentication);
+	}
+
+	/**
+	 * Closes the connections that belong to an HTTP session which has ended.
+	 */
+	public void endAuthenticationOfSession(String session) {
+		this.bySession.get(session).forEach(ManagedConnection::endAuthentication);
+	}
+
+	/**
+	 * Number of HTTP sessions that have connections.
+	 */
+	int sessions() {
+		return this.bySession.size();
+	}
+
+	void moveSession(ManagedConnection connection, @Nullable String from, @Nullable String to) {
+		if (to != null) {
+			this.bySession.add(to, connection);
+		}
+		if (from != null && !from.equals(to)) {
+			this.bySession.remove(from, connection);
+		}
 	}
 
 	@Override

@@ -9,12 +9,13 @@ import io.github.wsext.transport.WsTransport;
  * A connection that is about to be registered.
  *
  * @param handshake how it came about
+ * @param identity who is at the other end
  * @param transport its frames
  * @param codec encodes its messages
  * @param overflow what happens to messages that have no policy of their own
  * @param maxMessageSize largest message of its client in bytes, to begin with
  * @param handler handles what happens on it
  */
-public record ConnectionRequest(WsHandshake handshake, WsTransport transport, WsCodec codec, OverflowPolicy overflow,
-		long maxMessageSize, ConnectionHandler handler) {
+public record ConnectionRequest(WsHandshake handshake, Identity identity, WsTransport transport, WsCodec codec,
+		OverflowPolicy overflow, long maxMessageSize, ConnectionHandler handler) {
 }

@@ -3,6 +3,7 @@ package io.github.wsext.connection;
 import java.time.Duration;
 
 import io.github.wsext.send.OutboundSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of all connections.
@@ -14,9 +15,11 @@ import io.github.wsext.send.OutboundSettings;
  * own path
  * @param pingInterval time between two pings; zero for none
  * @param timeout longest time a client may take to answer a ping
+ * @param maxAge longest life of an authentication, if it is limited
+ * @param expiryGrace how long before the end of an authentication the client is told
  */
 public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout, int maxTopics,
-		Duration pingInterval, Duration timeout) {
+		Duration pingInterval, Duration timeout, @Nullable Duration maxAge, Duration expiryGrace) {
 
 	public ConnectionSettings {
 		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
@@ -28,6 +31,13 @@ public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout
 		}
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new IllegalArgumentException("wsext.timeout must be positive, was " + timeout);
+		}
+		if (maxAge != null && (maxAge.isNegative() || maxAge.isZero())) {
+			throw new IllegalArgumentException("wsext.connection.max-age must be positive, was " + maxAge);
+		}
+		if (expiryGrace.isNegative()) {
+			throw new IllegalArgumentException(
+					"wsext.connection.expiry-grace must not be negative, was " + expiryGrace);
 		}
 		if (maxTopics < 0) {
 			throw new IllegalArgumentException("wsext.topic.max-per-connection must not be negative, was " + maxTopics);

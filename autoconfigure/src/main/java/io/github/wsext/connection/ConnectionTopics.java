@@ -21,6 +21,9 @@ final class ConnectionTopics {
 	/** Guarded by this; {@code null} once the connection has left. */
 	private @Nullable Set<String> names = new HashSet<>(2);
 
+	/** Those of them that the client has asked for. */
+	private Set<String> ofClient = Set.of();
+
 	ConnectionTopics(ManagedConnection connection, TopicRegistry registry, int limit) {
 		this.connection = connection;
 		this.registry = registry;
@@ -44,6 +47,21 @@ final class ConnectionTopics {
 		}
 	}
 
+	synchronized void subscribeForClient(String topic) {
+		boolean present = this.names == null || this.names.contains(topic);
+		subscribe(topic);
+		if (!present) {
+			if (this.ofClient.isEmpty()) {
+				this.ofClient = new HashSet<>(2);
+			}
+			this.ofClient.add(topic);
+		}
+	}
+
+	synchronized Set<String> namesOfClient() {
+		return Set.copyOf(this.ofClient);
+	}
+
 	/**
 	 * Subscribes without looking at limits.
 	 */
@@ -55,6 +73,9 @@ final class ConnectionTopics {
 
 	synchronized void unsubscribe(String topic) {
 		if (this.names != null && this.names.remove(topic)) {
+			if (!this.ofClient.isEmpty()) {
+				this.ofClient.remove(topic);
+			}
 			this.registry.unsubscribe(topic, this.connection);
 		}
 	}

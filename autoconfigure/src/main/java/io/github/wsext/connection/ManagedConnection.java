@@ -58,6 +58,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private static final Log logger = LogFactory.getLog(ManagedConnection.class);
 
+	private static final String EXPIRING_EVENT = "auth:expiring";
+
 	private final String id;
 
 	private final WsHandshake handshake;
@@ -75,6 +77,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	private final ConnectionHandler handler;
 
 	private final Heartbeat heartbeat;
+
+	private volatile Identity identity;
+
+	/** Whether the client knows that its authentication is about to end. */
+	private volatile boolean expiryAnnounced;
 
 	private volatile long maxMessageSize;
 
@@ -111,6 +118,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.overflow = request.overflow();
 		this.handler = request.handler();
 		this.maxMessageSize = request.maxMessageSize();
+		this.identity = limited(request.identity(), environment);
 		ConnectionSettings settings = environment.settings();
 		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), environment.time().nanos());
 		this.environment = environment;
@@ -159,7 +167,58 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public @Nullable Principal principal() {
-		return this.handshake.principal();
+		return this.identity.principal();
+	}
+
+	private static Identity limited(Identity identity, ConnectionEnvironment environment) {
+		Duration maxAge = environment.settings().maxAge();
+		return (maxAge != null) ? identity.endingAt(environment.time().clock().instant().plus(maxAge)) : identity;
+	}
+
+	/**
+	 * Who is at the other end.
+	 */
+	public Identity identity() {
+		return this.identity;
+	}
+
+	/**
+	 * Goes on with a fresh authentication of the same caller.
+	 * @return {@code false} if it is that of another, and nothing has changed
+	 */
+	public boolean renew(Identity fresh) {
+		Identity present = this.identity;
+		if (!present.isSameCallerAs(fresh)) {
+			return false;
+		}
+		this.identity = limited(fresh, this.environment);
+		this.registry.moveSession(this, present.session(), fresh.session());
+		this.expiryAnnounced = false;
+		return true;
+	}
+
+	/**
+	 * The authentication of the caller has ended.
+	 */
+	void endAuthentication() {
+		close(CloseStatuses.AUTHENTICATION_ENDED, LeaveReason.AUTHENTICATION_ENDED);
+	}
+
+	private void checkExpiry() {
+		Instant end = this.identity.expiresAt();
+		if (end == null) {
+			return;
+		}
+		Instant now = this.environment.time().clock().instant();
+		if (!this.expiryAnnounced && !now.isBefore(end.minus(this.environment.settings().expiryGrace()))) {
+			this.expiryAnnounced = true;
+			answer(this.environment.events()
+				.envelope()
+				.write(EXPIRING_EVENT, Map.of("expiresAt", end.toString()), null));
+		}
+		if (!now.isBefore(end)) {
+			endAuthentication();
+		}
 	}
 
 	@Override
@@ -319,8 +378,10 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public <T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
-		Question question = pendingAnswers().ask(event, timeout);
+		PendingAnswers pending = pendingAnswers();
+		Question question = pending.ask(event);
 		CompletableFuture<InboundEvent> answer = question.answer();
+		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout);
 		if (!answer.isDone()) {
 			try {
 				send(this.environment.events().envelope().question(event, payload, question.id()), Overflow.CLOSE)
@@ -335,7 +396,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 				throw ex;
 			}
 		}
-		return answer.thenApplyAsync((received) -> payload(received, type), this.environment.executor())
+		return answered.thenApplyAsync((received) -> payload(received, type), this.environment.executor())
 			.minimalCompletionStage();
 	}
 
@@ -502,6 +563,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	long checkProgress(long nowNanos, long pingNanos) {
 		checkWrites(nowNanos);
 		if (isOpen()) {
+			checkExpiry();
 			switch (this.heartbeat.check(pingNanos, this.handler.isBusy())) {
 				case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
 				case GIVE_UP -> giveUp();
@@ -547,6 +609,20 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.topics.subscribeTo(path());
 	}
 
+	/**
+	 * Subscribes because the client has asked for it.
+	 */
+	public void subscribeForClient(String topic) {
+		this.topics.subscribeForClient(topic);
+	}
+
+	/**
+	 * The topics that the client has asked for.
+	 */
+	public Set<String> topicsOfClient() {
+		return this.topics.namesOfClient();
+	}
+
 	@Override
 	public void unsubscribe(String topic) {
 		this.topics.unsubscribe(topic);
@@ -568,6 +644,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		ConnectionEnd how = howEnded(status);
 		this.topics.leave();
 		this.outbound.abort();
+		this.environment.batches().flush(this);
 		PendingAnswers pending = this.pendingAnswers.get();
 		if (pending != null) {
 			pending.close();

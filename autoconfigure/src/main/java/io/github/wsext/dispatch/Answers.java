@@ -86,7 +86,7 @@ final class Answers {
 			}
 			else if (Failures.isAccessDenied(failure)) {
 				debug("Access denied", failure, connection);
-				refuse(call, EventError.FORBIDDEN, "Access denied", CloseStatuses.FORBIDDEN, LeaveReason.SERVER_CLOSED);
+				deny(callback, call);
 			}
 			else if (failure instanceof MessageAbortedException) {
 				debug("Message aborted", failure, connection);
@@ -107,6 +107,20 @@ final class Answers {
 		}
 		else {
 			connection.close(status, reason);
+		}
+	}
+
+	/**
+	 * Tells a client that it may not do this. It stays, unless that was opening the
+	 * connection or dealing with a failure.
+	 */
+	private void deny(Callback callback, Call call) {
+		ManagedConnection connection = call.requireConnection();
+		CallbackKind denied = (callback.descriptor().kind() == CallbackKind.ERROR) ? CallbackKind.ERROR : call.kind();
+		switch (denied) {
+			case ERROR, OPEN, CONVERSATION -> connection.close(CloseStatuses.FORBIDDEN, LeaveReason.SERVER_CLOSED);
+			default -> error(connection, EventError.FORBIDDEN, "Access denied",
+					(call.event() != null) ? call.event().id() : null);
 		}
 	}
 

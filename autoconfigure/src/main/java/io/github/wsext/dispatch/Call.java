@@ -1,5 +1,7 @@
 package io.github.wsext.dispatch;
 
+import java.security.Principal;
+
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
@@ -82,6 +84,13 @@ final class Call {
 
 	WsHandshake handshake() {
 		return this.handshake;
+	}
+
+	/**
+	 * The caller as of now.
+	 */
+	@Nullable Principal principal() {
+		return (this.connection != null) ? this.connection.principal() : this.handshake.principal();
 	}
 
 	@Nullable WsConnection connection() {

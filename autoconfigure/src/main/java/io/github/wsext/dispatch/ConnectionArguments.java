@@ -104,7 +104,7 @@ final class ConnectionArguments {
 		boolean wrap = parameter.getParameterType() == Optional.class;
 		boolean required = !parameter.isOptional() && endpoint != null;
 		return (call) -> {
-			Principal principal = call.handshake().principal();
+			Principal principal = call.principal();
 			if (principal != null && !type.isInstance(principal)) {
 				throw new IllegalStateException(
 						"The caller is a " + principal.getClass().getSimpleName() + ", not a " + type.getSimpleName());

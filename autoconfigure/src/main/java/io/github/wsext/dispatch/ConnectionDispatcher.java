@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wsext.LeaveReason;
@@ -16,6 +15,7 @@ import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.ConnectionHandler;
 import io.github.wsext.connection.ConnectionRequest;
+import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.MessageAssembler.MessageTooBigException;
 import io.github.wsext.endpoint.CallbackKind;
@@ -48,9 +48,15 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 
 	private final WsHandshake handshake;
 
+	private final Identity identity;
+
 	private final Mailbox mailbox = new Mailbox();
 
 	private final MessageAssembler assembler;
+
+	private final MessageStreams streams;
+
+	private final Conversations conversations;
 
 	/** Set while a result is awaited; whoever takes it goes on with the turn. */
 	private final AtomicReference<@Nullable Object> awaited = new AtomicReference<>();
@@ -65,25 +71,16 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 
 	private @Nullable WsTransport transport;
 
-	/** The message whose parts are being read while they arrive. */
-	private volatile @Nullable StreamedMessage<?> streamed;
-
-	/** Whether what still comes of a message is not wanted. */
-	private boolean skipping;
-
-	// Guarded by the mailbox.
-
-	private @Nullable RunningConversation conversation;
-
-	private boolean over;
-
 	ConnectionDispatcher(EndpointDispatcher endpoint, DispatchEnvironment environment, CallbackContexts contexts,
-			WsHandshake handshake) {
+			WsHandshake handshake, Identity identity) {
 		this.endpoint = endpoint;
 		this.environment = environment;
 		this.contexts = contexts;
 		this.handshake = handshake;
+		this.identity = identity;
 		this.assembler = new MessageAssembler(() -> connection().maxMessageSize());
+		this.streams = new MessageStreams(this, endpoint, environment.conversations());
+		this.conversations = new Conversations(this, contexts, environment.conversations());
 	}
 
 	@Override
@@ -94,7 +91,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		WsCodec codec = this.environment.codecs().forSubprotocol(this.handshake.subprotocol());
 		EndpointDescriptor endpoint = this.endpoint.endpoint();
 		ManagedConnection connection = this.environment.connections()
-			.open(new ConnectionRequest(this.handshake, transport, codec, endpoint.overflow(),
+			.open(new ConnectionRequest(this.handshake, this.identity, transport, codec, endpoint.overflow(),
 					endpoint.maxMessageSize(), this));
 		this.connection = connection;
 		CloseStatus closed = this.closed;
@@ -147,12 +144,8 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 
 	private void receivePart(CallbackKind kind, Object part, boolean last) throws MessageTooBigException {
 		this.assembler.count(part, last);
-		if (this.skipping) {
-			this.skipping = !last;
-			return;
-		}
 		if (this.endpoint.delivery(kind) == Delivery.STREAM) {
-			stream(kind, part, last);
+			this.streams.receive(kind, part, last);
 			return;
 		}
 		if (!enter()) {
@@ -168,86 +161,11 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	}
 
 	/**
-	 * Hands a part to whoever reads the message while it arrives, on a thread that may
-	 * wait for the next. A message that has arrived as a whole needs none of that.
+	 * There is no thread for what waits for this client.
 	 */
-	@SuppressWarnings("unchecked")
-	private void stream(CallbackKind kind, Object part, boolean last) {
-		StreamedMessage<Object> message = (StreamedMessage<Object>) this.streamed;
-		if (message == null) {
-			if (!enter()) {
-				this.skipping = !last;
-			}
-			else if (last) {
-				receive(kind, part);
-			}
-			else {
-				beginStream(kind, part);
-			}
-			return;
-		}
-		if (last) {
-			this.streamed = null;
-		}
-		Object intercepted = intercept(part);
-		boolean room = (intercepted != null) ? message.add(intercepted, last) : message.add(empty(part), last);
-		if (!room) {
-			holdUntilRoom(message.parts());
-		}
-	}
-
-	private static Object empty(Object part) {
-		return (part instanceof String) ? "" : ByteBuffer.allocate(0);
-	}
-
-	private void beginStream(CallbackKind kind, Object part) {
-		Object intercepted = intercept(part);
-		Callback callback = this.endpoint.callback(kind);
-		if (intercepted == null || callback == null) {
-			this.skipping = true;
-			leave();
-			return;
-		}
-		StreamedMessage<Object> message = new StreamedMessage<>();
-		message.add(intercepted, false);
-		this.streamed = message;
-		Call call = Call.message(kind, this.handshake, connection(), message);
-		boolean running = this.environment.conversations().run(() -> {
-			try {
-				handle(callback, call);
-			}
-			finally {
-				message.parts().discard();
-			}
-		});
-		if (!running) {
-			overloaded();
-			message.parts().discard();
-			leave();
-		}
-	}
-
-	private void overloaded() {
+	void overloaded() {
 		logger.warn("No thread is left for " + this.connection + " (wsext.conversation.max-threads)");
 		connection().close(CloseStatus.SERVICE_OVERLOAD, LeaveReason.SERVER_CLOSED);
-	}
-
-	/**
-	 * Reads nothing until there is room. Where the container cannot do that, its thread
-	 * waits.
-	 */
-	private void holdUntilRoom(Inbox<?> inbox) {
-		WsTransport transport = transport();
-		if (transport.pauseReading()) {
-			if (!inbox.awaitRoom(transport::resumeReading)) {
-				transport.resumeReading();
-			}
-			return;
-		}
-		Semaphore room = new Semaphore(0);
-		if (inbox.awaitRoom(room::release)) {
-			room.acquireUninterruptibly();
-		}
 	}
 
 	private void tooBig() {
@@ -258,7 +176,8 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	public void onPong(ByteBuffer payload) {
 		connection().pong(payload);
 		Callback callback = this.endpoint.callback(CallbackKind.PONG);
-		if (callback != null && enter()) {
+		// One that comes within a message which is being read has no turn.
+		if (callback != null && !this.streams.isWaitingForClient() && enter()) {
 			handle(callback, Call.message(CallbackKind.PONG, this.handshake, connection(), payload));
 		}
 	}
@@ -284,37 +203,18 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		if (logger.isDebugEnabled()) {
 			logger.debug("Closed: " + connection + ", " + end);
 		}
-		abortStream();
+		this.streams.abort();
 		Call last = Call.close(this.handshake, connection, end);
-		Runnable close = () -> this.mailbox.close(() -> handleLast(last), this.environment.executor());
-		RunningConversation conversation;
-		synchronized (this.mailbox) {
-			this.over = true;
-			conversation = this.conversation;
-		}
-		if (conversation != null) {
-			conversation.end();
-			conversation.whenFinished(close);
-		}
-		else {
-			close.run();
-		}
+		this.conversations.whenOver(() -> this.mailbox.close(() -> handleLast(last), this.environment.executor()));
 		if (this.awaited.getAndSet(null) != null) {
 			// Nobody is left to take the answer.
 			leave();
 		}
 	}
 
-	private void abortStream() {
-		StreamedMessage<?> streamed = this.streamed;
-		if (streamed != null) {
-			streamed.abort();
-		}
-	}
-
 	@Override
 	public boolean isBusy() {
-		return this.mailbox.isBusy();
+		return this.mailbox.isBusy() && !this.streams.isWaitingForClient();
 	}
 
 	@Override
@@ -325,17 +225,8 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 
 	@Override
 	public void closing(LeaveReason reason) {
-		abortStream();
-		RunningConversation conversation;
-		synchronized (this.mailbox) {
-			conversation = this.conversation;
-		}
-		if (conversation != null) {
-			conversation.end();
-			if (reason == LeaveReason.SHUTDOWN) {
-				conversation.interrupt();
-			}
-		}
+		this.streams.abort();
+		this.conversations.closing(reason);
 	}
 
 	private void handleLast(Call call) {
@@ -378,7 +269,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	/**
 	 * Waits for a turn, of which there are no more when the connection is closing.
 	 */
-	private boolean enter() {
+	boolean enter() {
 		if (!this.mailbox.enter()) {
 			return false;
 		}
@@ -394,7 +285,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	 * @param payload a {@code String} or a {@code ByteBuffer}
 	 * @return one of these, or {@code null} if the message is dropped
 	 */
-	private @Nullable Object intercept(Object payload) {
+	@Nullable Object intercept(Object payload) {
 		MessageInterceptors interceptors = this.endpoint.interceptors();
 		if (interceptors.isEmpty()) {
 			return payload;
@@ -419,7 +310,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		return (intercepted instanceof WsMessage.Binary binary) ? binary.payload() : null;
 	}
 
-	private void receive(CallbackKind received, Object message) {
+	void receive(CallbackKind received, Object message) {
 		Object payload = intercept(message);
 		if (payload == null) {
 			leave();
@@ -461,61 +352,21 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	 * next.
 	 */
 	private void converse(Object payload) {
-		RunningConversation conversation;
-		synchronized (this.mailbox) {
-			conversation = this.conversation;
-		}
-		if (conversation != null) {
-			WsMessage message = (payload instanceof String text) ? WsMessage.text(text)
-					: WsMessage.binary((ByteBuffer) payload);
-			if (!conversation.inbox().add(message)) {
-				pause();
-				if (conversation.inbox().awaitRoom(this::release)) {
-					return;
-				}
+		Inbox<WsMessage> inbox = this.conversations.add(payload);
+		if (inbox != null) {
+			pause();
+			if (inbox.awaitRoom(this::release)) {
+				return;
 			}
 		}
 		leave();
 	}
 
-	private void startConversation(Callback callback) {
-		ManagedConnection connection = connection();
-		RunningConversation conversation = new RunningConversation(connection);
-		synchronized (this.mailbox) {
-			if (this.over || !connection.isOpen()) {
-				return;
-			}
-			this.conversation = conversation;
-		}
-		Call call = Call.message(CallbackKind.CONVERSATION, this.handshake, connection, conversation);
-		if (!this.environment.conversations().run(() -> conversation.run(() -> talk(callback, call, conversation)))) {
-			overloaded();
-			conversation.finish();
-		}
-		else if (!connection.isOpen()) {
-			conversation.end();
-		}
-	}
-
-	private void talk(Callback callback, Call call, RunningConversation conversation) {
-		try {
-			this.contexts.invoke(callback, call);
-			connection().close();
-		}
-		catch (Throwable ex) {
-			// Nobody takes what is left; a turn may be waiting for that.
-			conversation.inbox().discard();
-			conversationFailed(callback, call, ex);
-		}
-	}
-
-	private void conversationFailed(Callback callback, Call call, Throwable thrown) {
-		Throwable failure = Failures.unwrap(thrown);
-		boolean interrupted = failure instanceof InterruptedException || Thread.interrupted();
-		if (interrupted && !connection().isOpen()) {
-			logger.debug("Conversation was interrupted: " + this.connection, failure);
-		}
-		else if (this.mailbox.enter()) {
+	/**
+	 * A conversation has failed, on a thread that has no turn.
+	 */
+	void conversationFailed(Callback callback, Call call, Throwable failure) {
+		if (this.mailbox.enter()) {
 			failed(callback, call, failure);
 		}
 		else {
@@ -531,8 +382,12 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 			handle(callback, Call.event(this.handshake, connection, event));
 		}
 		else {
-			this.endpoint.inboundEvents().handle(event, connection, this.contexts);
-			leave();
+			try {
+				this.endpoint.inboundEvents().handle(event, connection, this.contexts);
+			}
+			finally {
+				leave();
+			}
 		}
 	}
 
@@ -548,7 +403,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	/**
 	 * Runs a callback in this turn, and ends the turn when its result is there.
 	 */
-	private void handle(Callback callback, Call call) {
+	void handle(Callback callback, Call call) {
 		Object result;
 		CompletableFuture<?> future;
 		try {
@@ -634,17 +489,21 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 				connection().subscribeToPath();
 				Callback conversation = this.endpoint.callback(CallbackKind.CONVERSATION);
 				if (conversation != null) {
-					startConversation(conversation);
+					this.conversations.start(conversation);
 				}
 			}
 			else {
 				connection().close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 			}
 		}
-		if (call.event() != null) {
-			this.endpoint.inboundEvents().deliver(call.event(), connection(), this.contexts);
+		try {
+			if (call.event() != null) {
+				this.endpoint.inboundEvents().deliver(call.event(), connection(), this.contexts);
+			}
 		}
-		leave();
+		finally {
+			leave();
+		}
 	}
 
 	/**
@@ -655,7 +514,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		this.paused = this.paused || transport().pauseReading();
 	}
 
-	private WsTransport transport() {
+	WsTransport transport() {
 		WsTransport transport = this.transport;
 		Assert.state(transport != null, "Not open yet");
 		return transport;
@@ -665,7 +524,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	 * Ends the turn, though not before a client that sends without reading what it gets
 	 * has read some of it.
 	 */
-	private void leave() {
+	void leave() {
 		ManagedConnection connection = this.connection;
 		if (connection != null && connection.isCongested()) {
 			pause();
@@ -685,7 +544,11 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		}
 	}
 
-	private ManagedConnection connection() {
+	WsHandshake handshake() {
+		return this.handshake;
+	}
+
+	ManagedConnection connection() {
 		ManagedConnection connection = this.connection;
 		Assert.state(connection != null, "Not open yet");
 		return connection;

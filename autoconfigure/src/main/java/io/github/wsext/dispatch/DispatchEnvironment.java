@@ -19,6 +19,7 @@ import io.github.wsext.topic.TopicRegistry;
  * @param envelope the shape of events
  * @param subscriptions who wants events beside the endpoints
  * @param topicAuthorizer decides what clients may subscribe to
+ * @param identityRefresher renews who is at the other end
  * @param contexts what is bound while a callback runs
  * @param upgradeGuard decides who may open connections
  * @param interceptors see all messages
@@ -27,6 +28,6 @@ import io.github.wsext.topic.TopicRegistry;
  */
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 		EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
-		List<CallbackContext> contexts, UpgradeGuard upgradeGuard, List<WsMessageInterceptor> interceptors,
-		ConversationExecutor conversations, Executor executor) {
+		IdentityRefresher identityRefresher, List<CallbackContext> contexts, UpgradeGuard upgradeGuard,
+		List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, Executor executor) {
 }

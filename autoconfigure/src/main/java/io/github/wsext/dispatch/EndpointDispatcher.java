@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.connection.Identity;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.transport.TransportListener;
@@ -84,11 +85,12 @@ public final class EndpointDispatcher {
 
 	/**
 	 * Asks method security and {@code @OnConnect}.
+	 * @param identity who is at the other end, as the handshake says
 	 * @return what will happen on the connection
 	 * @throws HandshakeRejectedException if one of them refuses
 	 * @throws Throwable if {@code @OnConnect} fails
 	 */
-	public TransportListener connect(WsHandshake handshake) throws Throwable {
+	public TransportListener connect(WsHandshake handshake, Identity identity) throws Throwable {
 		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake);
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
@@ -112,7 +114,7 @@ public final class EndpointDispatcher {
 			}
 			throw ex;
 		}
-		return new ConnectionDispatcher(this, this.environment, contexts, handshake);
+		return new ConnectionDispatcher(this, this.environment, contexts, handshake, identity);
 	}
 
 	private static HandshakeRejectedException forbidden() {

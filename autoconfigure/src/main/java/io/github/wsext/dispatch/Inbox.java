@@ -43,11 +43,18 @@ final class Inbox<T> {
 	}
 
 	/**
+	 * Whether there is room for more.
+	 */
+	synchronized boolean hasRoom() {
+		return this.discarding || this.items.size() < this.enough;
+	}
+
+	/**
 	 * Runs an action when there is room.
 	 * @return {@code false} if there is; the action will not run then
 	 */
 	synchronized boolean awaitRoom(Runnable action) {
-		if (this.discarding || this.items.size() < this.enough) {
+		if (hasRoom()) {
 			return false;
 		}
 		this.whenRoom = action;

@@ -37,7 +37,7 @@ final class SecurityArguments {
 				? new SpelExpressionParser().parseExpression(annotation.expression()) : null;
 		boolean errorOnInvalidType = annotation.errorOnInvalidType();
 		return (call) -> {
-			Object principal = (call.handshake().principal() instanceof Authentication authentication)
+			Object principal = (call.principal() instanceof Authentication authentication)
 					? authentication.getPrincipal() : null;
 			Object value = (principal != null && expression != null) ? expression.getValue(principal) : principal;
 			if (value != null && !ClassUtils.isAssignableValue(type, value)) {

@@ -1,5 +1,7 @@
 package io.github.wsext.dispatch;
 
+import java.security.Principal;
+
 import io.github.wsext.WsHandshake;
 
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -25,8 +27,10 @@ public final class SecurityCallbackContext implements CallbackContext {
 
 	@Override
 	public Snapshot capture(WsHandshake handshake) {
-		Authentication authentication = (handshake.principal() instanceof Authentication caller) ? caller : ANONYMOUS;
 		return (connection) -> {
+			// Of the connection, if there is one: it may have been renewed since.
+			Principal principal = (connection != null) ? connection.principal() : handshake.principal();
+			Authentication authentication = (principal instanceof Authentication caller) ? caller : ANONYMOUS;
 			SecurityContext previous = this.strategy.getContext();
 			// A context of its own, so that a callback cannot change that of the next.
 			SecurityContext context = this.strategy.createEmptyContext();

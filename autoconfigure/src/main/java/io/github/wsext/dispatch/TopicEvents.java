@@ -25,6 +25,11 @@ final class TopicEvents {
 
 	private static final String UNSUBSCRIBE = "topic:unsubscribe";
 
+	/**
+	 * Tells a client that a subscription has ended because it is not allowed any more.
+	 */
+	static final String UNSUBSCRIBED = "topic:unsubscribed";
+
 	private static final String TOPIC = "topic";
 
 	private final TopicAuthorizer authorizer;
@@ -49,7 +54,7 @@ final class TopicEvents {
 			connection.unsubscribe(topic);
 			answer(event, topic, connection);
 		}
-		else if (!maySubscribe(connection, topic)) {
+		else if (!maySubscribe(this.authorizer, connection, topic)) {
 			answers.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
 		}
 		else {
@@ -63,13 +68,13 @@ final class TopicEvents {
 				: null;
 	}
 
-	private boolean maySubscribe(ManagedConnection connection, String topic) {
+	static boolean maySubscribe(TopicAuthorizer authorizer, ManagedConnection connection, String topic) {
 		try {
-			return this.authorizer.maySubscribe(connection, topic);
+			return authorizer.maySubscribe(connection, topic);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!Failures.isAccessDenied(ex)) {
-				logger.error(this.authorizer + " failed for " + connection, ex);
+				logger.error(authorizer + " failed for " + connection, ex);
 			}
 			return false;
 		}
@@ -77,7 +82,7 @@ final class TopicEvents {
 
 	private void subscribe(InboundEvent event, String topic, ManagedConnection connection, Answers answers) {
 		try {
-			connection.subscribe(topic);
+			connection.subscribeForClient(topic);
 		}
 		catch (IllegalStateException ex) {
 			answers.error(connection, EventError.LIMIT_EXCEEDED, "Too many topics", event.id());

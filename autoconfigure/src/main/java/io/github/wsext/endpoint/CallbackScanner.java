@@ -17,6 +17,7 @@ import io.github.wsext.OnBinary;
 import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnText;
+import io.github.wsext.event.EventNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -73,7 +74,7 @@ final class CallbackScanner {
 					"Remove @Async; return a CompletionStage if the answer takes time.");
 		}
 		String event = callback.event();
-		if (kind == CallbackKind.EVENT && (event == null || !isEventName(event))) {
+		if (kind == CallbackKind.EVENT && (event == null || !EventNames.isValid(event))) {
 			throw callback.invalid("has no valid event name: '" + event + "'",
 					"Name the event, such as @OnEvent(\"chat:say\"); '*' may only be the last part, as in \"chat:*\".");
 		}
@@ -106,11 +107,6 @@ final class CallbackScanner {
 					"Declare it in an interface of the bean, or let Spring derive proxies from classes with"
 							+ " spring.aop.proxy-target-class=true.");
 		}
-	}
-
-	private static boolean isEventName(String name) {
-		return !name.isBlank() && (name.indexOf('*') < 0 || name.equals("*")
-				|| (name.endsWith(":*") && name.indexOf('*') == name.length() - 1));
 	}
 
 	private static boolean isPartial(Method method) {

@@ -1,6 +1,5 @@
 package io.github.wsext.event;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.github.wsext.SendResult;
+import io.github.wsext.codec.WsCodec;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.send.SharedMessage;
@@ -31,18 +31,13 @@ final class EventBatch {
 
 	private final EventSettings settings;
 
-	private final Duration interval;
-
 	private final ConcurrentMap<Recipient, Collected> collected = new ConcurrentHashMap<>();
 
-	EventBatch(String event, EventSettings settings, Duration interval) {
+	private volatile boolean ended;
+
+	EventBatch(String event, EventSettings settings) {
 		this.event = event;
 		this.settings = settings;
-		this.interval = interval;
-	}
-
-	Duration interval() {
-		return this.interval;
 	}
 
 	/**
@@ -53,9 +48,15 @@ final class EventBatch {
 	}
 
 	void add(Recipient recipient, Object payload, @Nullable CompletableFuture<SendResult> result) {
-		while (!this.collected.computeIfAbsent(recipient, Collected::new).add(payload, result)) {
-			// It has just been sent; the next attempt begins a new one.
-			Thread.onSpinWait();
+		boolean added;
+		do {
+			// What has just been sent is gone, and the next attempt begins anew.
+			added = this.collected.computeIfAbsent(recipient, Collected::new).add(payload, result);
+		}
+		while (!added);
+		if (this.ended) {
+			// Nobody else is going to send it.
+			flush(recipient);
 		}
 	}
 
@@ -65,7 +66,9 @@ final class EventBatch {
 	void flush(Recipient recipient) {
 		Collected collected = this.collected.get(recipient);
 		if (collected != null) {
-			collected.send();
+			Messages messages = new Messages();
+			collected.send(messages);
+			messages.reportFailures();
 		}
 	}
 
@@ -80,18 +83,31 @@ final class EventBatch {
 	}
 
 	/**
-	 * What one connection has gathered. Sent within the lock, so that no later payload
-	 * can overtake.
+	 * Sends what has gathered, and from now on all else at once.
+	 */
+	void end() {
+		this.ended = true;
+		flush();
+	}
+
+	boolean hasEnded() {
+		return this.ended;
+	}
+
+	/**
+	 * What one connection has gathered.
 	 */
 	private final class Collected {
 
 		private final Recipient recipient;
 
-		private final List<Object> payloads = new ArrayList<>(4);
+		// Guarded by this.
 
-		private @Nullable CompletableFuture<SendResult> result;
+		private List<Object> payloads = new ArrayList<>(4);
 
-		private boolean sent;
+		private CompletableFuture<SendResult> result = new CompletableFuture<>();
+
+		private boolean gone;
 
 		Collected(Recipient recipient) {
 			this.recipient = recipient;
@@ -101,36 +117,71 @@ final class EventBatch {
 		 * Adds a payload.
 		 * @return {@code false} if it is too late for that
 		 */
-		synchronized boolean add(Object payload, @Nullable CompletableFuture<SendResult> result) {
-			if (this.sent) {
-				return false;
-			}
-			this.payloads.add(payload);
-			if (result != null) {
-				if (this.result == null) {
-					this.result = new CompletableFuture<>();
+		boolean add(Object payload, @Nullable CompletableFuture<SendResult> result) {
+			Outcome outcome = null;
+			synchronized (this) {
+				if (this.gone) {
+					return false;
 				}
-				this.result.thenAccept(result::complete);
+				this.payloads.add(payload);
+				if (result != null) {
+					this.result.thenAccept(result::complete);
+				}
+				if (this.payloads.size() >= EventBatch.this.settings.batchMaxSize()) {
+					outcome = offer(new Messages());
+				}
 			}
-			if (this.payloads.size() >= EventBatch.this.settings.batchMaxSize()) {
-				send();
+			if (outcome != null) {
+				outcome.tell();
+				outcome.messages().reportFailures();
 			}
 			return true;
 		}
 
-		void send() {
-			Messages messages = new Messages();
-			send(messages);
-			messages.reportFailures();
+		void send(Messages messages) {
+			Outcome outcome;
+			synchronized (this) {
+				if (this.payloads.isEmpty()) {
+					return;
+				}
+				outcome = offer(messages);
+			}
+			outcome.tell();
 		}
 
-		synchronized void send(Messages messages) {
-			if (this.sent) {
-				return;
+		/**
+		 * Queues the batch. Within the lock, so that no later payload can overtake; who
+		 * adds one from within goes on collecting here.
+		 */
+		private Outcome offer(Messages messages) {
+			List<Object> payloads = this.payloads;
+			Outcome outcome = new Outcome(messages, new CompletableFuture<>(), this.result);
+			this.payloads = new ArrayList<>(4);
+			this.result = new CompletableFuture<>();
+			SharedMessage message = messages.get(payloads, this.recipient.codec());
+			if (message != null) {
+				message.offerTo(this.recipient, outcome.ofMessage());
 			}
-			this.sent = true;
-			EventBatch.this.collected.remove(this.recipient, this);
-			messages.get(this.payloads).offerTo(this.recipient, this.result);
+			else {
+				outcome.ofMessage().complete(SendResult.DROPPED);
+			}
+			if (this.payloads.isEmpty()) {
+				this.gone = true;
+				EventBatch.this.collected.remove(this.recipient, this);
+			}
+			return outcome;
+		}
+
+	}
+
+	/**
+	 * What became of a batch, told outside of the lock to those whose payloads are in it.
+	 */
+	private record Outcome(Messages messages, CompletableFuture<SendResult> ofMessage,
+			CompletableFuture<SendResult> ofBatch) {
+
+		void tell() {
+			this.ofMessage.thenAccept(this.ofBatch::complete);
 		}
 
 	}
@@ -142,7 +193,22 @@ final class EventBatch {
 
 		private final Map<SamePayloads, SharedMessage> messages = new HashMap<>(4);
 
-		SharedMessage get(List<Object> payloads) {
+		/**
+		 * The message with all payloads that the codec can encode, or {@code null} if
+		 * there are none.
+		 */
+		@Nullable SharedMessage get(List<Object> payloads, WsCodec codec) {
+			SharedMessage all = get(payloads);
+			if (all.isEncodableBy(codec)) {
+				return all;
+			}
+			List<Object> encodable = payloads.stream()
+				.filter((payload) -> get(List.of(payload)).isEncodableBy(codec))
+				.toList();
+			return encodable.isEmpty() ? null : get(encodable);
+		}
+
+		private SharedMessage get(List<Object> payloads) {
 			return this.messages.computeIfAbsent(new SamePayloads(payloads), (key) -> message(payloads));
 		}
 
@@ -154,7 +220,11 @@ final class EventBatch {
 		}
 
 		void reportFailures() {
-			this.messages.values().forEach(this::reportFailure);
+			this.messages.forEach((key, message) -> {
+				if (key.payloads().size() == 1) {
+					reportFailure(message);
+				}
+			});
 		}
 
 		private void reportFailure(SharedMessage message) {
@@ -162,7 +232,7 @@ final class EventBatch {
 				message.reportFailure();
 			}
 			catch (IllegalArgumentException ex) {
-				logger.error("Batch of event '" + EventBatch.this.event + "' is lost", ex);
+				logger.error("Payload of event '" + EventBatch.this.event + "' is left out of its batch", ex);
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +27,7 @@ public final class EventBatches implements DisposableBean {
 
 	private final EventSettings settings;
 
-	private final ConcurrentMap<String, EventBatch> batches = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Running> batches = new ConcurrentHashMap<>();
 
 	private final ScheduledThreadPoolExecutor timer;
 
@@ -49,38 +50,40 @@ public final class EventBatches implements DisposableBean {
 		return timer;
 	}
 
-	Subscription start(String event, Duration interval) {
+	/**
+	 * Starts a batch, or gives the one there is another interval.
+	 */
+	synchronized Subscription start(String event, Duration interval) {
 		EventSettings.checkInterval(event, interval);
-		EventBatch batch = new EventBatch(event, this.settings, interval);
-		EventBatch replaced = this.batches.put(event, batch);
-		if (replaced != null) {
-			replaced.flush();
+		Running present = this.batches.get(event);
+		EventBatch batch = (present != null && !present.batch().hasEnded()) ? present.batch()
+				: new EventBatch(event, this.settings);
+		long millis = interval.toMillis();
+		Running running = new Running(batch,
+				this.timer.scheduleWithFixedDelay(() -> tick(event, batch), millis, millis, TimeUnit.MILLISECONDS));
+		this.batches.put(event, running);
+		if (present != null) {
+			present.ticks().cancel(false);
+			present.batch().flush();
 		}
-		schedule(event, batch);
-		return () -> {
-			if (this.batches.remove(event, batch)) {
-				batch.flush();
-			}
-		};
+		return () -> end(event, running);
 	}
 
-	private void schedule(String event, EventBatch batch) {
-		if (!this.timer.isShutdown()) {
-			this.timer.schedule(() -> tick(event, batch), batch.interval().toMillis(), TimeUnit.MILLISECONDS);
+	private synchronized void end(String event, Running running) {
+		if (running.equals(this.batches.get(event))) {
+			// Ended first: what is sent without a batch from then on cannot overtake.
+			running.end();
+			this.batches.remove(event, running);
 		}
 	}
 
-	@SuppressWarnings("ReferenceEquality")
-	private void tick(String event, EventBatch batch) {
+	private static void tick(String event, EventBatch batch) {
 		try {
 			batch.flush();
 		}
 		catch (RuntimeException ex) {
+			// An exception would end the schedule.
 			logger.error("Batch of event '" + event + "' could not be sent", ex);
-		}
-		// One that was replaced or ended goes on until nobody adds to it any more.
-		if (this.batches.get(event) == batch || batch.size() > 0) {
-			schedule(event, batch);
 		}
 	}
 
@@ -91,12 +94,19 @@ public final class EventBatches implements DisposableBean {
 	 */
 	boolean collect(String event, Iterable<? extends Recipient> recipients, Object payload,
 			@Nullable CompletableFuture<SendResult> result) {
-		EventBatch batch = this.batches.get(event);
-		if (batch == null) {
+		Running running = this.batches.get(event);
+		if (running == null) {
 			return false;
 		}
-		recipients.forEach((recipient) -> batch.add(recipient, payload, result));
+		recipients.forEach((recipient) -> running.batch().add(recipient, payload, result));
 		return true;
+	}
+
+	/**
+	 * Number of connections that have gathered something, summed up over all events.
+	 */
+	int size() {
+		return this.batches.values().stream().mapToInt((running) -> running.batch().size()).sum();
 	}
 
 	/**
@@ -107,17 +117,29 @@ public final class EventBatches implements DisposableBean {
 	}
 
 	/**
-	 * Sends what a connection has gathered, because it is going to close. What it gathers
-	 * afterwards is given up with the next batch.
+	 * Sends what a connection has gathered, because it is going to close, or gives it up,
+	 * because it has ended. What it gathers afterwards is given up with the next batch.
 	 */
 	public void flush(Recipient recipient) {
-		this.batches.values().forEach((batch) -> batch.flush(recipient));
+		this.batches.values().forEach((running) -> running.batch().flush(recipient));
 	}
 
 	@Override
 	public void destroy() {
 		this.timer.shutdownNow();
-		this.batches.values().forEach(EventBatch::flush);
+		this.batches.values().forEach(Running::end);
+	}
+
+	/**
+	 * A batch with what sends it again and again.
+	 */
+	private record Running(EventBatch batch, Future<?> ticks) {
+
+		void end() {
+			this.ticks.cancel(false);
+			this.batch.end();
+		}
+
 	}
 
 }

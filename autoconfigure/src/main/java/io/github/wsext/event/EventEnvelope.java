@@ -82,7 +82,10 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * An {@code error} event to be encoded.
 	 */
 	public Map<String, Object> error(EventError error, String message, @Nullable JsonNode id) {
-		return write(ERROR, Map.of("code", error.code(), "message", message), id);
+		Map<String, String> payload = new LinkedHashMap<>(2);
+		payload.put("code", error.code());
+		payload.put("message", message);
+		return write(ERROR, payload, id);
 	}
 
 	/**

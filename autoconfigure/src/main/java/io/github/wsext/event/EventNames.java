@@ -3,7 +3,7 @@ package io.github.wsext.event;
 /**
  * Names of events: parts separated by colons, of which the last may be {@code *}.
  */
-final class EventNames {
+public final class EventNames {
 
 	private static final String WILDCARD = "*";
 
@@ -13,7 +13,7 @@ final class EventNames {
 	/**
 	 * Whether events can be subscribed to by this name.
 	 */
-	static boolean isValid(String name) {
+	public static boolean isValid(String name) {
 		int star = name.indexOf('*');
 		return !name.isBlank() && name.length() <= EventEnvelope.MAX_NAME_LENGTH
 				&& (star < 0 || name.equals(WILDCARD) || (star == name.length() - 1 && name.endsWith(":*")));

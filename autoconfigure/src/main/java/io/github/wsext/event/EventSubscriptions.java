@@ -6,15 +6,11 @@ import java.util.function.Consumer;
 
 import io.github.wsext.WsEvent;
 import io.github.wsext.WsEvents.Subscription;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Who wants events without being an endpoint. Thread-safe.
  */
 public final class EventSubscriptions {
-
-	private static final Log logger = LogFactory.getLog(EventSubscriptions.class);
 
 	private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
@@ -44,27 +40,34 @@ public final class EventSubscriptions {
 
 	/**
 	 * Hands an event to all who want it.
-	 * @return whether none of them has failed
+	 * @param failed told of each that fails, which does not keep the event from the
+	 * others
 	 */
-	public boolean deliver(WsEvent event) {
-		boolean succeeded = true;
+	public void deliver(WsEvent event, FailureHandler failed) {
 		for (Entry entry : this.entries) {
 			if (EventNames.matches(entry.name(), event.name())) {
-				succeeded &= deliver(event, entry);
+				try {
+					entry.handler().accept(event);
+				}
+				catch (Throwable ex) {
+					failed.failed(entry.name(), ex);
+				}
 			}
 		}
-		return succeeded;
 	}
 
-	private static boolean deliver(WsEvent event, Entry entry) {
-		try {
-			entry.handler().accept(event);
-			return true;
-		}
-		catch (RuntimeException ex) {
-			logger.error("Subscription to event '" + entry.name() + "' failed on " + event.connection(), ex);
-			return false;
-		}
+	/**
+	 * Told of subscriptions that fail.
+	 */
+	@FunctionalInterface
+	public interface FailureHandler {
+
+		/**
+		 * A subscription has failed.
+		 * @param name the name it subscribed to
+		 */
+		void failed(String name, Throwable failure);
+
 	}
 
 	private record Entry(String name, Consumer<? super WsEvent> handler) {

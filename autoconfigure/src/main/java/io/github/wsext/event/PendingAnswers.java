@@ -41,8 +41,7 @@ public final class PendingAnswers {
 	 *
 	 * @param event name of the event, which the answer has to have, too, or {@code error}
 	 * @param id the identifier that the answer has to carry
-	 * @param answer completes with the payload of the answer, or with the reason why
-	 * there is none
+	 * @param answer to be completed with the answer, or with the reason why there is none
 	 */
 	public record Question(String event, String id, CompletableFuture<InboundEvent> answer) {
 
@@ -63,19 +62,18 @@ public final class PendingAnswers {
 	}
 
 	/**
-	 * Begins to wait for an answer.
+	 * The answer to a question, which is not pending any more when this completes.
 	 */
-	public Question ask(String event, Duration timeout) {
-		Question question = register(event);
-		if (!question.answer().isDone()) {
-			question.answer()
-				.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-				.whenComplete((payload, failure) -> remove(question.id()));
-		}
-		return question;
+	public CompletableFuture<InboundEvent> answer(Question question, Duration timeout) {
+		return question.answer()
+			.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((payload, failure) -> remove(question));
 	}
 
-	private synchronized Question register(String event) {
+	/**
+	 * Asks a question, which is pending from now on.
+	 */
+	public synchronized Question ask(String event) {
 		Question question = new Question(event, ID_PREFIX + (++this.asked), new CompletableFuture<>());
 		if (this.closed) {
 			question.answer().completeExceptionally(new CancellationException("The connection has ended"));
@@ -94,9 +92,9 @@ public final class PendingAnswers {
 		return question;
 	}
 
-	private synchronized void remove(String id) {
+	private synchronized void remove(Question question) {
 		if (this.pending != null) {
-			this.pending.remove(id);
+			this.pending.remove(question.id());
 			if (this.pending.isEmpty()) {
 				this.pending = null;
 			}

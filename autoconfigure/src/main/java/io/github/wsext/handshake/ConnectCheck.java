@@ -28,7 +28,8 @@ final class ConnectCheck extends HandshakeCheck {
 	@Override
 	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
 		try {
-			attempt.listener(this.dispatchers.get(attempt.endpoint()).connect(attempt.accept(request)));
+			attempt.listener(
+					this.dispatchers.get(attempt.endpoint()).connect(attempt.accept(request), attempt.identity()));
 			return true;
 		}
 		catch (HandshakeRejectedException ex) {

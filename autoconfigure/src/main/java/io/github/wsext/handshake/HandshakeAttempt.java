@@ -2,7 +2,6 @@ package io.github.wsext.handshake;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wsext.connection.Identity;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.transport.TransportListener;
@@ -43,7 +43,7 @@ final class HandshakeAttempt {
 
 	private @Nullable String path;
 
-	private @Nullable Principal principal;
+	private Identity identity = Identity.of(null);
 
 	private @Nullable Object ticketPayload;
 
@@ -128,16 +128,16 @@ final class HandshakeAttempt {
 	/**
 	 * The caller is known.
 	 */
-	void authenticated(@Nullable Principal principal) {
+	void authenticated(Identity identity) {
 		this.authenticated = true;
-		this.principal = principal;
+		this.identity = identity;
 	}
 
 	/**
 	 * The caller is known by a ticket, which brought data along.
 	 */
-	void authenticated(Principal principal, Map<String, Object> attributes, @Nullable Object ticketPayload) {
-		authenticated(principal);
+	void authenticated(Identity identity, Map<String, Object> attributes, @Nullable Object ticketPayload) {
+		authenticated(identity);
 		this.attributes = new LinkedHashMap<>(attributes);
 		this.ticketPayload = ticketPayload;
 	}
@@ -146,8 +146,8 @@ final class HandshakeAttempt {
 		return this.authenticated;
 	}
 
-	@Nullable Principal principal() {
-		return this.principal;
+	Identity identity() {
+		return this.identity;
 	}
 
 	/**
@@ -170,7 +170,7 @@ final class HandshakeAttempt {
 		EndpointMatch.Choice choice = this.choice;
 		Assert.state(match != null && choice != null, "No endpoint chosen yet");
 		return new AcceptedHandshake(choice, match.pathVariables(), path(), uri(request), request.getHeaders(),
-				this.principal, request.getRemoteAddress(), this.attributes, this.ticketPayload);
+				this.identity.principal(), request.getRemoteAddress(), this.attributes, this.ticketPayload);
 	}
 
 	private URI uri(ServerHttpRequest request) {

@@ -81,7 +81,8 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 				return;
 			}
 		}
-		pending.complete(request, response, attempt.subprotocolToEcho(), attempt.principal(), attempt.listener());
+		pending.complete(request, response, attempt.subprotocolToEcho(), attempt.identity().principal(),
+				attempt.listener());
 	}
 
 }

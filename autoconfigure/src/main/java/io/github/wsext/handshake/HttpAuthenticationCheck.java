@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.Principal;
 
 import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.connection.Identity;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
@@ -26,7 +27,7 @@ final class HttpAuthenticationCheck extends HandshakeCheck {
 		}
 		HandshakeAuthentication required = attempt.endpoint().authentication();
 		if (required == HandshakeAuthentication.NONE) {
-			attempt.authenticated(null);
+			attempt.authenticated(Identity.of(null));
 			return true;
 		}
 		// The servlet API gives none for an anonymous caller.
@@ -35,7 +36,7 @@ final class HttpAuthenticationCheck extends HandshakeCheck {
 			return required.acceptsTicket() ? Rejections.unauthorized(response)
 					: Rejections.reject(response, HttpStatus.UNAUTHORIZED, "Authentication is required");
 		}
-		attempt.authenticated(principal);
+		attempt.authenticated(HttpIdentity.of(principal, attempt.request()));
 		return true;
 	}
 

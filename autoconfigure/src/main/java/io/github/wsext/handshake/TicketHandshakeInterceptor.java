@@ -2,6 +2,7 @@ package io.github.wsext.handshake;
 
 import java.io.IOException;
 
+import io.github.wsext.connection.Identity;
 import io.github.wsext.ticket.PresentedTickets;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRefusedException;
@@ -27,15 +28,19 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 
 	private final TicketService tickets;
 
+	private final UserReloader users;
+
 	private final BeanFactory beanFactory;
 
 	/**
 	 * Creates the interceptor.
+	 * @param users looks up users once more
 	 * @param beanFactory has the {@link TicketResolver} beans that endpoints name
 	 */
-	public TicketHandshakeInterceptor(TicketService tickets, BeanFactory beanFactory) {
+	public TicketHandshakeInterceptor(TicketService tickets, UserReloader users, BeanFactory beanFactory) {
 		super(Stage.TICKET);
 		this.tickets = tickets;
+		this.users = users;
 		this.beanFactory = beanFactory;
 	}
 
@@ -54,8 +59,13 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 		}
 		try {
 			Ticket consumed = this.tickets.consume(ticket, attempt.path(), request.getHeaders().getOrigin());
-			attempt.authenticated(consumed.authentication(), consumed.attributes(), consumed.payload());
+			attempt.authenticated(new Identity(this.users.reload(consumed.authentication()),
+					consumed.authenticatedUntil(), consumed.session()), consumed.attributes(), consumed.payload());
 			return true;
+		}
+		catch (UserReloader.UnavailableException ex) {
+			logger.debug("Ticket refused on " + attempt + ": " + ex.getMessage());
+			return Rejections.unauthorized(response);
 		}
 		catch (TicketRefusedException ex) {
 			return rejectRefused(attempt, ex, response);

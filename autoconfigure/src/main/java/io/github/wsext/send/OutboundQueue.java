@@ -87,7 +87,7 @@ public final class OutboundQueue {
 	public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
 		Addition addition = add(message, overflow, result);
 		while (addition.tooEarly()) {
-			// It was full only because the write had been put off.
+			// One would have to go only because the write had been put off.
 			drainDeferred();
 			addition = add(message, overflow, result);
 		}
@@ -112,7 +112,7 @@ public final class OutboundQueue {
 		}
 		OutboundEntry entry = new OutboundEntry(this.sequence, message, overflow, result);
 		WaitingMessages waiting = waiting();
-		if (this.deferred && !waiting.hasRoomFor(entry, this.settings)) {
+		if (this.deferred && !waiting.takes(entry, this.settings)) {
 			return Addition.TOO_EARLY;
 		}
 		List<OutboundEntry> dropped = waiting.add(entry, this.settings);

@@ -65,6 +65,13 @@ public final class SharedMessage {
 		return Offer.CLOSED;
 	}
 
+	/**
+	 * Whether a codec can encode the message.
+	 */
+	public boolean isEncodableBy(WsCodec codec) {
+		return encode(codec) != null;
+	}
+
 	@SuppressWarnings("ReferenceEquality")
 	private @Nullable OutboundMessage encode(WsCodec codec) {
 		if (codec != this.codec) {

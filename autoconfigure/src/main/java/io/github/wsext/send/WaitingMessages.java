@@ -42,7 +42,14 @@ final class WaitingMessages {
 		return (first != null) ? first.entry.sequence() : Long.MAX_VALUE;
 	}
 
-	boolean hasRoomFor(OutboundEntry entry, OutboundSettings settings) {
+	/**
+	 * Whether an entry can be added and all others stay.
+	 */
+	boolean takes(OutboundEntry entry, OutboundSettings settings) {
+		return hasRoomFor(entry, settings) && (!entry.overflow().conflates() || find(entry) == null);
+	}
+
+	private boolean hasRoomFor(OutboundEntry entry, OutboundSettings settings) {
 		return this.places.isEmpty() || (this.places.size() < settings.maxMessages()
 				&& this.bytes + entry.message().size() <= settings.maxBytes());
 	}
@@ -61,8 +68,12 @@ final class WaitingMessages {
 			append(entry);
 			return List.of();
 		}
-		if (entry.overflow().policy() == OverflowPolicy.DROP_NEWEST) {
+		OverflowPolicy policy = entry.overflow().policy();
+		if (policy == OverflowPolicy.DROP_NEWEST) {
 			return List.of(entry);
+		}
+		if (!canMakeRoom(entry, settings)) {
+			return (policy == OverflowPolicy.DROP_OLDEST) ? List.of(entry) : null;
 		}
 		List<OutboundEntry> dropped = new ArrayList<>();
 		if (same != null) {
@@ -70,15 +81,7 @@ final class WaitingMessages {
 			leave(same.entry, dropped);
 		}
 		makeRoom(entry, settings, dropped);
-		if (hasRoomFor(entry, settings)) {
-			append(entry);
-		}
-		else if (entry.overflow().policy() == OverflowPolicy.DROP_OLDEST) {
-			dropped.add(entry);
-		}
-		else {
-			return null;
-		}
+		append(entry);
 		return dropped;
 	}
 
@@ -112,12 +115,9 @@ final class WaitingMessages {
 	}
 
 	/**
-	 * Leaves out the oldest that may be left out, if that is enough.
+	 * Leaves out the oldest that may be left out.
 	 */
 	private void makeRoom(OutboundEntry entry, OutboundSettings settings, List<OutboundEntry> dropped) {
-		if (!canMakeRoom(entry, settings)) {
-			return;
-		}
 		Iterator<Place> oldestFirst = this.places.iterator();
 		while (!hasRoomFor(entry, settings)) {
 			OutboundEntry oldest = oldestFirst.next().entry;

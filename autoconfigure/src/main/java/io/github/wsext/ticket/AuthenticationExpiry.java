@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
  * Tells when an authentication ends by itself.
  */
 @FunctionalInterface
-interface AuthenticationExpiry {
+public interface AuthenticationExpiry {
 
 	/**
 	 * The end of the authentication, or {@code null} if it has none of its own.

@@ -104,7 +104,7 @@ public final class DefaultTicketService implements TicketService {
 		HttpServletRequest request = currentRequest();
 		String origin = (request != null) ? request.getHeader(HttpHeaders.ORIGIN) : null;
 		Ticket ticket = new Ticket(authentication, path, attributes(authentication, request), payload, now, expiresAt,
-				origin);
+				this.authenticationExpiry.expiresAt(authentication), HttpSessionKey.of(request), origin);
 		String secret = TicketSecret.generate(this.random);
 		save(TicketSecret.key(secret), ticket);
 		this.observer.issued();

@@ -20,16 +20,28 @@ import org.springframework.security.core.Authentication;
  * @param payload typed data for the callbacks of the endpoint
  * @param issuedAt when the ticket was issued
  * @param expiresAt from when on the ticket is refused
+ * @param authenticatedUntil when the caller's own authentication ends, if it does
+ * @param session key of the HTTP session in which the ticket was issued, if there was one
  * @param origin {@code Origin} header of the request that asked for the ticket, if it had
  * one
  */
 public record Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
-		@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable String origin) {
+		@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable Instant authenticatedUntil,
+		@Nullable String session, @Nullable String origin) {
 
 	public Ticket {
 		Map<String, Object> copy = new LinkedHashMap<>(attributes);
 		copy.values().removeIf((value) -> value == null);
 		attributes = copy.isEmpty() ? Map.of() : Collections.unmodifiableMap(copy);
+	}
+
+	/**
+	 * A ticket of a caller whose authentication has neither an end of its own nor an HTTP
+	 * session.
+	 */
+	public Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
+			@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable String origin) {
+		this(authentication, endpoint, attributes, payload, issuedAt, expiresAt, null, null, origin);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.wsext.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
@@ -9,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
@@ -23,10 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class TomcatSocket {
 
+	private static final Log logger = LogFactory.getLog(TomcatSocket.class);
+
 	private final NioSocketWrapper wrapper;
+
+	private final SocketChannel channel;
 
 	private TomcatSocket(NioSocketWrapper wrapper) {
 		this.wrapper = wrapper;
+		this.channel = wrapper.getSocket().getIOChannel();
 	}
 
 	static TomcatSocket of(SocketWrapperBase<?> wrapper) {
@@ -36,6 +44,10 @@ abstract sealed class TomcatSocket {
 
 	final NioSocketWrapper wrapper() {
 		return this.wrapper;
+	}
+
+	final SocketChannel channel() {
+		return this.channel;
 	}
 
 	/**
@@ -127,6 +139,20 @@ abstract sealed class TomcatSocket {
 	}
 
 	/**
+	 * Closes and takes back what the operating system could not send, which it would
+	 * otherwise keep for a client that does not read.
+	 */
+	final void abort() {
+		try {
+			this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+		}
+		catch (IOException ex) {
+			logger.trace("Closed already", ex);
+		}
+		close();
+	}
+
+	/**
 	 * Tomcat is closing the connection, and about to use its objects for another.
 	 */
 	void release() {
@@ -138,15 +164,12 @@ abstract sealed class TomcatSocket {
 	 */
 	private static final class Plain extends TomcatSocket {
 
-		private final SocketChannel channel;
-
 		private final HttpBuffers httpBuffers;
 
 		private boolean buffered = true;
 
 		Plain(NioSocketWrapper wrapper) {
 			super(wrapper);
-			this.channel = wrapper.getSocket().getIOChannel();
 			this.httpBuffers = new HttpBuffers(wrapper.getSocketBufferHandler());
 		}
 
@@ -166,7 +189,7 @@ abstract sealed class TomcatSocket {
 				this.buffered = false;
 				this.httpBuffers.shrinkReadBuffer();
 			}
-			return this.channel.read(target);
+			return channel().read(target);
 		}
 
 		@Override
@@ -189,7 +212,7 @@ abstract sealed class TomcatSocket {
 
 		@Override
 		int write(ByteBuffer source) throws IOException {
-			return this.channel.write(source);
+			return channel().write(source);
 		}
 
 		@Override
@@ -199,7 +222,7 @@ abstract sealed class TomcatSocket {
 
 		@Override
 		void endOutput() throws IOException {
-			this.channel.shutdownOutput();
+			channel().shutdownOutput();
 		}
 
 	}
@@ -216,7 +239,7 @@ abstract sealed class TomcatSocket {
 			super(wrapper);
 		}
 
-		private NioChannel channel() throws IOException {
+		private NioChannel secureChannel() throws IOException {
 			if (isClosed()) {
 				throw new ClosedChannelException();
 			}
@@ -227,7 +250,7 @@ abstract sealed class TomcatSocket {
 		int read(ByteBuffer target) throws IOException {
 			try {
 				synchronized (this.lock) {
-					channel();
+					secureChannel();
 					return wrapper().read(false, target);
 				}
 			}
@@ -247,7 +270,7 @@ abstract sealed class TomcatSocket {
 			boolean interrupted = Thread.interrupted();
 			try {
 				synchronized (this.lock) {
-					NioChannel channel = channel();
+					NioChannel channel = secureChannel();
 					int taken = 0;
 					int count;
 					do {

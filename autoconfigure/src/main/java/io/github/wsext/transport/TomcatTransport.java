@@ -265,6 +265,7 @@ final class TomcatTransport implements WsTransport {
 			return;
 		}
 		WriteCallback callback;
+		boolean stalled;
 		synchronized (this) {
 			if (this.closed) {
 				return;
@@ -272,8 +273,14 @@ final class TomcatTransport implements WsTransport {
 			this.closed = true;
 			callback = this.callback;
 			this.callback = null;
+			stalled = this.writingLater;
 		}
-		this.socket.close();
+		if (failure == null && stalled) {
+			this.socket.abort();
+		}
+		else {
+			this.socket.close();
+		}
 		if (callback != null) {
 			callback.completed((failure != null) ? failure : new ClosedChannelException());
 		}

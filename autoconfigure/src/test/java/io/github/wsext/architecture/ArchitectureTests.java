@@ -60,12 +60,12 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
 			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("ticket", Set.of()),
-			// The address book. Of tickets it knows that an endpoint may bring a
-			// resolver.
-			Map.entry("endpoint", Set.of("ticket")),
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
 			Map.entry("event", Set.of("codec", "send", "topic")),
+			// The address book. Of tickets it knows that an endpoint may bring a
+			// resolver.
+			Map.entry("endpoint", Set.of("event", "ticket")),
 			// The living.
 			Map.entry("connection", Set.of("codec", "event", "send", "topic", "transport")),
 			// In.
@@ -91,15 +91,15 @@ class ArchitectureTests {
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
 							"ConnectionHandler", "ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry",
-							"ConnectionRequest", "ConnectionSettings", "ManagedConnection", "TimeSource")),
+							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection", "TimeSource")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
 			Map.entry("dispatch",
-					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "CallbackContext", "ConversationExecutor",
-							"InboundRateLimiter", "MdcCallbackContext", "SecurityCallbackContext", "UpgradeGuard",
-							"MethodSecurityUpgradeGuard", "DispatchEnvironment", "EndpointDispatcher",
-							"EndpointDispatchers")),
+					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "IdentityRefresher", "CallbackContext",
+							"ConversationExecutor", "InboundRateLimiter", "MdcCallbackContext",
+							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
+							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
 			// For users: a value of a property. The rest to dispatch and handshake.
 			Map.entry("endpoint",
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
@@ -107,29 +107,32 @@ class ArchitectureTests {
 							"InvalidEndpointException", "TicketSupport")),
 			// To connection and dispatch; users meet the interface of the API.
 			Map.entry("event",
-					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError",
+					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError", "EventNames",
 							"EventSettings", "EventSubscriptions", "PendingAnswers")),
 			// To autoconfigure; what is accepted or refused, and how, to the test kit
 			// too.
 			Map.entry("handshake",
 					Set.of("AcceptedHandshake", "EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths",
-							"HandshakeRequestHandler", "HandshakeSecurityCustomizer", "Rejections",
-							"TemporaryUriInterceptor", "TicketHandshakeInterceptor")),
+							"HandshakeRequestHandler", "HandshakeSecurityCustomizer", "IdentityEndListener",
+							"Rejections", "TemporaryUriInterceptor", "TicketHandshakeInterceptor",
+							"TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
-			Map.entry("observe", Set.of("MicrometerTicketObserver", "ObservationCallbackContext")),
+			Map.entry("observe",
+					Set.of("MicrometerConnectionObserver", "MicrometerTicketObserver", "ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
 							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// For users: tickets and what they bring for them.
-			Map.entry("ticket", and(
-					Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier", "TicketExpiredEvent",
-							"TicketObserver", "TicketResolver", "TicketService", "TicketStore",
+			Map.entry("ticket",
+					and(Set.of("IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier",
+							"TicketExpiredEvent", "TicketObserver", "TicketResolver", "TicketService", "TicketStore",
 							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
 							"TicketStoreUnavailableException", "UnknownEndpointException"),
-					// To handshake and autoconfigure.
-					Set.of("CaffeineTicketStore", "DefaultTicketService", "PresentedTickets", "TicketCarrierFilter",
-							"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
+							// To handshake and autoconfigure.
+							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketService",
+									"HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
+									"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
@@ -214,9 +217,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule securityStaysWhereIdentityIs = noClasses().that()
 		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"))
-		.and(DescribedPredicate
-			.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext", "CallbackFactory",
-					"SecurityArguments", "WsExtTicketAutoConfiguration", "WsExtMetricsAutoConfiguration")))
+		.and(DescribedPredicate.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext",
+				"CallbackFactory", "SecurityArguments", "WsExtTicketAutoConfiguration")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.security..");

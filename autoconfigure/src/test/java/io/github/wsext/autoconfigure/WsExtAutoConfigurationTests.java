@@ -15,7 +15,11 @@ import io.github.wsext.dispatch.MdcCallbackContext;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.observe.ObservationCallbackContext;
+import io.github.wsext.send.Offer;
+import io.github.wsext.send.Recipient;
 import io.github.wsext.ticket.TicketService;
+import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.topic.TransactionBoundary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.websocket.server.ServerContainer;
@@ -48,6 +52,9 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link WsExtAutoConfiguration}.
@@ -132,6 +139,33 @@ class WsExtAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(EndpointDispatchers.class)
 				.doesNotHaveBean(MdcCallbackContext.class));
+	}
+
+	@Test
+	@DisplayName("P3 with spring-tx topics know transactions, without it afterCommit() sends at once")
+	void transactions() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(TransactionBoundary.class));
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.transaction")).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(TransactionBoundary.class);
+			Recipient subscriber = mock(Recipient.class);
+			given(subscriber.codec()).willReturn(JacksonWsCodec.text(JsonMapper.shared()));
+			given(subscriber.offer(any(), any(), any())).willReturn(Offer.QUEUED);
+			context.getBean(TopicRegistry.class).subscribe("a", subscriber);
+			assertThat(context.getBean(WsTopics.class).afterCommit().publish("a", "hi").queued()).isOne();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wsext.event.batch-max-size=0,wsext.event.batch-max-size",
+			"wsext.event.max-pending-answers=0,wsext.event.max-pending-answers",
+			"wsext.event.max-errors-per-minute=0,wsext.event.max-errors-per-minute", "wsext.event.batch.price=0s,price",
+			"wsext.event.event-key=payload,wsext.event.event-key",
+			"wsext.outbound.max-messages=0,wsext.outbound.max-messages",
+			"wsext.outbound.max-bytes=0B,wsext.outbound.max-bytes" })
+	@DisplayName("V1 V5 O1 settings without sense fail at start-up and name the property")
+	void senselessSettings(String property, String named) {
+		this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining(named));
 	}
 
 	@Test

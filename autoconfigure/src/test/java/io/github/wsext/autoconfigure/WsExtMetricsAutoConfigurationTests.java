@@ -1,5 +1,7 @@
 package io.github.wsext.autoconfigure;
 
+import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.observe.MicrometerConnectionObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.github.wsext.observe.ObservationCallbackContext;
 import io.github.wsext.ticket.TicketObserver;
@@ -56,6 +58,29 @@ class WsExtMetricsAutoConfigurationTests {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
 			.withBean(SimpleMeterRegistry.class)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TicketObserver.class));
+	}
+
+	@Test
+	@DisplayName("Q1 with a meter registry slow clients are counted, with and without Spring Security")
+	void connections() {
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerConnectionObserver.class));
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withBean(SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerConnectionObserver.class));
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionObserver.class));
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionObserver.class));
+	}
+
+	@Test
+	@DisplayName("Q1 an observer of connections of the application takes the place of ours")
+	void ownConnectionObserver() {
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.withBean(ConnectionObserver.class, () -> ConnectionObserver.NONE)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBean(ConnectionObserver.class)
+				.isSameAs(ConnectionObserver.NONE));
 	}
 
 	@Test

@@ -34,7 +34,8 @@ import static org.mockito.Mockito.mock;
 class ManagedConnectionTests {
 
 	private static final ConnectionSettings SETTINGS = new ConnectionSettings(new OutboundSettings(2, 1000),
-			Duration.ofSeconds(10), Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofSeconds(30));
+			Duration.ofSeconds(10), Duration.ofSeconds(5), 3, Duration.ofMinutes(1), Duration.ofSeconds(30), null,
+			Duration.ofSeconds(30));
 
 	private final ManualTransport transport = new ManualTransport();
 
@@ -208,7 +209,7 @@ class ManagedConnectionTests {
 		given(handshake.attributes()).willReturn(Map.of());
 		ConnectionHandler handler = mock(ConnectionHandler.class);
 		given(handler.outbound(any())).willAnswer((call) -> call.getArgument(0));
-		return this.registry.open(new ConnectionRequest(handshake, this.transport,
+		return this.registry.open(new ConnectionRequest(handshake, Identity.of(null), this.transport,
 				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, handler));
 	}
 

@@ -8,9 +8,13 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import io.github.wsext.BroadcastResult;
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
+import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,7 @@ class WsConnectionsTests {
 
 	@BeforeAll
 	static void start() {
-		engine = Engine.start("wsext.outbound.max-messages=10");
+		engine = Engine.start(List.of(DroppingEndpoint.class), "wsext.outbound.max-messages=10");
 	}
 
 	@AfterAll
@@ -217,6 +221,92 @@ class WsConnectionsTests {
 	}
 
 	@Test
+	@DisplayName("C9 sends to the connections of an endpoint, and to the subscribers of a topic")
+	void sendsToEndpointAndTopic() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		Member anonymous = join(null);
+		alice.connection().subscribe("news");
+		anonymous.connection().subscribe("news");
+		assertThat(this.connections.sendToEndpoint("/user/{name}", "users")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.connections.sendToEndpoint("/nowhere", "x")).isEqualTo(BroadcastResult.NONE);
+		assertThat(this.connections.sendToTopic("news", "news")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.connections.sendToTopic("nothing", "x")).isEqualTo(BroadcastResult.NONE);
+		assertThat(alice.client.takeText()).isEqualTo("users");
+		assertThat(alice.client.takeText()).isEqualTo("news");
+		assertThat(bob.client.takeText()).isEqualTo("users");
+		assertThat(bob.sync().client.pollText()).isNull();
+		assertThat(anonymous.client.takeText()).isEqualTo("news");
+		assertThat(anonymous.sync().client.pollText()).isNull();
+	}
+
+	@Test
+	@DisplayName("C9 closes the connections of an endpoint, the subscribers of a topic, and all")
+	void closesEndpointTopicAndAll() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		Member anonymous = join(null);
+		Member last = join(null);
+		bob.connection().subscribe("news");
+		assertThat(this.connections.closeTopic("news", new CloseStatus(4001))).isEqualTo(1);
+		assertThat(this.connections.closeTopic("nothing", new CloseStatus(4001))).isZero();
+		assertThat(bob.client.awaitClose().getCode()).isEqualTo(4001);
+		bob.probe.end();
+		assertThat(this.connections.closeEndpoint("/user/{name}", new CloseStatus(4002))).isEqualTo(1);
+		assertThat(this.connections.closeEndpoint("/nowhere", new CloseStatus(4002))).isZero();
+		assertThat(alice.client.awaitClose().getCode()).isEqualTo(4002);
+		alice.probe.end();
+		assertThat(this.connections.closeAll(new CloseStatus(4003, "all"))).isEqualTo(2);
+		assertThat(anonymous.client.awaitClose()).isEqualTo(new CloseStatus(4003, "all"));
+		assertThat(last.client.awaitClose().getCode()).isEqualTo(4003);
+		anonymous.probe.end();
+		last.probe.end();
+		assertThat(this.connections.closeAll(CloseStatus.NORMAL)).isZero();
+	}
+
+	@Test
+	@DisplayName("C10 connection.send(message, filter) replies to many, the sender included; a failing filter leaves out one alone")
+	void replyToMany() {
+		Member alice = join("alice");
+		Member bob = join("bob");
+		Member carol = join("carol");
+		assertThat(alice.connection().send("hi", (connection) -> {
+			if (connection == bob.connection()) {
+				throw new IllegalStateException("as the test wants it");
+			}
+			return true;
+		})).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(alice.connection().send("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
+		assertThat(alice.client.takeText()).isEqualTo("hi");
+		assertThat(carol.client.takeText()).isEqualTo("hi");
+		assertThat(bob.sync().client.pollText()).isNull();
+	}
+
+	@Test
+	@DisplayName("C9 results tell who took a message, for whom it was left out, and who failed")
+	void results() {
+		Member alice = join("alice");
+		Probe slow = engine.probe("/dropping/");
+		Probe stalled = engine.probe();
+		byte[] large = new byte[6 * 1024 * 1024];
+		try (RawWebSocketClient slowClient = engine.narrowClient(slow);
+				RawWebSocketClient stalledClient = engine.narrowClient(stalled)) {
+			Probe.await().until(() -> this.connections.count() == 3);
+			WsConnection dropping = this.connections.byEndpoint("/dropping/{name}").iterator().next();
+			for (WsConnection connection : List.of(dropping, stalled.connection())) {
+				connection.send(large);
+				IntStream.range(0, 10).forEach(connection::send);
+			}
+			assertThat(this.connections.publish("one more")).isEqualTo(new BroadcastResult(3, 1, 1, 1));
+			assertThat(alice.client.takeText()).isEqualTo("one more");
+			assertThat(this.connections.sendToEndpoint("/dropping/{name}", "again"))
+				.isEqualTo(new BroadcastResult(1, 0, 1, 0));
+			assertThat(dropping.isOpen()).isTrue();
+			assertThat(stalled.connection().isOpen()).isFalse();
+		}
+	}
+
+	@Test
 	@DisplayName("C9 collections are snapshots that stay as they are while connections come and go")
 	void iterationDuringChange() {
 		List<Member> some = IntStream.range(0, 10).mapToObj((i) -> join("alice")).toList();
@@ -273,6 +363,16 @@ class WsConnectionsTests {
 		member.connection();
 		this.members.add(member);
 		return member;
+	}
+
+	@WsExtEndpoint(path = "/dropping/{name}", authentication = HandshakeAuthentication.NONE,
+			overflow = OverflowPolicy.DROP_NEWEST)
+	static class DroppingEndpoint {
+
+		@OnText
+		void text(String text) {
+		}
+
 	}
 
 	/**

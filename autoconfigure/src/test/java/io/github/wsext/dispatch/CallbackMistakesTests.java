@@ -158,8 +158,8 @@ class CallbackMistakesTests {
 		JsonMapper mapper = JsonMapper.shared();
 		DispatchEnvironment environment = new DispatchEnvironment(null, new TopicRegistry(),
 				new WsCodecs(List.of(), JacksonWsCodec.text(mapper)), EventEnvelope.STANDARD, new EventSubscriptions(),
-				TopicAuthorizer.DENY, List.of(), UpgradeGuard.NONE, List.of(), new ConversationExecutor(1),
-				Runnable::run);
+				TopicAuthorizer.DENY, IdentityRefresher.NONE, List.of(), UpgradeGuard.NONE, List.of(),
+				new ConversationExecutor(1), Runnable::run);
 		EndpointDispatchers dispatchers = new EndpointDispatchers(scanner, new EndpointPaths(), environment, List.of(),
 				new DefaultFormattingConversionService(), mapper, null);
 		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(dispatchers::afterSingletonsInstantiated)

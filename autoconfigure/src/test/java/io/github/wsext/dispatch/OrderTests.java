@@ -51,10 +51,7 @@ class OrderTests {
 
 	@BeforeAll
 	static void start() {
-		// The client reads no answer before it has sent everything.
-		application = RunningApplication.start(
-				List.of(Journal.class, ScriptedEndpoint.class, ManyThreadsEndpoint.class),
-				"wsext.outbound.max-messages=" + MESSAGES);
+		application = RunningApplication.start(Journal.class, ScriptedEndpoint.class, ManyThreadsEndpoint.class);
 		journal = application.bean(Journal.class);
 	}
 

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import io.github.wsext.LeaveReason;
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnClose;
 import io.github.wsext.OnError;
+import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
@@ -228,6 +230,31 @@ class StreamedMessageTests {
 	}
 
 	@Test
+	@DisplayName("C5 a client that dies within a message is noticed by the heartbeat, whoever waits for the rest")
+	void deadWithinMessage() throws Exception {
+		try (RunningApplication watchful = RunningApplication.start(List.of(Streams.class), "wsext.ping-interval=100ms",
+				"wsext.timeout=200ms");
+				RawWebSocketClient client = RawWebSocketClient.open(watchful.port(), "/streams")) {
+			Streams watched = watchful.bean(Streams.class);
+			watched.gate.release(1000);
+			client.send(RawFrame.binary(new byte[10]).more());
+			client.expectClose(1011);
+			assertThat(watched.ends.poll(20, TimeUnit.SECONDS)).isEqualTo("1011 PING_TIMEOUT");
+		}
+	}
+
+	@Test
+	@DisplayName("C5 a pong within a message that is being read holds nothing up")
+	void pongWithinMessage() {
+		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/streams")) {
+			this.streams.gate.release(1000);
+			client.send(RawFrame.binary(new byte[10]).more(), RawFrame.pong((byte) 1), RawFrame.ping((byte) 2),
+					RawFrame.continuation(new byte[10]));
+			assertThat(client.readMessage().text()).startsWith("20 ");
+		}
+	}
+
+	@Test
 	@DisplayName("C6 a streamed message beyond the limit closes 1009, and the reader does not take it for the end")
 	void tooBig() throws Exception {
 		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/streams")) {
@@ -291,6 +318,11 @@ class StreamedMessageTests {
 				connection.setMaxMessageSize(1000);
 			}
 			return all.toString();
+		}
+
+		@OnPong
+		void pong() {
+			this.seen.add("pong");
 		}
 
 		@OnError(IOException.class)

@@ -3,6 +3,8 @@ package io.github.wsext.send;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.github.wsext.WsMessage;
@@ -32,6 +34,10 @@ public final class ManualTransport implements WsTransport {
 
 	private volatile boolean immediate;
 
+	private volatile boolean deferring;
+
+	private final Queue<Runnable> deferred = new ConcurrentLinkedQueue<>();
+
 	private volatile @Nullable Throwable failure;
 
 	/**
@@ -40,6 +46,24 @@ public final class ManualTransport implements WsTransport {
 	public ManualTransport immediately() {
 		this.immediate = true;
 		return this;
+	}
+
+	/**
+	 * Behaves as if every write came from within a read event, which ends with
+	 * {@link #endReadEvent()}.
+	 */
+	public ManualTransport deferring() {
+		this.deferring = true;
+		return this;
+	}
+
+	/**
+	 * Runs what was put off so far.
+	 */
+	public void endReadEvent() {
+		for (Runnable action = this.deferred.poll(); action != null; action = this.deferred.poll()) {
+			action.run();
+		}
 	}
 
 	/**
@@ -122,6 +146,11 @@ public final class ManualTransport implements WsTransport {
 		else {
 			this.pending.add(callback);
 		}
+	}
+
+	@Override
+	public boolean defer(Runnable action) {
+		return this.deferring && this.deferred.add(action);
 	}
 
 	@Override

@@ -1,7 +1,13 @@
 package io.github.wsext.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for how the native transport gets on with the rest of Tomcat.
@@ -46,9 +53,13 @@ class TomcatConnectionTests {
 	@DisplayName("D4 a client that ends its side after its messages still gets the answers")
 	void halfClosed() {
 		try (RunningApplication application = start(); RawWebSocketClient client = application.client()) {
-			client.handshake("/command/k").open();
-			client.send(RawFrame.text("one"), RawFrame.text("two"), RawFrame.text("three"));
-			client.shutdownOutput();
+			RawHandshake handshake = client.handshake("/command/k");
+			// All at once, so that the end is read together with the messages.
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			bytes.writeBytes(handshake.encode());
+			bytes.writeBytes(ReadFrames.bytes(RawFrame.text("one"), RawFrame.text("two"), RawFrame.text("three")));
+			client.write(bytes.toByteArray()).shutdownOutput();
+			handshake.awaitOpen();
 			client.expectText("one").expectText("two").expectText("three").expectEnd();
 		}
 	}
@@ -89,6 +100,22 @@ class TomcatConnectionTests {
 		}
 		client.close();
 		state.awaitClose();
+	}
+
+	@Test
+	@DisplayName("C3 terminate() takes back what the operating system holds for a client that does not read")
+	void terminatedWhileStalled() throws IOException {
+		try (RunningApplication application = start(); Socket socket = new Socket()) {
+			socket.setReceiveBufferSize(4096);
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), application.port()));
+			State state = application.bean(CommandEndpoint.class).state("k");
+			RawWebSocketClient.on(socket).handshake("/command/k").open();
+			state.connection().send("x".repeat(16_000_000));
+			state.connection().terminate();
+			state.awaitClose();
+			assertThatExceptionOfType(SocketException.class)
+				.isThrownBy(() -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
+		}
 	}
 
 	@Test

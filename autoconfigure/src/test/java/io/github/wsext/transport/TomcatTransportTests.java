@@ -627,11 +627,11 @@ class TomcatTransportTests {
 	void shutdown() {
 		RunningApplication own = start("wsext.shutdown.grace=1s");
 		try (RawWebSocketClient client = connect(own.port()).handshake("/command/own").open()) {
+			State state = own.bean(CommandEndpoint.class).state("own");
 			Thread closing = new Thread(own::close);
 			closing.start();
 			client.expectClose(1001);
 			client.expectEnd();
-			State state = own.bean(CommandEndpoint.class).state("own");
 			assertThat(state.awaitClose().getCode()).isEqualTo(1001);
 		}
 	}

@@ -33,6 +33,13 @@ sealed interface ChatEvent {
 	}
 
 	/**
+	 * An administrator has something to say to the receiver, wherever the receiver is.
+	 */
+	@JsonTypeName("notice")
+	record Notice(String text, Instant at) implements ChatEvent {
+	}
+
+	/**
 	 * What the receiver sent was refused.
 	 */
 	@JsonTypeName("error")

@@ -2,11 +2,14 @@ package io.github.wsext.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Starts the chat on <a href="http://localhost:8080">http://localhost:8080</a>.
+ * Starts the chat and the market on
+ * <a href="http://localhost:8080">http://localhost:8080</a>.
  */
 @SpringBootApplication
+@EnableScheduling
 public class SampleApplication {
 
 	public static void main(String[] args) {

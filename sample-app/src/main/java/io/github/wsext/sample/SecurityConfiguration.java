@@ -14,9 +14,9 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
 
 /**
- * An application's own security. It says nothing about {@code /echo}, {@code /chat} or
- * {@code /ticket}: the starter guards the handshakes, and a ticket is issued to whoever
- * may ask for one.
+ * An application's own security. It says nothing about {@code /echo}, {@code /chat},
+ * {@code /live} or {@code /ticket}: the starter guards the handshakes, and a ticket is
+ * issued to whoever may ask for one.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -29,8 +29,11 @@ class SecurityConfiguration {
 		HttpStatusEntryPoint unauthorized = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
 		return http
 			.authorizeHttpRequests((requests) -> requests
-				.requestMatchers("/", "/index.html", "/css/**", "/js/**", "/icon.svg", "/wsext/**", "/error")
+				.requestMatchers("/", "/index.html", "/live.html", "/css/**", "/js/**", "/icon.svg", "/wsext/**",
+						"/error")
 				.permitAll()
+				.requestMatchers("/admin.html", "/api/admin/**")
+				.hasRole("ADMIN")
 				.anyRequest()
 				.authenticated())
 			// The page logs in and out by fetch and has its own form, so it wants a

@@ -10,31 +10,18 @@ import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByAltTextOptions;
-import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.GetByTextOptions;
 import com.microsoft.playwright.WebSocketFrame;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import io.github.wsext.WsConnections;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.socket.CloseStatus;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -44,47 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The chat in a real browser.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		// All the tests together ask for more tickets than anybody would.
-		properties = "wsext.ticket.issue-rate-per-minute=1000")
-@EnabledIf(value = "io.github.wsext.sample.InstalledBrowser#isExpected",
-		disabledReason = "no browser is installed: install chromium to run these tests")
-class ChatBrowserTests {
-
-	private static @Nullable InstalledBrowser installed;
-
-	private static Browser browser;
-
-	private final List<BrowserContext> contexts = new ArrayList<>();
-
-	private final List<String> complaints = new ArrayList<>();
-
-	@LocalServerPort
-	private int port;
-
-	@Autowired
-	private WsConnections connections;
-
-	@BeforeAll
-	static void launch() {
-		installed = InstalledBrowser.launch();
-		PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-		browser = installed.browser();
-	}
-
-	@AfterAll
-	static void close() {
-		if (installed != null) {
-			installed.close();
-		}
-	}
-
-	@AfterEach
-	void everybodyLeaves() {
-		this.contexts.forEach(BrowserContext::close);
-		await().until(() -> this.connections.count() == 0);
-		assertThat(this.complaints).isEmpty();
-	}
+class ChatBrowserTests extends AbstractBrowserTests {
 
 	@Test
 	@DisplayName("B2 two browsers see each other and chat")
@@ -312,53 +259,10 @@ class ChatBrowserTests {
 		assertThat(bob.locator(".bubble *")).hasCount(0);
 	}
 
-	private Page enterAs(String user) {
-		Page page = page(context());
-		enterAs(page, user);
-		return page;
-	}
-
-	private void enterAs(Page page, String user) {
-		page.navigate(url());
-		demoUser(page, user).click();
-		assertThat(status(page)).hasText("Connected");
-		assertThat(title(page)).hasText("lobby");
-		// Connected is what the browser sees; the server may be a moment behind.
-		await().until(() -> this.connections.byTopic("/chat/lobby")
-			.stream()
-			.anyMatch((connection) -> connection.principal() != null && user.equals(connection.principal().getName())));
-	}
-
-	private BrowserContext context() {
-		BrowserContext context = browser.newContext();
-		this.contexts.add(context);
-		return context;
-	}
-
-	private Page page(BrowserContext context) {
-		Page page = context.newPage();
-		page.onPageError(this.complaints::add);
-		page.onConsoleMessage((message) -> {
-			if (message.text().contains("Content Security Policy")) {
-				this.complaints.add(message.text());
-			}
-		});
-		return page;
-	}
-
-	private String url() {
-		return "http://localhost:" + this.port + "/";
-	}
-
 	private static void collectBinary(WebSocketFrame frame, List<Integer> sizes) {
 		if (frame.binary() != null) {
 			sizes.add(frame.binary().length);
 		}
-	}
-
-	private static void say(Page page, String text) {
-		page.getByLabel("Message", new GetByLabelOptions().setExact(true)).fill(text);
-		page.keyboard().press("Enter");
 	}
 
 	private static void logOut(Page page) {
@@ -366,24 +270,8 @@ class ChatBrowserTests {
 		assertThat(page.getByText("Come in as", new GetByTextOptions().setExact(true))).isVisible();
 	}
 
-	private static Locator demoUser(Page page, String name) {
-		return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
-	}
-
 	private static Locator room(Page page, String name) {
 		return page.getByRole(AriaRole.NAVIGATION).getByText(name);
-	}
-
-	private static Locator title(Page page) {
-		return page.locator("#room-title");
-	}
-
-	private static Locator status(Page page) {
-		return page.locator("#status");
-	}
-
-	private static Locator log(Page page) {
-		return page.getByRole(AriaRole.LOG);
 	}
 
 	private static Locator bubbles(Page page) {

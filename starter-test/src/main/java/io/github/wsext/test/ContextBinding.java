@@ -1,15 +1,14 @@
 package io.github.wsext.test;
 
+import java.net.URI;
+
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.endpoint.EndpointPaths;
-import io.github.wsext.ticket.TicketService;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.http.server.LocalTestWebServer;
 import org.springframework.context.ApplicationContext;
-
-import java.net.URI;
 
 /**
  * Finds in an application context what clients have to know.
@@ -37,9 +36,7 @@ final class ContextBinding {
 			throw new IllegalArgumentException("WsExt is not in " + context.getDisplayName()
 					+ ": its auto-configuration needs a servlet web application, real or mock");
 		}
-		TicketService tickets = context.getBeanProvider(TicketService.class).getIfAvailable();
-		return server(
-				new MemoryConnector(context.getBean(EndpointPaths.class), dispatchers, new MemoryCallers(tickets)),
+		return server(new MemoryConnector(context.getBean(EndpointPaths.class), dispatchers, MemoryCallers.of(context)),
 				context);
 	}
 

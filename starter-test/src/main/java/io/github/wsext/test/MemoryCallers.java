@@ -5,11 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wsext.connection.Identity;
+import io.github.wsext.handshake.UserReloader;
+import io.github.wsext.ticket.AuthenticationExpiry;
 import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.ticket.TicketService;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.util.ClassUtils;
@@ -19,22 +27,34 @@ import org.springframework.util.ClassUtils;
  */
 final class MemoryCallers {
 
+	private static final Log logger = LogFactory.getLog(MemoryCallers.class);
+
 	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.core.Authentication",
 			MemoryCallers.class.getClassLoader());
 
-	private final @Nullable TicketService tickets;
+	private final @Nullable Tickets tickets;
 
-	/**
-	 * Creates the callers.
-	 * @param tickets consumes tickets, if there is anything that issues them
-	 */
-	MemoryCallers(@Nullable TicketService tickets) {
+	private MemoryCallers(@Nullable Tickets tickets) {
 		this.tickets = tickets;
 	}
 
 	/**
+	 * Callers that can have no tickets.
+	 */
+	static MemoryCallers withoutTickets() {
+		return new MemoryCallers(null);
+	}
+
+	/**
+	 * Callers that may have tickets of this application.
+	 */
+	static MemoryCallers of(ApplicationContext context) {
+		return new MemoryCallers(SECURITY ? Tickets.of(context) : null);
+	}
+
+	/**
 	 * The caller of a handshake.
-	 * @return {@code null} if nobody has been named
+	 * @return {@code null} if nobody has been named, or the ticket is no good
 	 */
 	@Nullable Caller identify(Handshake handshake, String path) {
 		String ticket = handshake.ticket();
@@ -43,14 +63,17 @@ final class MemoryCallers {
 				throw new IllegalStateException("ticket(ticket) needs the TicketService of an application context; "
 						+ "without one say who connects with as(user) or as(principal)");
 			}
-			Ticket consumed = this.tickets.consume(ticket, path, handshake.headers().getOrigin());
-			return new Caller(consumed.authentication(), consumed.attributes(), consumed.payload());
+			return this.tickets.redeem(ticket, path, handshake.headers().getOrigin());
 		}
 		Principal principal = handshake.principal();
 		if (principal == null && handshake.caller() != null) {
 			principal = user(handshake.caller(), handshake.roles());
 		}
-		return (principal != null) ? new Caller(principal, Map.of(), null) : null;
+		return (principal != null) ? new Caller(identity(principal), Map.of(), null) : null;
+	}
+
+	private static Identity identity(Principal principal) {
+		return SECURITY ? Secured.identity(principal) : Identity.of(principal);
 	}
 
 	private static Principal user(String name, List<String> roles) {
@@ -60,13 +83,13 @@ final class MemoryCallers {
 	/**
 	 * Who connects, and what their ticket brings along.
 	 *
-	 * @param principal the caller, if known
+	 * @param identity the caller, if known, and for how long
 	 * @param attributes attributes the connection starts with
 	 * @param ticketPayload payload of the ticket, if any
 	 */
-	record Caller(@Nullable Principal principal, Map<String, Object> attributes, @Nullable Object ticketPayload) {
+	record Caller(Identity identity, Map<String, Object> attributes, @Nullable Object ticketPayload) {
 
-		static final Caller UNKNOWN = new Caller(null, Map.of(), null);
+		static final Caller UNKNOWN = new Caller(Identity.of(null), Map.of(), null);
 
 		/**
 		 * The same with what the test has added.
@@ -75,7 +98,7 @@ final class MemoryCallers {
 			Map<String, Object> all = new LinkedHashMap<>(this.attributes);
 			all.putAll(handshake.attributes());
 			Object payload = handshake.ticketPayload();
-			return new Caller(this.principal, all, (payload != null) ? payload : this.ticketPayload);
+			return new Caller(this.identity, all, (payload != null) ? payload : this.ticketPayload);
 		}
 
 	}
@@ -97,12 +120,48 @@ final class MemoryCallers {
 	 */
 	private static final class Secured {
 
+		private static final AuthenticationExpiry EXPIRY = AuthenticationExpiry.forClassPath();
+
 		private Secured() {
+		}
+
+		static Identity identity(Principal principal) {
+			return new Identity(principal,
+					(principal instanceof Authentication caller) ? EXPIRY.expiresAt(caller) : null, null);
 		}
 
 		static Principal user(String name, List<String> roles) {
 			UserDetails user = User.withUsername(name).password("").roles(roles.toArray(String[]::new)).build();
 			return UsernamePasswordAuthenticationToken.authenticated(user, null, user.getAuthorities());
+		}
+
+	}
+
+	/**
+	 * Redeems tickets. Loaded only where Spring Security is there.
+	 *
+	 * @param service the tickets
+	 * @param users looks up users once more
+	 */
+	private record Tickets(TicketService service, UserReloader users) {
+
+		static @Nullable Tickets of(ApplicationContext context) {
+			TicketService service = context.getBeanProvider(TicketService.class).getIfAvailable();
+			return (service != null) ? new Tickets(service,
+					context.getBeanProvider(UserReloader.class).getIfAvailable(() -> UserReloader.NONE)) : null;
+		}
+
+		@Nullable Caller redeem(String ticket, String path, @Nullable String origin) {
+			try {
+				Ticket consumed = this.service.consume(ticket, path, origin);
+				Identity identity = new Identity(this.users.reload(consumed.authentication()),
+						consumed.authenticatedUntil(), consumed.session());
+				return new Caller(identity, consumed.attributes(), consumed.payload());
+			}
+			catch (TicketRefusedException | UserReloader.UnavailableException ex) {
+				logger.debug("Ticket refused on " + path, ex);
+				return null;
+			}
 		}
 
 	}

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.HandshakeRejectedException;
+import io.github.wsext.connection.Identity;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
@@ -22,7 +23,6 @@ import io.github.wsext.handshake.AcceptedHandshake;
 import io.github.wsext.handshake.Rejections;
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
 import io.github.wsext.test.MemoryCallers.Caller;
-import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.ticket.TicketStoreUnavailableException;
 import io.github.wsext.transport.TransportListener;
 import org.apache.commons.logging.Log;
@@ -132,8 +132,8 @@ final class MemoryConnector implements Connector {
 		String decodedPath = EndpointMatch.decode(path);
 		Caller caller = identify(handshake, decodedPath, choice.endpoint().authentication());
 		return connect(new AcceptedHandshake(choice, match.pathVariables(), decodedPath, uri, headers(handshake),
-				caller.principal(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), caller.attributes(),
-				caller.ticketPayload()), choice);
+				caller.identity().principal(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+				caller.attributes(), caller.ticketPayload()), caller.identity(), choice);
 	}
 
 	/**
@@ -150,9 +150,6 @@ final class MemoryConnector implements Connector {
 				return caller.with(handshake);
 			}
 		}
-		catch (TicketRefusedException ex) {
-			logger.debug("Ticket refused on " + path + ": " + ex.reason());
-		}
 		catch (TicketStoreUnavailableException ex) {
 			logger.warn("Ticket store out of reach", ex);
 			throw refused((response) -> Rejections.reject(response, HttpStatus.SERVICE_UNAVAILABLE,
@@ -168,10 +165,10 @@ final class MemoryConnector implements Connector {
 		return headers;
 	}
 
-	private Accepted connect(AcceptedHandshake handshake, EndpointMatch.Choice choice)
+	private Accepted connect(AcceptedHandshake handshake, Identity identity, EndpointMatch.Choice choice)
 			throws HandshakeRefusedException {
 		try {
-			TransportListener listener = this.dispatchers.get(choice.endpoint()).connect(handshake);
+			TransportListener listener = this.dispatchers.get(choice.endpoint()).connect(handshake, identity);
 			return new Accepted(listener, choice.subprotocol());
 		}
 		catch (HandshakeRejectedException ex) {

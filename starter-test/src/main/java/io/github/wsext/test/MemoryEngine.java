@@ -19,6 +19,7 @@ import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
+import io.github.wsext.dispatch.IdentityRefresher;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
@@ -61,7 +62,7 @@ final class MemoryEngine implements AutoCloseable {
 
 	private static final ConnectionSettings CONNECTIONS = new ConnectionSettings(
 			new OutboundSettings(1024, DataSize.ofMegabytes(1).toBytes()), Duration.ofSeconds(10),
-			Duration.ofSeconds(10), 100, Duration.ofSeconds(25), Duration.ofSeconds(15));
+			Duration.ofSeconds(10), 100, Duration.ofSeconds(25), Duration.ofSeconds(15), null, Duration.ofSeconds(30));
 
 	private static final EndpointSettings ENDPOINTS = new EndpointSettings(DataSize.ofKilobytes(64), List.of(),
 			UnhandledMessage.CLOSE, OverflowPolicy.CLOSE);
@@ -90,7 +91,7 @@ final class MemoryEngine implements AutoCloseable {
 	 * @param others what endpoints and engine are supplied with
 	 */
 	MemoryEngine(List<Object> endpoints, List<Object> others, WsExtTestClock clock) {
-		others.forEach(this::register);
+		others.stream().filter((bean) -> !(bean instanceof Class)).forEach(this::register);
 		this.jsonMapper = supplied(JsonMapper.class, JsonMapper.builder().findAndAddModules().build());
 		ConnectionExecutor executor = new ConnectionExecutor(false);
 		this.resources.add(executor::destroy);
@@ -107,10 +108,11 @@ final class MemoryEngine implements AutoCloseable {
 				executor.get(), clock.timeSource()));
 		clock.onAdvance(this.connections::checkProgress);
 		List.of(this.connections, this.topics, this.events, clock).forEach(this::register);
+		others.stream().filter(Class.class::isInstance).forEach(this::register);
 		endpoints.forEach(this::register);
 		DispatchEnvironment environment = new DispatchEnvironment(this.connections, this.topics,
 				new WsCodecs(all(WsCodec.class), codec), EventSettings.STANDARD.envelope(), subscriptions,
-				supplied(TopicAuthorizer.class, TopicAuthorizer.DENY), contexts(),
+				supplied(TopicAuthorizer.class, TopicAuthorizer.DENY), IdentityRefresher.NONE, contexts(),
 				supplied(UpgradeGuard.class, UpgradeGuard.NONE), all(WsMessageInterceptor.class), conversations,
 				executor.get());
 		this.dispatchers = new EndpointDispatchers(
@@ -167,7 +169,7 @@ final class MemoryEngine implements AutoCloseable {
 	}
 
 	MemoryConnector connector() {
-		return new MemoryConnector(this.paths, this.dispatchers, new MemoryCallers(null));
+		return new MemoryConnector(this.paths, this.dispatchers, MemoryCallers.withoutTickets());
 	}
 
 	ConnectionRegistry connections() {

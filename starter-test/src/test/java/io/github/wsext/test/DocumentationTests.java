@@ -61,7 +61,7 @@ class DocumentationTests {
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
 				assertThat(((EnumerablePropertySource<?>) source).getPropertyNames())
 					.allSatisfy((name) -> assertThat(known)
-						.contains(name.replaceFirst("^wsext\\.endpoint\\..*", "wsext.endpoint")));
+						.contains(name.replaceFirst("^(wsext\\.endpoint|wsext\\.event\\.batch)\\..*", "$1")));
 			}
 		}
 	}

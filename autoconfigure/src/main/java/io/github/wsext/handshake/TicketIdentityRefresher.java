@@ -1,0 +1,42 @@
+package io.github.wsext.handshake;
+
+import java.util.Optional;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.connection.Identity;
+import io.github.wsext.dispatch.IdentityRefresher;
+import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketRefusedException;
+import io.github.wsext.ticket.TicketService;
+
+/**
+ * Renews identities with fresh tickets, which are as good as at a handshake: for this
+ * path and from this origin.
+ */
+public final class TicketIdentityRefresher implements IdentityRefresher {
+
+	private final TicketService tickets;
+
+	private final UserReloader users;
+
+	/**
+	 * Creates the refresher.
+	 */
+	public TicketIdentityRefresher(TicketService tickets, UserReloader users) {
+		this.tickets = tickets;
+		this.users = users;
+	}
+
+	@Override
+	public Optional<Identity> redeem(WsConnection connection, String ticket) {
+		try {
+			Ticket consumed = this.tickets.consume(ticket, connection.path(), connection.headers().getOrigin());
+			return Optional.of(new Identity(this.users.reload(consumed.authentication()), consumed.authenticatedUntil(),
+					consumed.session()));
+		}
+		catch (TicketRefusedException | UserReloader.UnavailableException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.wsext.handshake;
+
+import org.springframework.security.authentication.AccountStatusException;
+import org.springframework.security.authentication.AccountStatusUserDetailsChecker;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+/**
+ * Looks up the user of a ticket once more when it is redeemed: accounts are disabled and
+ * authorities taken away in the meantime.
+ */
+public interface UserReloader {
+
+	/**
+	 * Trusts what was known when the ticket was issued.
+	 */
+	UserReloader NONE = (authentication) -> authentication;
+
+	/**
+	 * The caller as of now.
+	 * @throws UnavailableException if the user is gone, disabled, locked or expired
+	 */
+	Authentication reload(Authentication authentication);
+
+	/**
+	 * Asks a {@link UserDetailsService}.
+	 */
+	static UserReloader of(UserDetailsService users) {
+		AccountStatusUserDetailsChecker checker = new AccountStatusUserDetailsChecker();
+		return (authentication) -> {
+			try {
+				UserDetails user = users.loadUserByUsername(authentication.getName());
+				checker.check(user);
+				UsernamePasswordAuthenticationToken reloaded = UsernamePasswordAuthenticationToken.authenticated(user,
+						null, user.getAuthorities());
+				reloaded.setDetails(authentication.getDetails());
+				return reloaded;
+			}
+			catch (UsernameNotFoundException | AccountStatusException ex) {
+				throw new UnavailableException(ex);
+			}
+		};
+	}
+
+	/**
+	 * The user may not log in any more.
+	 */
+	final class UnavailableException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnavailableException(Exception cause) {
+			super(cause.getMessage(), cause);
+		}
+
+	}
+
+}

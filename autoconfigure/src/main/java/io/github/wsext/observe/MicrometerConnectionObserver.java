@@ -1,0 +1,40 @@
+package io.github.wsext.observe;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.connection.ConnectionObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Counts what clients that do not keep up cost: {@code wsext.messages.dropped} and
+ * {@code wsext.connections.slow} with the tag {@code endpoint}, the path pattern.
+ */
+public final class MicrometerConnectionObserver implements ConnectionObserver {
+
+	private static final String ENDPOINT = "endpoint";
+
+	private final MeterProvider<Counter> dropped;
+
+	private final MeterProvider<Counter> slow;
+
+	public MicrometerConnectionObserver(MeterRegistry registry) {
+		this.dropped = Counter.builder("wsext.messages.dropped")
+			.description("Messages left out because their receiver did not keep up")
+			.withRegistry(registry);
+		this.slow = Counter.builder("wsext.connections.slow")
+			.description("Connections closed because their client did not keep up")
+			.withRegistry(registry);
+	}
+
+	@Override
+	public void messagesDropped(WsConnection connection, int count) {
+		this.dropped.withTag(ENDPOINT, connection.endpoint()).increment(count);
+	}
+
+	@Override
+	public void slowConsumer(WsConnection connection) {
+		this.slow.withTag(ENDPOINT, connection.endpoint()).increment();
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.github.wsext.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for clients that send and send and read the answers late.
+ */
+@Tag("container")
+class BackpressureTests {
+
+	private static final int MESSAGES = 20_000;
+
+	private static final String PADDING = "x".repeat(1000);
+
+	private static RunningApplication application;
+
+	@BeforeAll
+	static void start() {
+		application = RunningApplication.start(EchoEndpoint.class, LateEndpoint.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/echo", "/late" })
+	@DisplayName("D5 O2 of 20 000 messages sent at once and answers read late none is lost: the client has to wait, not to go")
+	void pipelining(String path) {
+		AtomicInteger handled = application.bean(EchoEndpoint.class).handled;
+		handled.set(0);
+		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096)
+			.timeout(Duration.ofSeconds(30))
+			.handshake(path)
+			.open()) {
+			CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(client),
+					(task) -> new Thread(task).start());
+			awaitStandstill(handled);
+			assertThat(handled.get()).isBetween(100, MESSAGES - 1);
+			WsConnection connection = application.bean(WsConnections.class).byEndpoint(path).iterator().next();
+			assertThat(connection.isOpen()).isTrue();
+			for (int i = 0; i < MESSAGES; i++) {
+				client.expectText(i + PADDING);
+			}
+			sent.join();
+			client.sendClose(1000, "").expectClose(1000);
+		}
+	}
+
+	private static void send(RawWebSocketClient client) {
+		RawFrame[] frames = new RawFrame[100];
+		for (int i = 0; i < MESSAGES; i += frames.length) {
+			for (int j = 0; j < frames.length; j++) {
+				frames[j] = RawFrame.text(String.valueOf(i + j));
+			}
+			client.send(frames);
+		}
+	}
+
+	/**
+	 * Waits until messages have been handled but no more of them are.
+	 */
+	private static void awaitStandstill(AtomicInteger handled) {
+		AtomicInteger before = new AtomicInteger();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).until(() -> {
+			int now = handled.get();
+			return before.getAndSet(now) == now && now > 0;
+		});
+	}
+
+	@WsExtEndpoint(path = "/echo", authentication = HandshakeAuthentication.NONE)
+	static class EchoEndpoint {
+
+		private final AtomicInteger handled = new AtomicInteger();
+
+		@OnText
+		String echo(String text) {
+			this.handled.incrementAndGet();
+			return text + PADDING;
+		}
+
+	}
+
+	/**
+	 * Answers from another thread.
+	 */
+	@WsExtEndpoint(path = "/late", authentication = HandshakeAuthentication.NONE)
+	static class LateEndpoint {
+
+		private final EchoEndpoint echo;
+
+		LateEndpoint(EchoEndpoint echo) {
+			this.echo = echo;
+		}
+
+		@OnText
+		CompletionStage<String> echo(String text) {
+			return CompletableFuture.supplyAsync(() -> this.echo.echo(text));
+		}
+
+	}
+
+}

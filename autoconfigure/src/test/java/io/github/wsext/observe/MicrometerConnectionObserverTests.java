@@ -1,0 +1,47 @@
+package io.github.wsext.observe;
+
+import io.github.wsext.WsConnection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link MicrometerConnectionObserver}.
+ */
+class MicrometerConnectionObserverTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final MicrometerConnectionObserver observer = new MicrometerConnectionObserver(this.registry);
+
+	@Test
+	@DisplayName("Q1 O2 dropped messages and slow clients are counted by the pattern of their endpoint")
+	void counts() {
+		WsConnection chat = connection("/chat/{room}");
+		WsConnection feed = connection("/feed");
+		this.observer.messagesDropped(chat, 3);
+		this.observer.messagesDropped(chat, 2);
+		this.observer.messagesDropped(feed, 1);
+		this.observer.slowConsumer(feed);
+		assertThat(count("wsext.messages.dropped", "/chat/{room}")).isEqualTo(5);
+		assertThat(count("wsext.messages.dropped", "/feed")).isOne();
+		assertThat(count("wsext.connections.slow", "/feed")).isOne();
+		assertThat(this.registry.getMeters()).hasSize(3)
+			.allSatisfy((meter) -> assertThat(meter.getId().getTags()).hasSize(1));
+	}
+
+	private double count(String name, String endpoint) {
+		return this.registry.get(name).tag("endpoint", endpoint).counter().count();
+	}
+
+	private static WsConnection connection(String endpoint) {
+		WsConnection connection = mock(WsConnection.class);
+		given(connection.endpoint()).willReturn(endpoint);
+		return connection;
+	}
+
+}
