@@ -212,6 +212,29 @@ class AutoConfigureWsExtTestClientTests {
 	}
 
 	@Nested
+	@SpringBootTest(classes = TestApplication.class, properties = "wsext.connection.max-age=1h")
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class MaxAge {
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@Test
+		@DisplayName("K2 an authentication ends when the clock says so")
+		void authenticationEnds() {
+			WsExtTestClient alice = WsExtTestClient.connect("/echo").as("alice").open();
+			this.clock.advance(Duration.ofMinutes(59));
+			alice.expectNothing(Duration.ofMillis(20));
+			this.clock.advance(Duration.ofSeconds(30));
+			alice.expectJson("{\"event\":\"auth:expiring\"}");
+			this.clock.advance(Duration.ofSeconds(30));
+			alice.expectClose(4401);
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = TestApplication.class)
 	class Without {
 

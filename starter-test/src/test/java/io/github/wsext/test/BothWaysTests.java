@@ -12,10 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The same conversations over a port, with an application context in memory, and with
  * nothing but the endpoints: they have to go the same way.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "wsext.ticket.issue-rate-per-minute=100000")
+@SpringBootTest(classes = { TestApplication.class, BothWaysTests.Beans.class },
+		webEnvironment = WebEnvironment.RANDOM_PORT, properties = "wsext.ticket.issue-rate-per-minute=100000")
 class BothWaysTests {
 
 	private static final TopicAuthorizer NEWS_ONLY = (connection, topic) -> topic.startsWith("news");
@@ -226,10 +226,9 @@ class BothWaysTests {
 
 	}
 
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import({ TestApplication.class, LobbyEndpoint.class, TalkEndpoint.class })
-	static class Application {
+	@TestConfiguration(proxyBeanMethods = false)
+	@Import({ LobbyEndpoint.class, TalkEndpoint.class })
+	static class Beans {
 
 		@Bean
 		TopicAuthorizer newsOnly() {
