@@ -17,7 +17,7 @@ import io.github.wsext.topic.TopicRegistry;
  * @param payloads reads the payloads of answers
  * @param observer told what happens to them
  * @param executor runs what may wait for a socket for a moment
- * @param time tells when they opened and when they are to be pinged
+ * @param time tells when they opened, are to be pinged, and lose their authentication
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
 		EventBatches batches, JacksonWsCodec payloads, ConnectionObserver observer, Executor executor,

@@ -325,7 +325,7 @@ public final class ConnectionRegistry implements WsConnections {
 
 	/**
 	 * Looks for connections whose peer does not read, or does not answer a ping or a
-	 * close frame.
+	 * close frame. May be called at any time, on any thread.
 	 * @return when to look again
 	 */
 	public Duration checkProgress() {

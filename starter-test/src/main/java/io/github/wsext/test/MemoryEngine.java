@@ -1,5 +1,6 @@
 package io.github.wsext.test;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,10 @@ final class MemoryEngine implements AutoCloseable {
 				EventSettings.STANDARD, batches, codec, supplied(ConnectionObserver.class, ConnectionObserver.NONE),
 				executor.get(), clock.timeSource()));
 		clock.onAdvance(this.connections::checkProgress);
-		List.of(this.connections, this.topics, this.events, clock).forEach(this::register);
+		List.of(this.connections, this.topics, this.events).forEach(this::register);
+		if (this.beans.getBeanProvider(Clock.class).getIfAvailable() == null) {
+			register(clock);
+		}
 		others.stream().filter(Class.class::isInstance).forEach(this::register);
 		endpoints.forEach(this::register);
 		DispatchEnvironment environment = new DispatchEnvironment(this.connections, this.topics,

@@ -26,8 +26,9 @@ class RoomEndpointTests {
 		WsExtTestClient alice = this.endpoints.connect("/rooms/lobby").as("alice").open();
 		WsExtTestClient bob = this.endpoints.connect("/rooms/lobby").as("bob").open();
 		alice.expectText("bob is here").send(new RoomEndpoint.Say("hi"));
+		alice.expectJson("{\"from\":\"alice\",\"text\":\"hi\"}");
 		bob.expectJson("{\"from\":\"alice\",\"text\":\"hi\"}").close(1000);
-		alice.expectJson("{\"from\":\"alice\",\"text\":\"hi\"}").expectText("bob has left");
+		alice.expectText("bob has left");
 	}
 
 	@Test
