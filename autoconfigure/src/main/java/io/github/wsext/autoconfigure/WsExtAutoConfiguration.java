@@ -15,6 +15,7 @@ import io.github.wsext.connection.ConnectionLifecycle;
 import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
+import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.CallbackContext;
 import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.DispatchEnvironment;
@@ -140,16 +141,17 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	ConnectionRegistry wsExtConnections(TopicRegistry topics, EventSettings events, EventBatches batches,
-			JsonMapper jsonMapper, ObjectProvider<ConnectionObserver> observer, ConnectionExecutor executor) {
+			JsonMapper jsonMapper, ObjectProvider<ConnectionObserver> observer, ConnectionExecutor executor,
+			ObjectProvider<TimeSource> time) {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
 				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection(),
 				this.properties.pingInterval(), this.properties.timeout(), this.properties.connection().maxAge(),
 				this.properties.connection().expiryGrace()));
-		return new ConnectionRegistry(
-				new ConnectionEnvironment(settings, topics, events, batches, JacksonWsCodec.text(jsonMapper),
-						observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(), Clock.systemUTC()));
+		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
+				JacksonWsCodec.text(jsonMapper), observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(),
+				time.getIfAvailable(() -> TimeSource.SYSTEM)));
 	}
 
 	@Bean

@@ -1,11 +1,11 @@
 package io.github.wsext.autoconfigure;
 
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.endpoint.EndpointMatch;
@@ -106,8 +106,10 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TicketStore.class)
-	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired) {
-		return new CaffeineTicketStore(settings.maxPerPrincipal(), settings.maxPerNode(), Clock.systemUTC(), expired);
+	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired,
+			ObjectProvider<TimeSource> time) {
+		return new CaffeineTicketStore(settings.maxPerPrincipal(), settings.maxPerNode(),
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), expired);
 	}
 
 	@Bean
@@ -115,11 +117,11 @@ public final class WsExtTicketAutoConfiguration {
 	DefaultTicketService wsExtTicketService(TicketSettings settings, TicketStore store,
 			ObjectProvider<TicketAttributesProvider> attributesProviders, EndpointPaths endpoints,
 			ServletContext servletContext, DispatcherServletPath dispatcherServletPath,
-			ObjectProvider<TicketObserver> observer, TicketExpiryNotifier expired) {
+			ObjectProvider<TicketObserver> observer, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time) {
 		return new DefaultTicketService(settings, store, attributesProviders.orderedStream().toList(),
 				(path) -> acceptsTicket(endpoints.match(path)), servletContext.getContextPath(),
 				dispatcherServletPath.getPrefix(), observer.getIfAvailable(() -> TicketObserver.NOOP), expired,
-				Clock.systemUTC());
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	private static boolean acceptsTicket(@Nullable EndpointMatch match) {

@@ -1,6 +1,5 @@
 package io.github.wsext.connection;
 
-import java.time.Clock;
 import java.util.concurrent.Executor;
 
 import io.github.wsext.codec.JacksonWsCodec;
@@ -18,8 +17,9 @@ import io.github.wsext.topic.TopicRegistry;
  * @param payloads reads the payloads of answers
  * @param observer told what happens to them
  * @param executor runs what may wait for a socket for a moment
- * @param clock tells when they opened
+ * @param time tells when they opened, are to be pinged, and lose their authentication
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
-		EventBatches batches, JacksonWsCodec payloads, ConnectionObserver observer, Executor executor, Clock clock) {
+		EventBatches batches, JacksonWsCodec payloads, ConnectionObserver observer, Executor executor,
+		TimeSource time) {
 }

@@ -325,14 +325,15 @@ public final class ConnectionRegistry implements WsConnections {
 
 	/**
 	 * Looks for connections whose peer does not read, or does not answer a ping or a
-	 * close frame.
+	 * close frame. May be called at any time, on any thread.
 	 * @return when to look again
 	 */
-	Duration checkProgress() {
+	public Duration checkProgress() {
 		long now = System.nanoTime();
+		long pingTime = this.environment.time().nanos();
 		long shortest = checkInterval().toNanos();
 		for (ManagedConnection connection : this.connections.values()) {
-			shortest = Math.min(shortest, connection.checkProgress(now));
+			shortest = Math.min(shortest, connection.checkProgress(now, pingTime));
 		}
 		return Duration.ofNanos(Math.max(MIN_CHECK_INTERVAL.toNanos(), shortest));
 	}

@@ -120,10 +120,10 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.maxMessageSize = request.maxMessageSize();
 		this.identity = limited(request.identity(), environment);
 		ConnectionSettings settings = environment.settings();
-		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), System.nanoTime());
+		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), environment.time().nanos());
 		this.environment = environment;
 		this.registry = registry;
-		this.openedAt = environment.clock().instant();
+		this.openedAt = environment.time().clock().instant();
 		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
 		this.outbound = new OutboundQueue(this.transport, settings.outbound(), environment.executor(),
 				new QueueListener());
@@ -172,7 +172,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private static Identity limited(Identity identity, ConnectionEnvironment environment) {
 		Duration maxAge = environment.settings().maxAge();
-		return (maxAge != null) ? identity.endingAt(environment.clock().instant().plus(maxAge)) : identity;
+		return (maxAge != null) ? identity.endingAt(environment.time().clock().instant().plus(maxAge)) : identity;
 	}
 
 	/**
@@ -209,7 +209,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		if (end == null) {
 			return;
 		}
-		Instant now = this.environment.clock().instant();
+		Instant now = this.environment.time().clock().instant();
 		if (!this.expiryAnnounced && !now.isBefore(end.minus(this.environment.settings().expiryGrace()))) {
 			this.expiryAnnounced = true;
 			answer(this.environment.events()
@@ -259,7 +259,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public void setPingInterval(Duration pingInterval) {
 		Assert.isTrue(!pingInterval.isNegative(), "The ping interval must not be negative");
-		this.heartbeat.setInterval(pingInterval, System.nanoTime());
+		this.heartbeat.setInterval(pingInterval, this.environment.time().nanos());
 	}
 
 	@Override
@@ -289,7 +289,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * The client has sent a pong.
 	 */
 	public void pong(ByteBuffer payload) {
-		this.heartbeat.pong(payload, System.nanoTime());
+		this.heartbeat.pong(payload, this.environment.time().nanos());
 	}
 
 	@Override
@@ -459,7 +459,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		if (this.mistakes == null) {
 			this.mistakes = new ErrorLimit(this.environment.events().maxErrorsPerMinute());
 		}
-		if (this.mistakes.isReachedBy(System.nanoTime())) {
+		if (this.mistakes.isReachedBy(this.environment.time().nanos())) {
 			close(CloseStatuses.BAD_PROTOCOL, LeaveReason.PROTOCOL_ERROR);
 		}
 	}
@@ -556,13 +556,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/**
 	 * Cuts the line if a write or the closing handshake takes too long, and sees whether
 	 * the client is alive.
+	 * @param nowNanos {@link System#nanoTime()}, by which writes are watched
+	 * @param pingNanos the time by which clients are pinged
 	 * @return within what time to do so again
 	 */
-	long checkProgress(long nowNanos) {
+	long checkProgress(long nowNanos, long pingNanos) {
 		checkWrites(nowNanos);
 		if (isOpen()) {
 			checkExpiry();
-			switch (this.heartbeat.check(nowNanos, this.handler.isBusy())) {
+			switch (this.heartbeat.check(pingNanos, this.handler.isBusy())) {
 				case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
 				case GIVE_UP -> giveUp();
 				case NOTHING -> {

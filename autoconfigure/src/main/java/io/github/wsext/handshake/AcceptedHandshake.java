@@ -13,7 +13,6 @@ import io.github.wsext.endpoint.EndpointMatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -23,7 +22,7 @@ import org.springframework.web.util.UriUtils;
 /**
  * A handshake whose caller is known. Holds copies: containers recycle requests.
  */
-final class AcceptedHandshake implements WsHandshake {
+public final class AcceptedHandshake implements WsHandshake {
 
 	private static final MultiValueMap<String, String> NO_PARAMETERS = CollectionUtils
 		.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
@@ -48,17 +47,29 @@ final class AcceptedHandshake implements WsHandshake {
 
 	private final @Nullable Object ticketPayload;
 
-	AcceptedHandshake(EndpointMatch.Choice choice, Map<String, String> pathVariables, String path, URI uri,
-			ServerHttpRequest request, @Nullable Principal principal, Map<String, Object> attributes,
-			@Nullable Object ticketPayload) {
+	/**
+	 * Creates the handshake.
+	 * @param choice the endpoint and subprotocol
+	 * @param pathVariables values of the variables in the endpoint's path, decoded
+	 * @param path path within the application, decoded
+	 * @param uri path and query
+	 * @param headers the headers, without the ticket
+	 * @param principal the caller
+	 * @param remoteAddress address of the client
+	 * @param attributes attributes the connection will start with
+	 * @param ticketPayload payload of the ticket
+	 */
+	public AcceptedHandshake(EndpointMatch.Choice choice, Map<String, String> pathVariables, String path, URI uri,
+			HttpHeaders headers, @Nullable Principal principal, @Nullable InetSocketAddress remoteAddress,
+			Map<String, Object> attributes, @Nullable Object ticketPayload) {
 		this.choice = choice;
 		this.pathVariables = Map.copyOf(pathVariables);
 		this.path = path;
 		this.uri = uri;
 		this.queryParameters = queryParameters(uri);
-		this.headers = HttpHeaders.readOnlyHttpHeaders(HttpHeaders.copyOf(request.getHeaders()));
+		this.headers = HttpHeaders.readOnlyHttpHeaders(HttpHeaders.copyOf(headers));
 		this.principal = principal;
-		this.remoteAddress = request.getRemoteAddress();
+		this.remoteAddress = remoteAddress;
 		this.attributes = new ConcurrentHashMap<>(attributes);
 		this.ticketPayload = ticketPayload;
 	}

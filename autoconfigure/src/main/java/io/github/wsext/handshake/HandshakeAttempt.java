@@ -182,8 +182,8 @@ final class HandshakeAttempt {
 		EndpointMatch match = this.match;
 		EndpointMatch.Choice choice = this.choice;
 		Assert.state(match != null && choice != null, "No endpoint chosen yet");
-		return new AcceptedHandshake(choice, match.pathVariables(), path(), uri(request), request,
-				this.identity.principal(), this.attributes, this.ticketPayload);
+		return new AcceptedHandshake(choice, match.pathVariables(), path(), uri(request), request.getHeaders(),
+				this.identity.principal(), request.getRemoteAddress(), this.attributes, this.ticketPayload);
 	}
 
 	private URI uri(ServerHttpRequest request) {

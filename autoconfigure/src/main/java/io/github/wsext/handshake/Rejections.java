@@ -20,7 +20,7 @@ import org.springframework.http.server.ServerHttpResponse;
  * Answers to handshakes that are refused: problem details (RFC 9457), written without the
  * application's JSON settings.
  */
-final class Rejections {
+public final class Rejections {
 
 	private static final JsonMapper json = JsonMapper.builder().build();
 
@@ -28,13 +28,21 @@ final class Rejections {
 	}
 
 	/**
-	 * Refuses.
+	 * Refuses and counts.
 	 * @param refusal the reason, for whoever counts
 	 * @return {@code false}, what a check returns then
 	 */
 	static boolean reject(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response, HttpStatusCode status,
 			String detail) throws IOException {
 		attempt.refused(refusal);
+		return reject(response, status, detail);
+	}
+
+	/**
+	 * Refuses.
+	 * @return {@code false}, what a check returns then
+	 */
+	public static boolean reject(ServerHttpResponse response, HttpStatusCode status, String detail) throws IOException {
 		Map<String, Object> problem = new LinkedHashMap<>();
 		HttpStatus known = HttpStatus.resolve(status.value());
 		problem.put("title", (known != null) ? known.getReasonPhrase() : "Rejected");
@@ -43,13 +51,19 @@ final class Rejections {
 		return write(response, status, MediaType.APPLICATION_PROBLEM_JSON, json.writeValueAsBytes(problem));
 	}
 
-	/**
-	 * Refuses for lack of an authentication: the same answer whatever the reason.
-	 */
 	static boolean unauthorized(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response)
 			throws IOException {
+		attempt.refused(refusal);
+		return unauthorized(response);
+	}
+
+	/**
+	 * Refuses for lack of an authentication: the same answer whatever the reason.
+	 * @return {@code false}, what a check returns then
+	 */
+	public static boolean unauthorized(ServerHttpResponse response) throws IOException {
 		response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Ticket");
-		return reject(attempt, refusal, response, HttpStatus.UNAUTHORIZED, "A valid ticket is required");
+		return reject(response, HttpStatus.UNAUTHORIZED, "A valid ticket is required");
 	}
 
 	/**
@@ -70,16 +84,21 @@ final class Rejections {
 		return reject(attempt, Refusal.FAILED, response, HttpStatus.INTERNAL_SERVER_ERROR, "The handshake failed");
 	}
 
-	/**
-	 * Refuses as the endpoint wants it.
-	 */
 	static boolean reject(HandshakeAttempt attempt, HandshakeRejectedException rejection, ServerHttpResponse response)
 			throws IOException {
 		attempt.refused(Refusal.REJECTED);
+		return reject(response, rejection);
+	}
+
+	/**
+	 * Refuses as the endpoint wants it.
+	 * @return {@code false}, what a check returns then
+	 */
+	public static boolean reject(ServerHttpResponse response, HandshakeRejectedException rejection) throws IOException {
 		response.getHeaders().addAll(rejection.headers());
 		String body = rejection.body();
 		if (body == null) {
-			return reject(attempt, Refusal.REJECTED, response, rejection.status(), rejection.detail());
+			return reject(response, rejection.status(), rejection.detail());
 		}
 		MediaType declared = rejection.headers().getContentType();
 		MediaType contentType = (declared != null) ? declared

@@ -94,7 +94,7 @@ class ArchitectureTests {
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
 							"ConnectionHandler", "ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry",
-							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection")),
+							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection", "TimeSource")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
@@ -112,13 +112,15 @@ class ArchitectureTests {
 			Map.entry("event",
 					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError", "EventNames",
 							"EventSettings", "EventSubscriptions", "PendingAnswers")),
-			// To autoconfigure.
+			// To autoconfigure; what is accepted or refused, and how, to the test kit
+			// too.
 			Map.entry("handshake",
 					// For users: the observer.
-					Set.of("HandshakeObserver", "HandshakeLimitSettings", "HandshakeLimits", "EndpointHandlerMapping",
-							"HandshakeCheck", "HandshakePaths", "HandshakeRequestHandler",
-							"HandshakeSecurityCustomizer", "IdentityEndListener", "TemporaryUriInterceptor",
-							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
+					Set.of("AcceptedHandshake", "Rejections", "HandshakeObserver", "HandshakeLimitSettings",
+							"HandshakeLimits", "EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths",
+							"HandshakeRequestHandler", "HandshakeSecurityCustomizer", "IdentityEndListener",
+							"TemporaryUriInterceptor", "TicketHandshakeInterceptor", "TicketIdentityRefresher",
+							"UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
 					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",

@@ -1,6 +1,5 @@
 package io.github.wsext.connection;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -46,7 +45,7 @@ class ManagedConnectionTests {
 
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
 			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD), JacksonWsCodec.text(JsonMapper.shared()),
-			ConnectionObserver.NONE, this.tasks::add, Clock.systemUTC()));
+			ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
 
 	private final ManagedConnection connection = open();
 
@@ -215,7 +214,8 @@ class ManagedConnectionTests {
 	}
 
 	private void check(Duration later) {
-		this.connection.checkProgress(System.nanoTime() + later.toNanos());
+		long now = System.nanoTime() + later.toNanos();
+		this.connection.checkProgress(now, now);
 		runTasks();
 	}
 

@@ -1,24 +1,25 @@
 package io.github.wsext.sample;
 
 import io.github.wsext.test.WsExtTestClient;
+import io.github.wsext.test.WsExtTestEndpoints;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-
 /**
- * Tests for the conversation that adds up.
+ * Tests for the conversation that adds up, which needs no server for it.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class SumTests {
+
+	@AutoClose
+	private final WsExtTestEndpoints endpoints = WsExtTestClient.bindToEndpoint(new SumEndpoint());
 
 	@Test
 	@DisplayName("D10 numbers as text until '=', then the sum and 1000")
 	void sum() {
-		WsExtTestClient.connect("/sum")
+		this.endpoints.connect("/sum")
 			.send("1")
 			.send("2.5")
 			.send("-0.5")
@@ -26,20 +27,20 @@ class SumTests {
 			.send("=")
 			.expectText("42.0")
 			.expectClose(1000);
-		WsExtTestClient.connect("/sum").send("=").expectText("0").expectClose(1000);
+		this.endpoints.connect("/sum").send("=").expectText("0").expectClose(1000);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "forty-two", "", "1e999999999", "NaN" })
 	@DisplayName("D10 what is no number ends the conversation with 1007")
 	void notANumber(String text) {
-		WsExtTestClient.connect("/sum").send("1").send(text).expectClose(1007);
+		this.endpoints.connect("/sum").send("1").send(text).expectClose(1007);
 	}
 
 	@Test
 	@DisplayName("D10 a binary message ends it with 1003")
 	void binary() {
-		WsExtTestClient.connect("/sum").send(new byte[] { 1 }).expectClose(1003);
+		this.endpoints.connect("/sum").send(new byte[] { 1 }).expectClose(1003);
 	}
 
 }

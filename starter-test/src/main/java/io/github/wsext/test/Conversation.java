@@ -117,6 +117,22 @@ final class Conversation {
 		}
 	}
 
+	/**
+	 * The next ping, and time for its answer to get there: frames keep their order, so
+	 * what comes back after it says that the answer has been read.
+	 */
+	void expectPing(Duration timeout) {
+		if (this.line.nextPing(timeout) == null) {
+			throw failure("Expected a ping but none arrived within " + Text.duration(timeout));
+		}
+		RoundTrip roundTrip = this.line.begin(new RoundTrip());
+		CompletableFuture<WebSocket> unused = this.webSocket.sendPing(roundTrip.payload());
+		if (!roundTrip.await(timeout)) {
+			throw failure("The answer to the ping was not read within " + Text.duration(timeout)
+					+ ": the server does not read");
+		}
+	}
+
 	void expectNothing(Duration duration) {
 		RecordedFrame frame = this.line.next(duration);
 		if (frame != null) {

@@ -1,17 +1,14 @@
 package io.github.wsext.test;
 
-import java.net.URI;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +19,7 @@ import org.springframework.http.HttpHeaders;
  */
 final class Handshake {
 
-	private static final String MARKER_PROTOCOL = "wsext.v1";
-
-	private static final String TICKET_PROTOCOL_PREFIX = "wsext.ticket.";
-
-	private final WsExtTestServer server;
+	private final Connector connector;
 
 	private final String path;
 
@@ -36,32 +29,72 @@ final class Handshake {
 
 	private @Nullable String caller;
 
+	// Over a port.
+
 	private @Nullable String authorization;
 
 	private @Nullable String ticket;
 
 	private @Nullable String ticketEndpoint;
 
-	private String ticketPath;
+	private @Nullable String ticketPath;
 
-	private TicketCarrier carrier;
+	private @Nullable TicketCarrier carrier;
 
-	Handshake(WsExtTestServer server, String path) {
-		this.server = server;
+	// Without a port.
+
+	private @Nullable Principal principal;
+
+	private List<String> roles = List.of("USER");
+
+	private final Map<String, Object> attributes = new LinkedHashMap<>();
+
+	private @Nullable Object ticketPayload;
+
+	private boolean silent;
+
+	Handshake(Connector connector, String path) {
+		this.connector = connector;
 		this.path = path;
-		this.ticketPath = server.ticketPath();
-		this.carrier = server.ticketCarrier();
 	}
 
 	void basic(String user, String password) {
 		byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
 		this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
 		this.caller = user;
+		this.principal = null;
 	}
 
 	void bearer(String token) {
+		needsPort("bearer(token)", "nobody reads the token, say who it stands for with as(principal)");
 		this.authorization = "Bearer " + token;
 		this.caller = "the bearer of a token";
+	}
+
+	void principal(Principal principal) {
+		needsNoPort("as(principal)", "the server finds out who connects, use as(user, password) or bearer(token)");
+		this.principal = principal;
+		this.caller = principal.getName();
+	}
+
+	void roles(List<String> roles) {
+		needsNoPort("roles", "users have the roles that the server knows of");
+		this.roles = List.copyOf(roles);
+	}
+
+	void attribute(String name, Object value) {
+		needsNoPort("attribute", "attributes come from a TicketAttributesProvider bean or from @OnConnect");
+		this.attributes.put(name, value);
+	}
+
+	void ticketPayload(Object payload) {
+		needsNoPort("ticketPayload", "a payload comes from TicketService.issue, and the ticket goes to ticket(ticket)");
+		this.ticketPayload = payload;
+	}
+
+	void withoutPongs() {
+		needsNoPort("withoutPongs", "the JDK's client answers pings by itself");
+		this.silent = true;
 	}
 
 	void ticket(String ticket) {
@@ -69,14 +102,17 @@ final class Handshake {
 	}
 
 	void ticketFor(String endpoint) {
+		needsPort("ticketFor", "no ticket is fetched");
 		this.ticketEndpoint = endpoint;
 	}
 
 	void ticketPath(String ticketPath) {
+		needsPort("ticketPath", "no ticket is fetched");
 		this.ticketPath = ticketPath;
 	}
 
 	void carrier(TicketCarrier carrier) {
+		needsPort("carrier", "no ticket is fetched");
 		this.carrier = carrier;
 	}
 
@@ -88,88 +124,90 @@ final class Handshake {
 		this.subprotocols.addAll(subprotocols);
 	}
 
+	private void needsPort(String setting, String instead) {
+		if (!this.connector.isOverPort()) {
+			throw new IllegalStateException(setting + " is for clients over a port; without one " + instead);
+		}
+	}
+
+	private void needsNoPort(String setting, String instead) {
+		if (this.connector.isOverPort()) {
+			throw new IllegalStateException(setting + " is for clients without a port; over one " + instead);
+		}
+	}
+
 	/**
 	 * Names the connection in failure messages, without the ticket.
 	 */
 	String title() {
-		return this.server.resolve(this.path) + ((this.caller != null) ? " as " + this.caller : "");
+		return this.connector.describe(this.path) + ((this.caller != null) ? " as " + this.caller : "");
 	}
 
 	/**
-	 * Fetches a ticket if one is needed, and connects.
+	 * Connects.
 	 * @throws HandshakeRefusedException if the server refused the handshake
 	 */
 	WebSocket perform(WebSocket.Listener listener, Duration timeout) throws HandshakeRefusedException {
-		TicketRequest.Answer issued = obtainTicket(timeout);
-		WebSocket.Builder builder = this.server.httpClient().newWebSocketBuilder();
-		this.headers.forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
-		List<String> offered = new ArrayList<>(this.subprotocols);
-		URI uri = this.server.resolve(this.path);
-		if (issued != null) {
-			switch (this.carrier) {
-				case SUBPROTOCOL -> offered.addAll(List.of(MARKER_PROTOCOL, TICKET_PROTOCOL_PREFIX + issued.ticket()));
-				case HEADER -> builder.header(HttpHeaders.AUTHORIZATION, "Ticket " + issued.ticket());
-				case PATH -> uri = temporaryUri(issued);
-				case QUERY -> uri = this.server
-					.resolve(this.path + (this.path.contains("?") ? "&" : "?") + "ticket=" + issued.ticket());
-				case NONE -> throw new IllegalStateException("A ticket needs a carrier");
-			}
-		}
-		else if (this.authorization != null) {
-			builder.header(HttpHeaders.AUTHORIZATION, this.authorization);
-		}
-		if (!offered.isEmpty()) {
-			builder.subprotocols(offered.get(0), offered.subList(1, offered.size()).toArray(String[]::new));
-		}
-		URI webSocketUri = URI.create("ws" + uri.toString().substring("http".length()));
-		return await(builder.buildAsync(webSocketUri, listener), timeout);
+		return this.connector.open(this, listener, timeout);
 	}
 
-	private TicketRequest.@Nullable Answer obtainTicket(Duration timeout) {
-		if (this.ticket != null) {
-			return new TicketRequest.Answer(this.ticket, null);
-		}
-		if (this.authorization == null || this.carrier == TicketCarrier.NONE) {
-			return null;
-		}
-		String endpoint = this.ticketEndpoint;
-		if (endpoint == null && this.carrier == TicketCarrier.PATH) {
-			endpoint = this.path.split("\\?", 2)[0];
-		}
-		return new TicketRequest(this.server, this.ticketPath, this.authorization, title())
-			.send(this.headers.getOrigin(), endpoint, timeout);
+	String path() {
+		return this.path;
 	}
 
-	private URI temporaryUri(TicketRequest.Answer issued) {
-		URI uri = (issued.url() != null) ? this.server.uri().resolve(issued.url())
-				: this.server.resolve("/ws-ticket/" + issued.ticket());
-		int query = this.path.indexOf('?');
-		return (query < 0) ? uri : URI.create(uri + this.path.substring(query));
+	HttpHeaders headers() {
+		return this.headers;
 	}
 
-	private WebSocket await(CompletableFuture<WebSocket> opening, Duration timeout) throws HandshakeRefusedException {
-		try {
-			return opening.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (ExecutionException ex) {
-			Throwable cause = ex.getCause();
-			if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
-				throw new HandshakeRefusedException(RejectedHandshake.of(refused.getResponse()));
-			}
-			if (cause instanceof IllegalArgumentException mistake) {
-				throw mistake;
-			}
-			throw new AssertionError("Could not connect to " + title() + ": " + cause, cause);
-		}
-		catch (TimeoutException ex) {
-			CompletableFuture<Void> unused = opening.thenAccept(WebSocket::abort);
-			throw new AssertionError("Could not connect to " + title() + ": no answer to the handshake within "
-					+ Text.duration(timeout));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError("Interrupted while connecting to " + title(), ex);
-		}
+	List<String> subprotocols() {
+		return this.subprotocols;
+	}
+
+	@Nullable String caller() {
+		return this.caller;
+	}
+
+	@Nullable String authorization() {
+		return this.authorization;
+	}
+
+	@Nullable String ticket() {
+		return this.ticket;
+	}
+
+	@Nullable String ticketEndpoint() {
+		return this.ticketEndpoint;
+	}
+
+	@Nullable String ticketPath() {
+		return this.ticketPath;
+	}
+
+	@Nullable TicketCarrier carrier() {
+		return this.carrier;
+	}
+
+	@Nullable Principal principal() {
+		return this.principal;
+	}
+
+	List<String> roles() {
+		return this.roles;
+	}
+
+	Map<String, Object> attributes() {
+		return this.attributes;
+	}
+
+	@Nullable Object ticketPayload() {
+		return this.ticketPayload;
+	}
+
+	/**
+	 * Whether the client leaves pings without an answer.
+	 */
+	boolean isSilent() {
+		return this.silent;
 	}
 
 	/**

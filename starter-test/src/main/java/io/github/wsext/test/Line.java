@@ -30,11 +30,15 @@ final class Line implements WebSocket.Listener {
 
 	private final BlockingQueue<RecordedFrame> pongs = new LinkedBlockingQueue<>();
 
+	private final BlockingQueue<RecordedFrame> pings = new LinkedBlockingQueue<>();
+
 	private final StringBuilder text = new StringBuilder();
 
 	private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private volatile @Nullable RoundTrip roundTrip;
 
 	Line(Transcript transcript) {
 		this.transcript = transcript;
@@ -58,6 +62,25 @@ final class Line implements WebSocket.Listener {
 	 */
 	@Nullable RecordedFrame nextPong(Duration timeout) {
 		return poll(this.pongs, timeout);
+	}
+
+	/**
+	 * Takes the next ping.
+	 * @return {@code null} if there was none in time
+	 */
+	@Nullable RecordedFrame nextPing(Duration timeout) {
+		return poll(this.pings, timeout);
+	}
+
+	/**
+	 * The pong to this ping will be nothing the test hears of.
+	 */
+	RoundTrip begin(RoundTrip roundTrip) {
+		this.roundTrip = roundTrip;
+		if (this.ended.get()) {
+			roundTrip.complete();
+		}
+		return roundTrip;
 	}
 
 	boolean hasEnded() {
@@ -102,13 +125,16 @@ final class Line implements WebSocket.Listener {
 
 	@Override
 	public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
-		this.transcript.bytes(Direction.RECEIVED, Kind.PING, message);
+		this.pings.add(this.transcript.bytes(Direction.RECEIVED, Kind.PING, message));
 		return null;
 	}
 
 	@Override
 	public @Nullable CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
-		this.pongs.add(this.transcript.bytes(Direction.RECEIVED, Kind.PONG, message));
+		RoundTrip current = this.roundTrip;
+		if (current == null || !current.completes(message)) {
+			this.pongs.add(this.transcript.bytes(Direction.RECEIVED, Kind.PONG, message));
+		}
 		return null;
 	}
 
@@ -126,6 +152,10 @@ final class Line implements WebSocket.Listener {
 	private void end(Direction direction, CloseStatus status) {
 		if (this.ended.compareAndSet(false, true)) {
 			this.messages.add(this.transcript.close(direction, status));
+			RoundTrip current = this.roundTrip;
+			if (current != null) {
+				current.complete();
+			}
 		}
 	}
 

@@ -21,7 +21,7 @@ import org.springframework.http.MediaType;
  */
 final class TicketRequest {
 
-	private final WsExtTestServer server;
+	private final HttpConnector server;
 
 	private final String path;
 
@@ -29,7 +29,7 @@ final class TicketRequest {
 
 	private final String title;
 
-	TicketRequest(WsExtTestServer server, String path, String authorization, String title) {
+	TicketRequest(HttpConnector server, String path, String authorization, String title) {
 		this.server = server;
 		this.path = path;
 		this.authorization = authorization;

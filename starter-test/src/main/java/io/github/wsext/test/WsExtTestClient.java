@@ -2,6 +2,7 @@ package io.github.wsext.test;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,12 +15,16 @@ import io.github.wsext.test.RecordedFrame.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * A WebSocket client for tests, which talks to a server over a real port:
+ * A WebSocket client for tests, which talks to a server over a real port, or to endpoints
+ * in memory:
  *
  * <pre class="code">
  * WsExtTestClient.connect("/echo").as("alice").send("hi").expectText("hi");
@@ -38,6 +43,8 @@ import org.springframework.web.socket.CloseStatus;
  *
  * @see #connect(String)
  * @see #to(int)
+ * @see #bindToEndpoint(Object...)
+ * @see #bindToApplicationContext(ApplicationContext)
  */
 public final class WsExtTestClient implements AutoCloseable {
 
@@ -57,20 +64,22 @@ public final class WsExtTestClient implements AutoCloseable {
 
 	WsExtTestClient(WsExtTestServer server, String path) {
 		this.server = server;
-		this.handshake = new Handshake(server, path);
+		this.handshake = new Handshake(server.connector(), path);
 		this.timeout = server.timeout();
 	}
 
 	/**
 	 * Starts a client for an endpoint of the application under test. Works in the methods
-	 * of a {@code @SpringBootTest} that runs on a port, {@code @BeforeEach} included, on
-	 * the test's own thread. What is still connected after the test method is closed.
+	 * of a {@code @SpringBootTest} that runs on a port or has
+	 * {@link AutoConfigureWsExtTestClient @AutoConfigureWsExtTestClient},
+	 * {@code @BeforeEach} included, on the test's own thread. What is still connected
+	 * after the test method is closed.
 	 * @param path path of the endpoint below the context path, encoded, possibly with a
 	 * query
 	 * @throws IllegalStateException if there is no such test
 	 */
 	public static WsExtTestClient connect(String path) {
-		return CurrentTestServer.connect(path);
+		return CurrentTest.connect(path);
 	}
 
 	/**
@@ -87,11 +96,34 @@ public final class WsExtTestClient implements AutoCloseable {
 	 * @throws IllegalArgumentException if it is of another scheme
 	 */
 	public static WsExtTestServer to(URI uri) {
-		return new WsExtTestServer(uri);
+		return new WsExtTestServer(HttpConnector.to(uri), WsExtTestServer.DEFAULT_TIMEOUT, JsonMapper.shared());
 	}
 
 	/**
-	 * Connects as this user, whose password is the name once more.
+	 * Endpoints without a port, an application or a container: they and the engine under
+	 * them are met in memory.
+	 * @param endpoints {@code @WsExtEndpoint} beans and {@code @WsExtAdvice} beans, or
+	 * their classes, which are then made with what
+	 * {@link WsExtTestEndpoints#with(Object...)} supplies
+	 */
+	public static WsExtTestEndpoints bindToEndpoint(Object... endpoints) {
+		Assert.notEmpty(endpoints, "An endpoint is needed");
+		return new WsExtTestEndpoints(List.of(endpoints));
+	}
+
+	/**
+	 * The endpoints of an application context, met in memory, whether it has a port or
+	 * not. Nothing of the web layer is asked: no filter, no security rule, no origin.
+	 * @throws IllegalArgumentException if WsExt is not in the context
+	 */
+	public static WsExtTestServer bindToApplicationContext(ApplicationContext context) {
+		return ContextBinding.inMemory(context);
+	}
+
+	/**
+	 * Connects as this user, whose password is the name once more. Without a port nobody
+	 * checks the password: the caller is a user of that name with the role {@code USER},
+	 * or those of {@link #roles(String...)}.
 	 * @see #as(String, String)
 	 */
 	public WsExtTestClient as(String user) {
@@ -108,6 +140,53 @@ public final class WsExtTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Connects as this caller, for instance an {@code Authentication}.
+	 * @throws IllegalStateException if there is a port: the server finds out who connects
+	 */
+	public WsExtTestClient as(Principal caller) {
+		settings().principal(caller);
+		return this;
+	}
+
+	/**
+	 * The roles of the user it connects as. Default: {@code USER}.
+	 * @param roles roles without the prefix {@code ROLE_}
+	 * @throws IllegalStateException if there is a port: the server knows them
+	 */
+	public WsExtTestClient roles(String... roles) {
+		settings().roles(List.of(roles));
+		return this;
+	}
+
+	/**
+	 * An attribute the connection starts with, as one of its ticket. Default: none.
+	 * @throws IllegalStateException if there is a port
+	 */
+	public WsExtTestClient attribute(String name, Object value) {
+		settings().attribute(name, value);
+		return this;
+	}
+
+	/**
+	 * The payload of its ticket. Default: none.
+	 * @throws IllegalStateException if there is a port
+	 */
+	public WsExtTestClient ticketPayload(Object payload) {
+		settings().ticketPayload(payload);
+		return this;
+	}
+
+	/**
+	 * Leaves pings of the server without an answer, as a client that has vanished.
+	 * @throws IllegalStateException if there is a port: the JDK's client answers by
+	 * itself
+	 */
+	public WsExtTestClient withoutPongs() {
+		settings().withoutPongs();
+		return this;
+	}
+
+	/**
 	 * Connects as the bearer of this token: it fetches a ticket.
 	 */
 	public WsExtTestClient bearer(String token) {
@@ -116,7 +195,8 @@ public final class WsExtTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Connects with this ticket instead of fetching one.
+	 * Connects with this ticket instead of fetching one. Without a port, a
+	 * {@code TicketService} bean of the application context consumes it.
 	 */
 	public WsExtTestClient ticket(String ticket) {
 		settings().ticket(ticket);
@@ -263,6 +343,15 @@ public final class WsExtTestClient implements AutoCloseable {
 	 */
 	public WsExtTestClient expectPong(byte... payload) {
 		conversation().expectPong(ByteBuffer.wrap(payload), this.timeout);
+		return this;
+	}
+
+	/**
+	 * Expects a ping of the server, which has been answered when this returns. Pings do
+	 * not count as messages either.
+	 */
+	public WsExtTestClient expectPing() {
+		conversation().expectPing(this.timeout);
 		return this;
 	}
 

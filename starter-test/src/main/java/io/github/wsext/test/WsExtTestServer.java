@@ -8,51 +8,40 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The server under test, and what its {@linkplain WsExtTestClient clients} have in
- * common. Immutable: each setting gives a new object.
+ * common. It has a port, or is an application context whose endpoints are met in memory.
+ * Immutable: each setting gives a new object.
  *
  * @see WsExtTestClient#to(int)
+ * @see WsExtTestClient#bindToApplicationContext
+ * @see AutoConfigureWsExtTestClient
  */
 public final class WsExtTestServer {
 
-	private final URI uri;
+	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final Connector connector;
 
 	private final Duration timeout;
 
 	private final JsonMapper jsonMapper;
 
-	private final HttpClient httpClient;
-
-	private final String ticketPath;
-
-	private final TicketCarrier ticketCarrier;
-
-	WsExtTestServer(URI uri) {
-		this(uri, Duration.ofSeconds(5), JsonMapper.shared(), SharedHttpClient.INSTANCE, "/ticket",
-				TicketCarrier.SUBPROTOCOL);
-		String scheme = uri.getScheme();
-		if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-			throw new IllegalArgumentException("An http or https URI is needed, not " + uri);
-		}
-	}
-
-	private WsExtTestServer(URI uri, Duration timeout, JsonMapper jsonMapper, HttpClient httpClient, String ticketPath,
-			TicketCarrier ticketCarrier) {
-		this.uri = uri;
+	WsExtTestServer(Connector connector, Duration timeout, JsonMapper jsonMapper) {
+		this.connector = connector;
 		this.timeout = timeout;
 		this.jsonMapper = jsonMapper;
-		this.httpClient = httpClient;
-		this.ticketPath = ticketPath;
-		this.ticketCarrier = ticketCarrier;
 	}
 
 	/**
 	 * Starts a client for an endpoint. It connects when it first sends or expects
-	 * something.
+	 * something. In the methods of a Spring test it is closed after the method, if this
+	 * is called on the test's own thread; elsewhere it is yours to close.
 	 * @param path path of the endpoint below the server's URI, encoded, possibly with a
 	 * query
 	 */
 	public WsExtTestClient connect(String path) {
-		return new WsExtTestClient(this, path);
+		WsExtTestClient client = new WsExtTestClient(this, path);
+		CurrentTest.closeAfterwards(client);
+		return client;
 	}
 
 	/**
@@ -60,8 +49,7 @@ public final class WsExtTestServer {
 	 * Default: 5 seconds.
 	 */
 	public WsExtTestServer timeout(Duration timeout) {
-		return new WsExtTestServer(this.uri, timeout, this.jsonMapper, this.httpClient, this.ticketPath,
-				this.ticketCarrier);
+		return new WsExtTestServer(this.connector, timeout, this.jsonMapper);
 	}
 
 	/**
@@ -69,40 +57,47 @@ public final class WsExtTestServer {
 	 * application's mapper.
 	 */
 	public WsExtTestServer jsonMapper(JsonMapper jsonMapper) {
-		return new WsExtTestServer(this.uri, this.timeout, jsonMapper, this.httpClient, this.ticketPath,
-				this.ticketCarrier);
+		return new WsExtTestServer(this.connector, this.timeout, jsonMapper);
 	}
 
 	/**
 	 * What fetches tickets and connects, for instance with an {@code SSLContext} that
 	 * trusts the server's certificate. Default: one without cookies, proxy and redirects.
+	 * @throws IllegalStateException if there is no port
 	 */
 	public WsExtTestServer httpClient(HttpClient httpClient) {
-		return new WsExtTestServer(this.uri, this.timeout, this.jsonMapper, httpClient, this.ticketPath,
-				this.ticketCarrier);
+		return with(http("httpClient").with(httpClient));
 	}
 
 	/**
 	 * Where tickets are issued, below the server's URI. Default: {@code /ticket}.
+	 * @throws IllegalStateException if there is no port
 	 */
 	public WsExtTestServer ticketPath(String ticketPath) {
-		return new WsExtTestServer(this.uri, this.timeout, this.jsonMapper, this.httpClient, ticketPath,
-				this.ticketCarrier);
+		return with(http("ticketPath").withTicketPath(ticketPath));
 	}
 
 	/**
 	 * How clients hand in their tickets. Default: {@link TicketCarrier#SUBPROTOCOL}.
+	 * @throws IllegalStateException if there is no port
 	 */
 	public WsExtTestServer ticketCarrier(TicketCarrier ticketCarrier) {
-		return new WsExtTestServer(this.uri, this.timeout, this.jsonMapper, this.httpClient, this.ticketPath,
-				ticketCarrier);
+		return with(http("ticketCarrier").with(ticketCarrier));
 	}
 
 	/**
 	 * The server's URI, such as {@code http://localhost:8080}.
+	 * @throws IllegalStateException if there is no port
 	 */
 	public URI uri() {
-		return this.uri;
+		return http("uri").uri();
+	}
+
+	/**
+	 * Whether there is a port; if not, endpoints are met in memory.
+	 */
+	public boolean isOverPort() {
+		return this.connector.isOverPort();
 	}
 
 	Duration timeout() {
@@ -113,45 +108,24 @@ public final class WsExtTestServer {
 		return this.jsonMapper;
 	}
 
-	HttpClient httpClient() {
-		return this.httpClient;
+	Connector connector() {
+		return this.connector;
 	}
 
-	String ticketPath() {
-		return this.ticketPath;
+	private WsExtTestServer with(Connector connector) {
+		return new WsExtTestServer(connector, this.timeout, this.jsonMapper);
 	}
 
-	TicketCarrier ticketCarrier() {
-		return this.ticketCarrier;
-	}
-
-	/**
-	 * The URI of something on the server, under the scheme {@code http} or {@code https}.
-	 */
-	URI resolve(String path) {
-		String base = this.uri.toString();
-		String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-		return URI.create(prefix + (path.startsWith("/") ? path : "/" + path));
+	private HttpConnector http(String what) {
+		if (this.connector instanceof HttpConnector http) {
+			return http;
+		}
+		throw new IllegalStateException(what + " is for servers with a port; this one is met in memory");
 	}
 
 	@Override
 	public String toString() {
-		return "WsExtTestServer[" + this.uri + "]";
-	}
-
-	/**
-	 * One for all, since each has threads of its own.
-	 */
-	private static final class SharedHttpClient {
-
-		private static final HttpClient INSTANCE = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.proxy(HttpClient.Builder.NO_PROXY)
-			.build();
-
-		private SharedHttpClient() {
-		}
-
+		return "WsExtTestServer[" + this.connector.describe("/") + "]";
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.wsext.test.guide.endpoints;
 
+import io.github.wsext.test.AutoConfigureWsExtTestClient;
 import io.github.wsext.test.WsExtTestClient;
 import org.junit.jupiter.api.Test;
 
@@ -7,7 +8,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs the examples of {@code docs/endpoints.md}.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.security.user.name=alice", "spring.security.user.password=alice" })
+@SpringBootTest
+@AutoConfigureWsExtTestClient
 class EndpointGuideTests {
 
 	@Test

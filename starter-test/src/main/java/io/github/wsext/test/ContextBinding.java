@@ -1,0 +1,48 @@
+package io.github.wsext.test;
+
+import java.net.URI;
+
+import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.endpoint.EndpointPaths;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.http.server.LocalTestWebServer;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Finds in an application context what clients have to know.
+ */
+final class ContextBinding {
+
+	private ContextBinding() {
+	}
+
+	/**
+	 * The server that runs in the context.
+	 * @return {@code null} if there is none
+	 */
+	static @Nullable WsExtTestServer overPort(ApplicationContext context) {
+		LocalTestWebServer webServer = LocalTestWebServer.get(context);
+		return (webServer != null) ? server(HttpConnector.to(URI.create(webServer.uri())), context) : null;
+	}
+
+	/**
+	 * The endpoints of the context.
+	 */
+	static WsExtTestServer inMemory(ApplicationContext context) {
+		EndpointDispatchers dispatchers = context.getBeanProvider(EndpointDispatchers.class).getIfAvailable();
+		if (dispatchers == null) {
+			throw new IllegalArgumentException("WsExt is not in " + context.getDisplayName()
+					+ ": its auto-configuration needs a servlet web application, real or mock");
+		}
+		return server(new MemoryConnector(context.getBean(EndpointPaths.class), dispatchers, MemoryCallers.of(context)),
+				context);
+	}
+
+	private static WsExtTestServer server(Connector connector, ApplicationContext context) {
+		JsonMapper jsonMapper = context.getBeanProvider(JsonMapper.class).getIfUnique(JsonMapper::shared);
+		return new WsExtTestServer(connector, WsExtTestServer.DEFAULT_TIMEOUT, jsonMapper);
+	}
+
+}

@@ -1,0 +1,181 @@
+package io.github.wsext.test;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.wsext.test.Handshake.HandshakeRefusedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Connects over a port.
+ *
+ * @param uri the server's URI
+ * @param httpClient fetches tickets and connects
+ * @param ticketPath where tickets are issued
+ * @param ticketCarrier how tickets are handed in
+ */
+record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
+		TicketCarrier ticketCarrier) implements Connector {
+
+	private static final String MARKER_PROTOCOL = "wsext.v1";
+
+	private static final String TICKET_PROTOCOL_PREFIX = "wsext.ticket.";
+
+	HttpConnector {
+		String scheme = uri.getScheme();
+		if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+			throw new IllegalArgumentException("An http or https URI is needed, not " + uri);
+		}
+	}
+
+	static HttpConnector to(URI uri) {
+		return new HttpConnector(uri, SharedHttpClient.INSTANCE, "/ticket", TicketCarrier.SUBPROTOCOL);
+	}
+
+	HttpConnector with(HttpClient httpClient) {
+		return new HttpConnector(this.uri, httpClient, this.ticketPath, this.ticketCarrier);
+	}
+
+	HttpConnector withTicketPath(String ticketPath) {
+		return new HttpConnector(this.uri, this.httpClient, ticketPath, this.ticketCarrier);
+	}
+
+	HttpConnector with(TicketCarrier ticketCarrier) {
+		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, ticketCarrier);
+	}
+
+	/**
+	 * The URI of something on the server, under the scheme {@code http} or {@code https}.
+	 */
+	URI resolve(String path) {
+		String base = this.uri.toString();
+		String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+		return URI.create(prefix + (path.startsWith("/") ? path : "/" + path));
+	}
+
+	@Override
+	public boolean isOverPort() {
+		return true;
+	}
+
+	@Override
+	public String describe(String path) {
+		return resolve(path).toString();
+	}
+
+	/**
+	 * Fetches a ticket if one is needed, and connects.
+	 */
+	@Override
+	public WebSocket open(Handshake handshake, WebSocket.Listener listener, Duration timeout)
+			throws HandshakeRefusedException {
+		TicketRequest.Answer issued = obtainTicket(handshake, timeout);
+		WebSocket.Builder builder = this.httpClient.newWebSocketBuilder();
+		handshake.headers().forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
+		List<String> offered = new ArrayList<>(handshake.subprotocols());
+		String path = handshake.path();
+		URI target = resolve(path);
+		String authorization = handshake.authorization();
+		if (issued != null) {
+			switch (carrier(handshake)) {
+				case SUBPROTOCOL -> offered.addAll(List.of(MARKER_PROTOCOL, TICKET_PROTOCOL_PREFIX + issued.ticket()));
+				case HEADER -> builder.header(HttpHeaders.AUTHORIZATION, "Ticket " + issued.ticket());
+				case PATH -> target = temporaryUri(path, issued);
+				case QUERY -> target = resolve(path + (path.contains("?") ? "&" : "?") + "ticket=" + issued.ticket());
+				case NONE -> throw new IllegalStateException("A ticket needs a carrier");
+			}
+		}
+		else if (authorization != null) {
+			builder.header(HttpHeaders.AUTHORIZATION, authorization);
+		}
+		if (!offered.isEmpty()) {
+			builder.subprotocols(offered.get(0), offered.subList(1, offered.size()).toArray(String[]::new));
+		}
+		URI webSocketUri = URI.create("ws" + target.toString().substring("http".length()));
+		return await(builder.buildAsync(webSocketUri, listener), handshake.title(), timeout);
+	}
+
+	private TicketCarrier carrier(Handshake handshake) {
+		TicketCarrier carrier = handshake.carrier();
+		return (carrier != null) ? carrier : this.ticketCarrier;
+	}
+
+	private TicketRequest.@Nullable Answer obtainTicket(Handshake handshake, Duration timeout) {
+		String ticket = handshake.ticket();
+		if (ticket != null) {
+			return new TicketRequest.Answer(ticket, null);
+		}
+		String authorization = handshake.authorization();
+		TicketCarrier carrier = carrier(handshake);
+		if (authorization == null || carrier == TicketCarrier.NONE) {
+			return null;
+		}
+		String endpoint = handshake.ticketEndpoint();
+		if (endpoint == null && carrier == TicketCarrier.PATH) {
+			endpoint = handshake.path().split("\\?", 2)[0];
+		}
+		String issuer = handshake.ticketPath();
+		return new TicketRequest(this, (issuer != null) ? issuer : this.ticketPath, authorization, handshake.title())
+			.send(handshake.headers().getOrigin(), endpoint, timeout);
+	}
+
+	private URI temporaryUri(String path, TicketRequest.Answer issued) {
+		URI temporary = (issued.url() != null) ? this.uri.resolve(issued.url())
+				: resolve("/ws-ticket/" + issued.ticket());
+		int query = path.indexOf('?');
+		return (query < 0) ? temporary : URI.create(temporary + path.substring(query));
+	}
+
+	private static WebSocket await(CompletableFuture<WebSocket> opening, String title, Duration timeout)
+			throws HandshakeRefusedException {
+		try {
+			return opening.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = ex.getCause();
+			if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
+				throw new HandshakeRefusedException(RejectedHandshake.of(refused.getResponse()));
+			}
+			if (cause instanceof IllegalArgumentException mistake) {
+				throw mistake;
+			}
+			throw new AssertionError("Could not connect to " + title + ": " + cause, cause);
+		}
+		catch (TimeoutException ex) {
+			CompletableFuture<Void> unused = opening.thenAccept(WebSocket::abort);
+			throw new AssertionError(
+					"Could not connect to " + title + ": no answer to the handshake within " + Text.duration(timeout));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted while connecting to " + title, ex);
+		}
+	}
+
+	/**
+	 * One for all, since each has threads of its own.
+	 */
+	private static final class SharedHttpClient {
+
+		private static final HttpClient INSTANCE = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.proxy(HttpClient.Builder.NO_PROXY)
+			.build();
+
+		private SharedHttpClient() {
+		}
+
+	}
+
+}

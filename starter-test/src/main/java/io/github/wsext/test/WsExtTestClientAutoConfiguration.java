@@ -1,0 +1,54 @@
+package io.github.wsext.test;
+
+import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.TimeSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Auto-configuration for {@link AutoConfigureWsExtTestClient}.
+ */
+@AutoConfiguration
+final class WsExtTestClientAutoConfiguration {
+
+	// The port is known when the application has started.
+	@Bean
+	@Lazy
+	WsExtTestServer wsExtTestServer(ApplicationContext context) {
+		WsExtTestServer overPort = ContextBinding.overPort(context);
+		return (overPort != null) ? overPort : ContextBinding.inMemory(context);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("wsext.test.clock")
+	static class ClockConfiguration {
+
+		// A clock that the application has for other purposes goes before it.
+		@Bean
+		@Fallback
+		WsExtTestClock wsExtTestClock() {
+			return new WsExtTestClock();
+		}
+
+		@Bean
+		TimeSource wsExtTestTimeSource(WsExtTestClock clock) {
+			return clock.timeSource();
+		}
+
+		@Bean
+		SmartInitializingSingleton wsExtTestClockSweep(WsExtTestClock clock,
+				ObjectProvider<ConnectionRegistry> connections) {
+			return () -> connections.ifAvailable((registry) -> clock.onAdvance(registry::checkProgress));
+		}
+
+	}
+
+}

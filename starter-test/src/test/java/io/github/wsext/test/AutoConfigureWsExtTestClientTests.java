@@ -1,0 +1,263 @@
+package io.github.wsext.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.wsext.WsConnections;
+import io.github.wsext.connection.TimeSource;
+import io.github.wsext.ticket.TicketService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.test.annotation.DirtiesContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link AutoConfigureWsExtTestClient}.
+ */
+class AutoConfigureWsExtTestClientTests {
+
+	private static final Authentication ALICE = new TestingAuthenticationToken("alice", "n/a", "ROLE_USER");
+
+	@Nested
+	@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = TestApplication.class)
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class OverPort {
+
+		@Autowired
+		private WsExtTestServer server;
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@LocalServerPort
+		private int port;
+
+		@Test
+		@DisplayName("K1 a server that is injected has the application's port and mapper")
+		void injected() {
+			assertThat(this.server.isOverPort()).isTrue();
+			assertThat(this.server.uri()).hasPort(this.port);
+			this.server.connect("/echo").as("alice").send("who").expectText("alice");
+			WsExtTestClient.connect("/echo").as("alice").send("who").expectText("alice");
+		}
+
+		@Test
+		@DisplayName("K1 a ticket expires when the clock says so")
+		void ticketExpires(@Autowired TicketService tickets) {
+			String good = tickets.issue(ALICE).ticket();
+			String late = tickets.issue(ALICE).ticket();
+			this.clock.advance(Duration.ofSeconds(29));
+			this.server.connect("/echo").ticket(good).send("who").expectText("alice");
+			this.clock.advance(Duration.ofSeconds(1));
+			this.server.connect("/echo").ticket(late).expectRejected(401);
+		}
+
+		@Test
+		@DisplayName("C5 K1 a client is pinged when the clock says so, and stays if it answers")
+		void heartbeat() {
+			WsExtTestClient client = this.server.connect("/open").send("hi").expectText("hi");
+			this.clock.advance(Duration.ofSeconds(26));
+			client.expectPing();
+			this.clock.advance(Duration.ofSeconds(16));
+			client.send("still here").expectText("still here");
+			this.clock.advance(Duration.ofSeconds(26));
+			client.expectPing().expectNothing(Duration.ofMillis(20));
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> client.timeout(Duration.ofMillis(50)).expectPing())
+				.withMessageStartingWith("Expected a ping but none arrived within 0.05s\nTranscript of ");
+		}
+
+		@Test
+		@DisplayName("K1 a minute for tickets is one of the clock")
+		void rate(@Autowired TicketService tickets) {
+			this.clock.advance(Duration.ofMinutes(1));
+			for (int i = 0; i < 20; i++) {
+				tickets.issue(new TestingAuthenticationToken("eve", "n/a", "ROLE_USER"));
+			}
+			this.clock.advance(Duration.ofMinutes(1));
+			tickets.issue(new TestingAuthenticationToken("eve", "n/a", "ROLE_USER"));
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = { TestApplication.class, InMemory.Beans.class })
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class InMemory {
+
+		@Autowired
+		private WsExtTestServer server;
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		private static final AtomicReference<WsExtTestClient> OPENED_BEFORE = new AtomicReference<>();
+
+		@BeforeEach
+		void openBefore() {
+			OPENED_BEFORE.set(WsExtTestClient.connect("/open").open());
+		}
+
+		@AfterEach
+		void stillOpen() {
+			OPENED_BEFORE.get().send("here").expectText("here");
+		}
+
+		@Test
+		@DisplayName("K2 without a port the same lines work in memory")
+		void connects() {
+			assertThat(this.server.isOverPort()).isFalse();
+			assertThat(this.server).hasToString("WsExtTestServer[/]");
+			WsExtTestClient alice = WsExtTestClient.connect("/chat/lobby").as("alice").open();
+			WsExtTestClient bob = this.server.connect("/chat/lobby").as("bob").open();
+			alice.expectJson("{\"type\":\"joined\"}").send(Map.of("text", "hello"));
+			bob.expectJson("{\"type\":\"joined\"}")
+				.expectJson("{\"type\":\"said\",\"user\":\"alice\",\"text\":\"hello\"}");
+		}
+
+		@Test
+		@DisplayName("K2 what is connected is closed after the test")
+		void closedAfterwards(@Autowired WsConnections connections) {
+			assertThat(connections.count()).isEqualTo(1);
+			WsExtTestClient.connect("/open").open();
+			assertThat(connections.count()).isEqualTo(2);
+		}
+
+		@Test
+		@DisplayName("K2 what is connected is closed after the test, seen from another")
+		void closedAfterwardsToo(@Autowired WsConnections connections) {
+			closedAfterwards(connections);
+		}
+
+		@Test
+		@DisplayName("K2 tickets of the application open connections in memory, once and in time")
+		void tickets(@Autowired TicketService tickets) {
+			String ticket = tickets.issue(ALICE).ticket();
+			this.server.connect("/echo").ticket(ticket).send("who").expectText("alice");
+			this.server.connect("/echo").ticket(ticket).expectRejected(401);
+			this.server.connect("/echo").ticket("nonsense").expectRejected(401);
+			String late = tickets.issue(ALICE).ticket();
+			this.clock.advance(Duration.ofSeconds(30));
+			this.server.connect("/echo").ticket(late).expectRejected(401);
+			String bound = tickets.issue(ALICE, "/chat/x").ticket();
+			this.server.connect("/chat/y").ticket(bound).expectRejected(401);
+		}
+
+		@Test
+		@DisplayName("C5 K2 a client that does not answer is given up when the clock says so")
+		void heartbeat(@Autowired WsConnections connections) {
+			WsExtTestClient mute = this.server.connect("/open").withoutPongs().open();
+			this.clock.advance(Duration.ofSeconds(26));
+			mute.expectPing();
+			this.clock.advance(Duration.ofSeconds(16));
+			mute.expectClose(1011);
+			assertThat(connections.count()).isEqualTo(1);
+		}
+
+		@Test
+		@DisplayName("K2 the clock of the application stays its own")
+		void clockOfTheApplication(@Autowired Clock applicationClock) {
+			assertThat(applicationClock).isNotSameAs(this.clock);
+			Instant before = this.clock.instant();
+			assertThat(this.clock.withZone(ZoneId.of("Europe/Paris")).instant()).isEqualTo(before);
+			this.clock.advance(Duration.ofDays(1));
+			assertThat(this.clock.withZone(ZoneId.of("Europe/Paris")).instant()).isEqualTo(before.plusSeconds(86400));
+			assertThatIllegalArgumentException().isThrownBy(() -> this.clock.advance(Duration.ofMillis(-1)))
+				.withMessage("Time does not go back: PT-0.001S");
+		}
+
+		@Test
+		@DisplayName("K2 settings of a port are refused")
+		void settingsOfPort() {
+			assertThatIllegalStateException().isThrownBy(this.server::uri)
+				.withMessage("uri is for servers with a port; this one is met in memory");
+			assertThatIllegalStateException().isThrownBy(() -> this.server.ticketPath("/t"));
+		}
+
+		@TestConfiguration(proxyBeanMethods = false)
+		static class Beans {
+
+			@Bean
+			Clock applicationClock() {
+				return Clock.systemUTC();
+			}
+
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = TestApplication.class, properties = "wsext.connection.max-age=1h")
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class MaxAge {
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@Test
+		@DisplayName("K2 an authentication ends when the clock says so")
+		void authenticationEnds() {
+			WsExtTestClient alice = WsExtTestClient.connect("/echo").as("alice").open();
+			this.clock.advance(Duration.ofMinutes(59));
+			alice.expectNothing(Duration.ofMillis(20));
+			this.clock.advance(Duration.ofSeconds(30));
+			alice.expectJson("{\"event\":\"auth:expiring\"}");
+			this.clock.advance(Duration.ofSeconds(30));
+			alice.expectClose(4401);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = TestApplication.class)
+	class Without {
+
+		@Test
+		@DisplayName("K2 without the annotation nothing is added, and the failure says what to do")
+		void nothing(@Autowired ObjectProvider<WsExtTestServer> server, @Autowired ObjectProvider<TimeSource> time) {
+			assertThat(server.getIfAvailable()).isNull();
+			assertThat(time.getIfAvailable()).isNull();
+			assertThatIllegalStateException().isThrownBy(() -> WsExtTestClient.connect("/open"))
+				.withMessageContaining("or MOCK and @AutoConfigureWsExtTestClient");
+		}
+
+		@Test
+		@DisplayName("K2 a context can be bound by hand")
+		void byHand(@Autowired ApplicationContext context) {
+			WsExtTestClient.bindToApplicationContext(context).connect("/open").send("hi").expectText("hi");
+			try (GenericApplicationContext empty = new GenericApplicationContext()) {
+				empty.refresh();
+				assertThatIllegalArgumentException().isThrownBy(() -> WsExtTestClient.bindToApplicationContext(empty))
+					.withMessageStartingWith("WsExt is not in ");
+			}
+		}
+
+	}
+
+}
