@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.wsext.connection.TimeSource;
 
 /**
- * A clock that stands still until it is {@linkplain #advance(Duration) advanced}. Tickets,
- * heartbeats and the ends of authentications go by it: what is due after an advance
- * happens at once. Thread-safe.
+ * A clock that stands still until it is {@linkplain #advance(Duration) advanced}.
+ * Tickets, heartbeats and the ends of authentications go by it: what is due after an
+ * advance happens at once. Thread-safe.
  *
  * <p>
  * An application context has one with

@@ -49,9 +49,9 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 	/**
 	 * Supplies beans: what endpoints that are given as classes want in their
 	 * constructors, beside {@link WsConnections}, {@link WsTopics} and {@link WsEvents},
-	 * and what the engine takes from an application, such as a
-	 * {@code JsonMapper}, a {@code Validator}, a {@code ConversionService}, a
-	 * {@code WsCodec}, a {@code TopicAuthorizer}, a {@code HandlerArgumentResolver} or a
+	 * and what the engine takes from an application, such as a {@code JsonMapper}, a
+	 * {@code Validator}, a {@code ConversionService}, a {@code WsCodec}, a
+	 * {@code TopicAuthorizer}, a {@code HandlerArgumentResolver} or a
 	 * {@code WsMessageInterceptor}.
 	 * @param beans the beans, or their classes
 	 */
