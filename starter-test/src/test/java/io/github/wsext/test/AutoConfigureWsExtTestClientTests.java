@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.github.wsext.WsConnections;
 import io.github.wsext.connection.TimeSource;
+import io.github.wsext.ticket.TicketLimitException;
 import io.github.wsext.ticket.TicketService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,14 +94,20 @@ class AutoConfigureWsExtTestClientTests {
 		}
 
 		@Test
-		@DisplayName("K1 a minute for tickets is one of the clock")
-		void rate(@Autowired TicketService tickets) {
+		@DisplayName("K1 limits of tickets go by the clock")
+		void limits(@Autowired TicketService tickets) {
+			Authentication eve = new TestingAuthenticationToken("eve", "n/a", "ROLE_USER");
+			issue(tickets, eve, 20);
+			assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> tickets.issue(eve))
+				.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(TicketLimitException.Limit.PRINCIPAL));
+			this.clock.advance(Duration.ofSeconds(30));
+			issue(tickets, eve, 20);
 			this.clock.advance(Duration.ofMinutes(1));
-			for (int i = 0; i < 20; i++) {
-				tickets.issue(new TestingAuthenticationToken("eve", "n/a", "ROLE_USER"));
-			}
-			this.clock.advance(Duration.ofMinutes(1));
-			tickets.issue(new TestingAuthenticationToken("eve", "n/a", "ROLE_USER"));
+			issue(tickets, eve, 20);
+		}
+
+		private static void issue(TicketService tickets, Authentication caller, int count) {
+			IntStream.range(0, count).forEach((i) -> assertThat(tickets.issue(caller)).isNotNull());
 		}
 
 	}

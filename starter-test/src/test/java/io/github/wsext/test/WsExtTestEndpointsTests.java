@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import io.github.wsext.ConnectionAttribute;
 import io.github.wsext.HandshakeAuthentication;
@@ -165,15 +166,22 @@ class WsExtTestEndpointsTests {
 	}
 
 	@Test
-	@DisplayName("K2 a slow callback holds up nobody but its client, and cannot be lost")
+	@DisplayName("K2 a slow callback holds up nobody but its client, whose messages keep their order")
 	void slowCallback() {
-		WsExtTestClient slow = this.endpoints.connect("/desk/1").as("alice").send("wait").send("after");
+		WsExtTestClient slow = this.endpoints.connect("/desk/1").as("alice").send("wait");
+		List<String> others = IntStream.range(0, 300).mapToObj(String::valueOf).toList();
+		others.forEach(slow::send);
 		this.endpoints.connect("/desk/1").as("bob").send("hi").skipUntilText("hi"::equals);
 		slow.timeout(Duration.ofMillis(50)).expectText((text) -> true);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> slow.expectText("go"))
 			.withMessageStartingWith("Expected text \"go\" but nothing arrived within 0.05s");
+		this.endpoints.clock().advance(Duration.ofSeconds(26));
+		await().until(() -> slow.received().stream().anyMatch((frame) -> frame.kind() == RecordedFrame.Kind.PING));
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(slow::expectPing)
+			.withMessageStartingWith("The answer to the ping was not read within 0.05s: the server does not read");
 		this.desk.mayGo.countDown();
-		slow.timeout(Duration.ofSeconds(5)).expectText("go").expectText("after");
+		slow.timeout(Duration.ofSeconds(5)).expectText("go");
+		others.forEach(slow::expectText);
 	}
 
 	@Test
