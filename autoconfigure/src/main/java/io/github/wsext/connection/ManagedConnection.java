@@ -172,7 +172,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private static Identity limited(Identity identity, ConnectionEnvironment environment) {
 		Duration maxAge = environment.settings().maxAge();
-		return (maxAge != null) ? identity.endingAt(environment.time().clock().instant().plus(maxAge)) : identity;
+		return (maxAge != null && identity.principal() != null)
+				? identity.endingAt(environment.time().clock().instant().plus(maxAge)) : identity;
 	}
 
 	/**

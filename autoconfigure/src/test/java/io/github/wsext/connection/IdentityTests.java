@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
@@ -53,8 +54,9 @@ class IdentityTests {
 	private RunningApplication application;
 
 	private void start(String... properties) {
-		this.application = RunningApplication
-			.start(List.of(Users.class, Rooms.class, Authorizer.class, Sessions.class, Security.class), properties);
+		this.application = RunningApplication.start(
+				List.of(Users.class, Rooms.class, Open.class, Authorizer.class, Sessions.class, Security.class),
+				properties);
 	}
 
 	@AfterEach
@@ -94,6 +96,19 @@ class IdentityTests {
 		try (RawWebSocketClient client = open(ticket("alice", null, "ROLE_USER"))) {
 			assertThat(client.readMessage().text()).contains("auth:expiring");
 			client.expectClose(4401);
+		}
+	}
+
+	@Test
+	@DisplayName("wsext.connection.max-age is of no concern to an endpoint without authentication")
+	void maxAgeOfNobody() {
+		start("wsext.connection.max-age=100ms");
+		try (RawWebSocketClient client = this.application.client()
+			.timeout(Duration.ofSeconds(20))
+			.handshake("/open")
+			.open()) {
+			client.expectNothing(Duration.ofMillis(2500));
+			client.sendText("hi").expectText("hi");
 		}
 	}
 
@@ -267,6 +282,16 @@ class IdentityTests {
 		@PreAuthorize("hasRole('ADMIN')")
 		String secret(Authentication caller) {
 			return "for " + caller.getName();
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/open", authentication = HandshakeAuthentication.NONE)
+	static class Open {
+
+		@OnText
+		String text(String text) {
+			return text;
 		}
 
 	}
