@@ -184,17 +184,19 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate")
-	InboundRateLimiter wsExtInboundRateLimiter() {
+	InboundRateLimiter wsExtInboundRateLimiter(ObjectProvider<ConnectionObserver> observer) {
 		long rate = Objects.requireNonNull(this.properties.inbound().rate());
-		return InvalidPropertyException.check(() -> new InboundRateLimiter(rate));
+		return InvalidPropertyException
+			.check(() -> new InboundRateLimiter(rate, observer.getIfAvailable(() -> ConnectionObserver.NONE)));
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate-per-principal")
-	PrincipalRateLimiter wsExtPrincipalRateLimiter() {
+	PrincipalRateLimiter wsExtPrincipalRateLimiter(ObjectProvider<ConnectionObserver> observer) {
 		long rate = Objects.requireNonNull(this.properties.inbound().ratePerPrincipal());
-		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate, Clock.systemUTC()));
+		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate, Clock.systemUTC(),
+				observer.getIfAvailable(() -> ConnectionObserver.NONE)));
 	}
 
 	@Bean

@@ -26,4 +26,10 @@ public interface ConnectionObserver {
 	default void slowConsumer(WsConnection connection) {
 	}
 
+	/**
+	 * The connection asks for more than it may have.
+	 */
+	default void limitReached(WsConnection connection, ConnectionLimit limit) {
+	}
+
 }

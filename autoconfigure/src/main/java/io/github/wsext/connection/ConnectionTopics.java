@@ -39,6 +39,7 @@ final class ConnectionTopics {
 			if (this.names != null && !this.names.contains(topic)) {
 				int own = this.names.contains(this.connection.path()) ? 1 : 0;
 				if (this.names.size() - own >= this.limit) {
+					this.connection.limitReached(ConnectionLimit.TOPICS);
 					throw new IllegalStateException("Already subscribed to " + this.limit
 							+ " topics (wsext.topic.max-per-connection), " + this.connection);
 				}

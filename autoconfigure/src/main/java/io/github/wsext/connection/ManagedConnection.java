@@ -598,6 +598,10 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		}
 	}
 
+	void limitReached(ConnectionLimit limit) {
+		this.environment.observer().limitReached(this, limit);
+	}
+
 	@Override
 	public void subscribe(String topic) {
 		this.topics.subscribe(topic);

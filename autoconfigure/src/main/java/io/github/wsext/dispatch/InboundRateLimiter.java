@@ -9,6 +9,8 @@ import io.github.wsext.WsCloseException;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.CloseStatuses;
+import io.github.wsext.connection.ConnectionLimit;
+import io.github.wsext.connection.ConnectionObserver;
 
 /**
  * Closes a connection whose client sends more messages per second than it may, with 4429.
@@ -18,6 +20,8 @@ public final class InboundRateLimiter implements WsMessageInterceptor {
 
 	private final long messagesPerSecond;
 
+	private final ConnectionObserver observer;
+
 	/** By identity; a connection that has gone takes its bucket along. */
 	private final Cache<WsConnection, Bucket> buckets = Caffeine.newBuilder().weakKeys().build();
 
@@ -25,17 +29,19 @@ public final class InboundRateLimiter implements WsMessageInterceptor {
 	 * Creates a limiter.
 	 * @throws IllegalArgumentException if the number is not positive
 	 */
-	public InboundRateLimiter(long messagesPerSecond) {
+	public InboundRateLimiter(long messagesPerSecond, ConnectionObserver observer) {
 		if (messagesPerSecond < 1) {
 			throw new IllegalArgumentException(
 					"wsext.inbound.rate must be at least 1 message per second, was " + messagesPerSecond);
 		}
 		this.messagesPerSecond = messagesPerSecond;
+		this.observer = observer;
 	}
 
 	@Override
 	public WsMessage inbound(WsConnection connection, WsMessage message) {
 		if (!this.buckets.get(connection, (key) -> bucket()).tryConsume(1)) {
+			this.observer.limitReached(connection, ConnectionLimit.MESSAGES);
 			throw new WsCloseException(CloseStatuses.TOO_MANY_MESSAGES);
 		}
 		return message;

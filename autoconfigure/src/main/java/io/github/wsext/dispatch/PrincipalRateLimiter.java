@@ -8,6 +8,8 @@ import io.github.wsext.WsCloseException;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.CloseStatuses;
+import io.github.wsext.connection.ConnectionLimit;
+import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.limit.RateLimiter;
 
 /**
@@ -18,22 +20,26 @@ public final class PrincipalRateLimiter implements WsMessageInterceptor {
 
 	private final RateLimiter messages;
 
+	private final ConnectionObserver observer;
+
 	/**
 	 * Creates a limiter.
 	 * @throws IllegalArgumentException if the number is not positive
 	 */
-	public PrincipalRateLimiter(long messagesPerSecond, Clock clock) {
+	public PrincipalRateLimiter(long messagesPerSecond, Clock clock, ConnectionObserver observer) {
 		if (messagesPerSecond < 1) {
 			throw new IllegalArgumentException(
 					"wsext.inbound.rate-per-principal must be at least 1 message per second, was " + messagesPerSecond);
 		}
 		this.messages = new RateLimiter(messagesPerSecond, Duration.ofSeconds(1), clock);
+		this.observer = observer;
 	}
 
 	@Override
 	public WsMessage inbound(WsConnection connection, WsMessage message) {
 		Principal principal = connection.principal();
 		if (principal != null && this.messages.tryAcquire(principal.getName()) != null) {
+			this.observer.limitReached(connection, ConnectionLimit.MESSAGES_OF_PRINCIPAL);
 			throw new WsCloseException(CloseStatuses.TOO_MANY_MESSAGES);
 		}
 		return message;

@@ -1,6 +1,9 @@
 package io.github.wsext.observe;
 
+import java.util.Locale;
+
 import io.github.wsext.WsConnection;
+import io.github.wsext.connection.ConnectionLimit;
 import io.github.wsext.connection.ConnectionObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -18,12 +21,17 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 
 	private final MeterProvider<Counter> slow;
 
+	private final MeterProvider<Counter> limited;
+
 	public MicrometerConnectionObserver(MeterRegistry registry) {
 		this.dropped = Counter.builder("wsext.messages.dropped")
 			.description("Messages left out because their receiver did not keep up")
 			.withRegistry(registry);
 		this.slow = Counter.builder("wsext.connections.slow")
 			.description("Connections closed because their client did not keep up")
+			.withRegistry(registry);
+		this.limited = Counter.builder("wsext.connections.limited")
+			.description("Messages and subscriptions refused because of a limit")
 			.withRegistry(registry);
 	}
 
@@ -35,6 +43,12 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 	@Override
 	public void slowConsumer(WsConnection connection) {
 		this.slow.withTag(ENDPOINT, connection.endpoint()).increment();
+	}
+
+	@Override
+	public void limitReached(WsConnection connection, ConnectionLimit limit) {
+		this.limited.withTags(ENDPOINT, connection.endpoint(), "limit", limit.name().toLowerCase(Locale.ROOT))
+			.increment();
 	}
 
 }

@@ -93,8 +93,9 @@ class ArchitectureTests {
 			// To dispatch and handshake; users meet the interfaces of the API.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionHandler", "ConnectionLifecycle", "ConnectionObserver", "ConnectionRegistry",
-							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection", "TimeSource")),
+							"ConnectionHandler", "ConnectionLifecycle", "ConnectionLimit", "ConnectionObserver",
+							"ConnectionRegistry", "ConnectionRequest", "Identity", "ConnectionSettings",
+							"ManagedConnection", "TimeSource")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.

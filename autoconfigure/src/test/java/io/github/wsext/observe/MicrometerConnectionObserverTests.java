@@ -1,6 +1,7 @@
 package io.github.wsext.observe;
 
 import io.github.wsext.WsConnection;
+import io.github.wsext.connection.ConnectionLimit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,16 @@ class MicrometerConnectionObserverTests {
 		assertThat(count("wsext.connections.slow", "/feed")).isOne();
 		assertThat(this.registry.getMeters()).hasSize(3)
 			.allSatisfy((meter) -> assertThat(meter.getId().getTags()).hasSize(1));
+	}
+
+	@Test
+	@DisplayName("H8 limits that are reached are counted by endpoint and limit")
+	void limits() {
+		this.observer.limitReached(connection("/feed"), ConnectionLimit.MESSAGES_OF_PRINCIPAL);
+		assertThat(this.registry.get("wsext.connections.limited")
+			.tags("endpoint", "/feed", "limit", "messages_of_principal")
+			.counter()
+			.count()).isOne();
 	}
 
 	private double count(String name, String endpoint) {

@@ -29,7 +29,7 @@ class TicketSettingsTests {
 		assertThat(settings.maxPerPrincipal()).isEqualTo(20);
 		assertThat(settings.maxPerNode()).isEqualTo(100_000);
 		assertThat(settings.issueRatePerMinute()).isEqualTo(30);
-		assertThat(settings.issueRatePerAddress()).isEqualTo(1000);
+		assertThat(settings.issueRatePerAddress()).isEqualTo(0);
 		assertThat(settings.bindOrigin()).isTrue();
 		assertThat(settings.bindAddress()).isEqualTo(AddressBinding.OFF);
 	}
