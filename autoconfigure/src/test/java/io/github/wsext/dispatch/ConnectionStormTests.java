@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
@@ -76,40 +75,6 @@ class ConnectionStormTests {
 			}
 			journal.verifyAll();
 			assertThat(connections.all()).isEmpty();
-		}
-	}
-
-	@Test
-	@DisplayName("D4 connections closed by others while they open: each @OnOpen once, each @OnClose once and last")
-	void closedAtBirth() throws Exception {
-		try (RunningApplication application = RunningApplication.start(Journal.class, ScriptedEndpoint.class)) {
-			Journal journal = application.bean(Journal.class);
-			WsConnections connections = application.bean(WsConnections.class);
-			AtomicBoolean done = new AtomicBoolean();
-			Thread closer = new Thread(() -> {
-				while (!done.get()) {
-					connections.all()
-						.forEach(ThreadLocalRandom.current().nextBoolean() ? WsConnection::terminate
-								: (connection) -> connection.close(CloseStatus.GOING_AWAY));
-				}
-			});
-			closer.start();
-			try {
-				for (int i = 0; i < CONNECTIONS; i++) {
-					try (RawWebSocketClient client = application.client()) {
-						client.handshake("/script/" + journal.newKey()).open();
-					}
-				}
-				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections.count() == 0);
-			}
-			finally {
-				done.set(true);
-				closer.join();
-			}
-			for (int i = 1; i <= CONNECTIONS; i++) {
-				assertThat(journal.awaitClose("k" + i)).hasSize(2);
-			}
-			journal.verifyAll();
 		}
 	}
 

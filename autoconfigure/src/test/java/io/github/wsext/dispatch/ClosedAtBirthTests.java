@@ -1,0 +1,62 @@
+package io.github.wsext.dispatch;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.socket.CloseStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for connections that others end while they open.
+ */
+@Tag("container")
+class ClosedAtBirthTests {
+
+	private static final int CONNECTIONS = 1000;
+
+	@Test
+	@DisplayName("D4 connections closed by others while they open: each @OnOpen once, each @OnClose once and last")
+	void closedAtBirth() throws Exception {
+		try (RunningApplication application = RunningApplication.start(Journal.class, ScriptedEndpoint.class)) {
+			Journal journal = application.bean(Journal.class);
+			WsConnections connections = application.bean(WsConnections.class);
+			AtomicBoolean done = new AtomicBoolean();
+			Thread closer = new Thread(() -> {
+				while (!done.get()) {
+					connections.all()
+						.forEach(ThreadLocalRandom.current().nextBoolean() ? WsConnection::terminate
+								: (connection) -> connection.close(CloseStatus.GOING_AWAY));
+				}
+			});
+			closer.start();
+			try {
+				for (int i = 0; i < CONNECTIONS; i++) {
+					try (RawWebSocketClient client = application.client()) {
+						client.handshake("/script/" + journal.newKey()).open();
+					}
+				}
+				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections.count() == 0);
+			}
+			finally {
+				done.set(true);
+				closer.join();
+			}
+			for (int i = 1; i <= CONNECTIONS; i++) {
+				assertThat(journal.awaitClose("k" + i)).hasSize(2);
+			}
+			journal.verifyAll();
+		}
+	}
+
+}
