@@ -110,6 +110,8 @@ class TopicStormTests {
 			after.put(topic, snapshot(topic));
 			this.topics.unsubscribe("/" + topic, subscriber);
 		});
+		// What is queued may still be in the hands of another publisher.
+		join(List.of(subscriber.queue.flush().toCompletableFuture()));
 		Map<String, List<Integer>> received = new HashMap<>();
 		subscriber.transport.texts().forEach((text) -> {
 			int end = text.lastIndexOf(':');
