@@ -42,8 +42,7 @@ start() {
     local jar=("$here"/target/wsext-benchmarks-*-"$1".jar) log="$here/target/$1.log"
     # shellcheck disable=SC2086
     (pinned 0 "$java" $java_options -jar "${jar[0]}" --server.port="$2" --server.tomcat.max-connections=50000 \
-        --wsext.limit.connections-per-address=0 --wsext.limit.handshakes-per-second=0 \
-        --wsext.limit.handshakes-per-address=0 --spring.main.banner-mode=off >"$log" 2>&1) &
+        --spring.main.banner-mode=off >"$log" 2>&1) &
     started=$!
     servers+=("$started")
     for ((i = 0; i < 240; i++)); do

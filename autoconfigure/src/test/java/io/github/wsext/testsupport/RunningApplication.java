@@ -20,20 +20,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A small Spring Boot application on a random port, with everything that
- * auto-configuration finds. Its user is {@code alice}, with the name as password. There
- * are no limits per address, principal and second unless properties set them.
+ * auto-configuration finds. Its user is {@code alice}, with the name as password.
  */
 public final class RunningApplication implements AutoCloseable {
 
 	private static final Pattern DATE = Pattern.compile("(?mi)^Date: .*\r\n");
 
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?mi)^Content-Length: (\\d+)");
-
-	/** All tests come from one address and few of them are about that. */
-	private static final List<String> NO_LIMITS = List.of("wsext.limit.connections-per-principal=0",
-			"wsext.limit.connections-per-address=0", "wsext.limit.handshakes-per-second=0",
-			"wsext.limit.handshakes-per-address=0", "wsext.limit.failed-tickets-per-address=0",
-			"wsext.ticket.issue-rate-per-address=0");
 
 	private final ConfigurableApplicationContext context;
 
@@ -60,7 +53,6 @@ public final class RunningApplication implements AutoCloseable {
 		all.add(0, Configuration.class);
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"spring.security.user.name=alice", "spring.security.user.password=alice"));
-		arguments.addAll(NO_LIMITS);
 		arguments.addAll(Arrays.asList(properties));
 		return new RunningApplication(
 				new SpringApplicationBuilder(all.toArray(Class<?>[]::new)).properties(arguments.toArray(String[]::new))
