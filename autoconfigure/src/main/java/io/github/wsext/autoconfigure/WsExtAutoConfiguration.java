@@ -244,9 +244,10 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor) {
-		return new WebSocketUpgrade(this.properties.transport(),
-				new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout()),
-				executor.get());
+		TransportSettings settings = InvalidPropertyException
+			.check(() -> new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout(),
+					this.properties.outbound().socketBuffer()));
+		return new WebSocketUpgrade(this.properties.transport(), settings, executor.get());
 	}
 
 	@Bean

@@ -120,9 +120,12 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param maxBytes largest number of bytes waiting for one client; a single message
 	 * may be larger
 	 * @param overflow what happens to a message for a client whose queue is full
+	 * @param socketBuffer how much the operating system takes for one client before
+	 * messages wait, to begin with; it grows for clients that read fast. 0 leaves it to
+	 * the operating system. On Tomcat, unless "transport" is standard
 	 */
 	public record Outbound(@DefaultValue("1024") int maxMessages, @DefaultValue("1MB") DataSize maxBytes,
-			@DefaultValue("close") OverflowPolicy overflow) {
+			@DefaultValue("close") OverflowPolicy overflow, @DefaultValue("64KB") DataSize socketBuffer) {
 	}
 
 	/**

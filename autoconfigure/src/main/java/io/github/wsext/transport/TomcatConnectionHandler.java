@@ -42,7 +42,8 @@ public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
 		Assert.state(this.listener != null && this.resources != null, "Not bound");
-		this.transport = new TomcatTransport(TomcatSocket.of(wrapper), this.listener, this.resources);
+		this.transport = new TomcatTransport(TomcatSocket.of(wrapper, this.resources.sendBufferSize()), this.listener,
+				this.resources);
 	}
 
 	@Override

@@ -32,14 +32,22 @@ abstract sealed class TomcatSocket {
 
 	private final SocketChannel channel;
 
-	private TomcatSocket(NioSocketWrapper wrapper) {
+	private final SendBuffer sendBuffer;
+
+	private TomcatSocket(NioSocketWrapper wrapper, int sendBufferSize) {
 		this.wrapper = wrapper;
 		this.channel = wrapper.getSocket().getIOChannel();
+		this.sendBuffer = new SendBuffer(this.channel, sendBufferSize, System::nanoTime);
 	}
 
-	static TomcatSocket of(SocketWrapperBase<?> wrapper) {
+	/**
+	 * Creates the socket of a connection.
+	 * @param sendBufferSize size of its {@link SendBuffer} in bytes
+	 */
+	static TomcatSocket of(SocketWrapperBase<?> wrapper, int sendBufferSize) {
 		NioSocketWrapper nio = (NioSocketWrapper) wrapper;
-		return (nio.getSocket() instanceof SecureNioChannel) ? new Secure(nio) : new Plain(nio);
+		return (nio.getSocket() instanceof SecureNioChannel) ? new Secure(nio, sendBufferSize)
+				: new Plain(nio, sendBufferSize);
 	}
 
 	final NioSocketWrapper wrapper() {
@@ -79,9 +87,10 @@ abstract sealed class TomcatSocket {
 	abstract void endOutput() throws IOException;
 
 	/**
-	 * Sends out what Tomcat itself has written.
+	 * HTTP is over: sends out what Tomcat itself has written.
 	 */
-	void flushHeaders() throws IOException {
+	void open() throws IOException {
+		this.sendBuffer.open();
 		if (this.wrapper.hasDataToWrite()) {
 			this.wrapper.flush(true);
 		}
@@ -93,12 +102,21 @@ abstract sealed class TomcatSocket {
 	 * once
 	 * @return whether the bytes were written at once
 	 */
-	final boolean writeLater(ByteBuffer source, Consumer<@Nullable Throwable> listener) {
+	final boolean writeLater(ByteBuffer source, Consumer<@Nullable Throwable> listener) throws IOException {
+		this.sendBuffer.full();
+		if (writeInTurn(source, listener)) {
+			this.sendBuffer.relieved();
+			return true;
+		}
+		return false;
+	}
+
+	private boolean writeInTurn(ByteBuffer source, Consumer<@Nullable Throwable> listener) {
 		// Tomcat takes a pending interrupt for a broken line.
 		boolean interrupted = Thread.interrupted();
 		try {
 			CompletionState state = this.wrapper.write(BlockingMode.CLASSIC, -1, TimeUnit.MILLISECONDS, null,
-					SocketWrapperBase.COMPLETE_WRITE, new Completion(listener), source);
+					SocketWrapperBase.COMPLETE_WRITE, new Completion(this.sendBuffer, listener), source);
 			return state == CompletionState.INLINE;
 		}
 		finally {
@@ -168,14 +186,14 @@ abstract sealed class TomcatSocket {
 
 		private boolean buffered = true;
 
-		Plain(NioSocketWrapper wrapper) {
-			super(wrapper);
+		Plain(NioSocketWrapper wrapper, int sendBufferSize) {
+			super(wrapper, sendBufferSize);
 			this.httpBuffers = new HttpBuffers(wrapper.getSocketBufferHandler());
 		}
 
 		@Override
-		void flushHeaders() throws IOException {
-			super.flushHeaders();
+		void open() throws IOException {
+			super.open();
 			this.httpBuffers.shrinkWriteBuffer();
 		}
 
@@ -235,8 +253,8 @@ abstract sealed class TomcatSocket {
 
 		private final Object lock = new Object();
 
-		Secure(NioSocketWrapper wrapper) {
-			super(wrapper);
+		Secure(NioSocketWrapper wrapper, int sendBufferSize) {
+			super(wrapper, sendBufferSize);
 		}
 
 		private NioChannel secureChannel() throws IOException {
@@ -309,11 +327,18 @@ abstract sealed class TomcatSocket {
 
 	}
 
-	private record Completion(
+	private record Completion(SendBuffer sendBuffer,
 			Consumer<@Nullable Throwable> listener) implements CompletionHandler<Long, @Nullable Object> {
 
 		@Override
 		public void completed(Long count, @Nullable Object attachment) {
+			try {
+				this.sendBuffer.relieved();
+			}
+			catch (IOException ex) {
+				this.listener.accept(ex);
+				return;
+			}
 			this.listener.accept(null);
 		}
 

@@ -69,7 +69,7 @@ final class TomcatTransport implements WsTransport {
 	 */
 	void open() {
 		try {
-			this.socket.flushHeaders();
+			this.socket.open();
 			this.listener.onOpen(this);
 		}
 		catch (IOException ex) {
@@ -376,7 +376,7 @@ final class TomcatTransport implements WsTransport {
 		return piece.flip();
 	}
 
-	private boolean writeLater(ByteBuffer piece) {
+	private boolean writeLater(ByteBuffer piece) throws IOException {
 		boolean written = this.socket.writeLater(piece, this::writtenLater);
 		if (written) {
 			synchronized (this) {

@@ -41,7 +41,7 @@ final class TomcatUpgrade implements NativeUpgrade {
 	private volatile @Nullable Connector supported;
 
 	TomcatUpgrade(TransportSettings settings, Executor executor) {
-		this.resources = new TomcatResources(settings.sendTimeout(), executor);
+		this.resources = new TomcatResources(settings, executor);
 	}
 
 	private static @Nullable Field requestField() {

@@ -2,12 +2,24 @@ package io.github.wsext.transport;
 
 import java.time.Duration;
 
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
+
 /**
  * Settings of the container's side of a connection.
  *
  * @param compression whether permessage-deflate (RFC 7692) may be negotiated
  * @param sendTimeout longest time the container may hold a thread of its own while the
  * socket is full
+ * @param socketBuffer what the operating system keeps for a client to begin with; 0 to
+ * leave it to the operating system. Only on our own transport
  */
-public record TransportSettings(boolean compression, Duration sendTimeout) {
+public record TransportSettings(boolean compression, Duration sendTimeout, DataSize socketBuffer) {
+
+	public TransportSettings {
+		Assert.isTrue(!socketBuffer.isNegative() && socketBuffer.toBytes() <= SendBuffer.MAX_SIZE,
+				() -> "wsext.outbound.socket-buffer must be between 0 and "
+						+ DataSize.ofBytes(SendBuffer.MAX_SIZE).toMegabytes() + "MB, but is " + socketBuffer);
+	}
+
 }

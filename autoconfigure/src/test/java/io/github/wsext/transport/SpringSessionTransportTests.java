@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
@@ -49,7 +50,7 @@ class SpringSessionTransportTests {
 	private final List<Runnable> tasks = new ArrayList<>();
 
 	private final SpringSessionTransport transport = new SpringSessionTransport(
-			new TransportSettings(false, Duration.ofSeconds(10)), this.tasks::add);
+			new TransportSettings(false, Duration.ofSeconds(10), DataSize.ofKilobytes(64)), this.tasks::add);
 
 	private final List<SendHandler> handlers = new ArrayList<>();
 

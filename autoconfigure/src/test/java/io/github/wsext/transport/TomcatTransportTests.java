@@ -398,6 +398,24 @@ class TomcatTransportTests {
 	}
 
 	@Test
+	@DisplayName("O1 what a client does not read waits in its queue, not in the operating system")
+	void smallSendBuffer() {
+		String key = newKey();
+		String text = "z".repeat(8192);
+		try (RawWebSocketClient client = open(key)) {
+			int messages = 0;
+			while (state(key).connection().send(text).toCompletableFuture().isDone()) {
+				messages++;
+				// Left to itself, the operating system takes several times as much here.
+				assertThat(messages * text.length()).isLessThan(1024 * 1024);
+			}
+			for (int i = 0; i <= messages; i++) {
+				client.expectText(text);
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("O3 a client that never reads is given up")
 	void neverReads() {
 		String key = newKey();
