@@ -29,6 +29,10 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 				&& this.principal.getName().equals(other.principal.getName());
 	}
 
+	boolean endsLaterThan(Identity other) {
+		return other.expiresAt != null && (this.expiresAt == null || this.expiresAt.isAfter(other.expiresAt));
+	}
+
 	Identity endingAt(@Nullable Instant latest) {
 		boolean earlier = latest != null && (this.expiresAt == null || latest.isBefore(this.expiresAt));
 		return earlier ? new Identity(this.principal, latest, this.session) : this;

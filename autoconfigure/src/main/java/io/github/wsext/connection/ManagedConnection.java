@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.github.wsext.BroadcastResult;
@@ -32,8 +30,6 @@ import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.event.ErrorLimit;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
-import io.github.wsext.event.PendingAnswers;
-import io.github.wsext.event.PendingAnswers.Question;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
@@ -78,10 +74,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final Heartbeat heartbeat;
 
-	private volatile Identity identity;
-
-	/** Whether the client knows that its authentication is about to end. */
-	private volatile boolean expiryAnnounced;
+	private final ConnectionIdentity identity;
 
 	private volatile long maxMessageSize;
 
@@ -93,17 +86,13 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
-	private final AtomicReference<@Nullable ConnectionEnd> closing = new AtomicReference<>();
-
-	private volatile long closeSentNanos;
-
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private final ConnectionClosing closing;
 
 	private final ConnectionTopics topics;
 
-	private final AtomicReference<@Nullable PendingAnswers> pendingAnswers = new AtomicReference<>();
+	private final ConnectionQuestions questions;
 
 	private @Nullable ErrorLimit mistakes;
 
@@ -118,8 +107,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.overflow = request.overflow();
 		this.handler = request.handler();
 		this.maxMessageSize = request.maxMessageSize();
-		this.identity = limited(request.identity(), environment);
 		ConnectionSettings settings = environment.settings();
+		this.identity = new ConnectionIdentity(request.identity(), settings, environment.time().clock());
 		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), environment.time().nanos());
 		this.environment = environment;
 		this.registry = registry;
@@ -127,7 +116,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
 		this.outbound = new OutboundQueue(this.transport, settings.outbound(), environment.executor(),
 				new QueueListener());
+		this.closing = new ConnectionClosing(this, this.transport, this.outbound, this.handler, environment);
 		this.topics = new ConnectionTopics(this, environment.topics(), settings.maxTopics());
+		this.questions = new ConnectionQuestions(this, environment);
 	}
 
 	@Override
@@ -167,20 +158,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public @Nullable Principal principal() {
-		return this.identity.principal();
-	}
-
-	private static Identity limited(Identity identity, ConnectionEnvironment environment) {
-		Duration maxAge = environment.settings().maxAge();
-		return (maxAge != null && identity.principal() != null)
-				? identity.endingAt(environment.time().clock().instant().plus(maxAge)) : identity;
+		return identity().principal();
 	}
 
 	/**
 	 * Who is at the other end.
 	 */
 	public Identity identity() {
-		return this.identity;
+		return this.identity.current();
 	}
 
 	/**
@@ -188,13 +173,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @return {@code false} if it is that of another, and nothing has changed
 	 */
 	public boolean renew(Identity fresh) {
-		Identity present = this.identity;
-		if (!present.isSameCallerAs(fresh)) {
+		Identity before = this.identity.renew(fresh);
+		if (before == null) {
 			return false;
 		}
-		this.identity = limited(fresh, this.environment);
-		this.registry.moveSession(this, present.session(), fresh.session());
-		this.expiryAnnounced = false;
+		this.registry.moveSession(this, before.session(), fresh.session());
 		return true;
 	}
 
@@ -205,21 +188,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		close(CloseStatuses.AUTHENTICATION_ENDED, LeaveReason.AUTHENTICATION_ENDED);
 	}
 
-	private void checkExpiry() {
-		Instant end = this.identity.expiresAt();
-		if (end == null) {
-			return;
-		}
-		Instant now = this.environment.time().clock().instant();
-		if (!this.expiryAnnounced && !now.isBefore(end.minus(this.environment.settings().expiryGrace()))) {
-			this.expiryAnnounced = true;
-			answer(this.environment.events()
-				.envelope()
-				.write(EXPIRING_EVENT, Map.of("expiresAt", end.toString()), null));
-		}
-		if (!now.isBefore(end)) {
-			endAuthentication();
-		}
+	private void announceEndOfAuthentication() {
+		String end = String.valueOf(identity().expiresAt());
+		answer(this.environment.events().envelope().write(EXPIRING_EVENT, Map.of("expiresAt", end), null));
 	}
 
 	@Override
@@ -295,7 +266,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public boolean isOpen() {
-		return this.closing.get() == null && !this.ended.get();
+		return !this.closing.isBegun();
 	}
 
 	@Override
@@ -352,7 +323,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			case CLOSED -> complete(result, SendResult.CLOSED);
 			case OVERFLOW -> {
 				complete(result, SendResult.DROPPED);
-				overflow();
+				this.closing.overflow();
 			}
 			case QUEUED, DROPPED -> {
 			}
@@ -378,56 +349,21 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public <T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
-		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
-		PendingAnswers pending = pendingAnswers();
-		Question question = pending.ask(event);
-		CompletableFuture<InboundEvent> answer = question.answer();
-		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout);
-		if (!answer.isDone()) {
-			try {
-				send(this.environment.events().envelope().question(event, payload, question.id()), Overflow.CLOSE)
-					.whenComplete((result, failure) -> {
-						if (result != SendResult.SENT) {
-							answer.completeExceptionally(new CancellationException("The connection has ended"));
-						}
-					});
-			}
-			catch (RuntimeException ex) {
-				answer.completeExceptionally(ex);
-				throw ex;
-			}
-		}
-		return answered.thenApplyAsync((received) -> payload(received, type), this.environment.executor())
-			.minimalCompletionStage();
-	}
-
-	private PendingAnswers pendingAnswers() {
-		PendingAnswers pending = this.pendingAnswers.get();
-		if (pending == null) {
-			PendingAnswers created = new PendingAnswers(this.environment.events().maxPendingAnswers());
-			pending = this.pendingAnswers.compareAndSet(null, created) ? created : this.pendingAnswers.get();
-			Assert.state(pending != null, "Never removed");
-			if (this.ended.get()) {
-				pending.close();
-			}
-		}
-		return pending;
+		return this.questions.ask(event, payload, type, timeout);
 	}
 
 	/**
 	 * Whether the client has been asked something and has not answered yet.
 	 */
 	public boolean awaitsAnswers() {
-		PendingAnswers pending = this.pendingAnswers.get();
-		return pending != null && !pending.isEmpty();
+		return this.questions.arePending();
 	}
 
 	/**
 	 * Whether an event is the answer to a question.
 	 */
 	public boolean isAnswer(InboundEvent event) {
-		PendingAnswers pending = this.pendingAnswers.get();
-		return pending != null && pending.isAnswer(event);
+		return this.questions.isAnswer(event);
 	}
 
 	/**
@@ -435,8 +371,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @return {@code false} if the event is none
 	 */
 	public boolean takeAnswer(InboundEvent event) {
-		PendingAnswers pending = this.pendingAnswers.get();
-		return pending != null && pending.answer(event);
+		return this.questions.take(event);
 	}
 
 	@Override
@@ -495,63 +430,21 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * Closes after what is queued, for a reason of the engine.
 	 */
 	public void close(CloseStatus status, LeaveReason reason) {
-		CloseStatus sendable = CloseStatuses.sendable(status);
-		if (begin(sendable, reason)) {
-			this.environment.batches().flush(this);
-			this.outbound.close(() -> sendClose(sendable));
-		}
-	}
-
-	private void sendClose(CloseStatus status) {
-		this.closeSentNanos = System.nanoTime();
-		this.environment.executor().execute(() -> this.transport.close(status));
+		this.closing.close(status, reason);
 	}
 
 	@Override
 	public void terminate() {
-		// Whatever else was going to end it: nothing of that is sent any more.
-		this.closing.set(new ConnectionEnd(CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED));
-		this.handler.closing(LeaveReason.TERMINATED);
-		cut();
+		this.closing.terminate();
 	}
 
 	void terminate(LeaveReason reason) {
-		begin(CloseStatus.NO_CLOSE_FRAME, reason);
-		cut();
-	}
-
-	private void cut() {
-		this.outbound.abort();
-		this.environment.executor().execute(this.transport::terminate);
+		this.closing.terminate(reason);
 	}
 
 	@Override
 	public CompletionStage<CloseStatus> closed() {
 		return this.closed.minimalCompletionStage();
-	}
-
-	private boolean begin(CloseStatus status, LeaveReason reason) {
-		if (this.ended.get() || !this.closing.compareAndSet(null, new ConnectionEnd(status, reason))) {
-			return false;
-		}
-		this.handler.closing(reason);
-		return true;
-	}
-
-	private void overflow() {
-		if (beginSlowConsumer()) {
-			// The client may be slow rather than stalled, and read why it has to go.
-			this.outbound.closeAfterWrite(() -> sendClose(CloseStatuses.SLOW_CONSUMER));
-		}
-	}
-
-	private boolean beginSlowConsumer() {
-		if (!begin(CloseStatuses.SLOW_CONSUMER, LeaveReason.SLOW_CONSUMER)) {
-			return false;
-		}
-		logger.warn("Closing slow consumer " + this);
-		this.environment.observer().slowConsumer(this);
-		return true;
 	}
 
 	/**
@@ -562,39 +455,29 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @return within what time to do so again
 	 */
 	long checkProgress(long nowNanos, long pingNanos) {
-		checkWrites(nowNanos);
+		this.closing.checkProgress(nowNanos);
 		if (isOpen()) {
-			checkExpiry();
-			switch (this.heartbeat.check(pingNanos, this.handler.isBusy())) {
-				case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
-				case GIVE_UP -> giveUp();
-				case NOTHING -> {
-				}
-			}
+			checkIdentity();
+			checkHeartbeat(pingNanos);
 		}
 		return this.heartbeat.resolutionNanos();
 	}
 
-	private void giveUp() {
-		if (begin(CloseStatuses.PING_TIMEOUT, LeaveReason.PING_TIMEOUT)) {
-			this.outbound.abort();
-			this.closeSentNanos = System.nanoTime();
-			this.environment.executor().execute(() -> {
-				this.transport.close(CloseStatuses.PING_TIMEOUT);
-				this.transport.terminate();
-			});
+	private void checkIdentity() {
+		switch (this.identity.check()) {
+			case ABOUT_TO_END -> announceEndOfAuthentication();
+			case ENDED -> endAuthentication();
+			case NONE -> {
+			}
 		}
 	}
 
-	private void checkWrites(long nowNanos) {
-		ConnectionSettings settings = this.environment.settings();
-		long closeSent = this.closeSentNanos;
-		if (closeSent != 0 && nowNanos - closeSent > settings.closeTimeout().toNanos()) {
-			cut();
-		}
-		else if (this.outbound.isStalled(nowNanos, settings.sendTimeout().toNanos())) {
-			beginSlowConsumer();
-			cut();
+	private void checkHeartbeat(long nowNanos) {
+		switch (this.heartbeat.check(nowNanos, this.handler.isBusy())) {
+			case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
+			case GIVE_UP -> this.closing.giveUp();
+			case NOTHING -> {
+			}
 		}
 	}
 
@@ -643,30 +526,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @return how it ended, or {@code null} if that is known already
 	 */
 	@Nullable ConnectionEnd end(CloseStatus status) {
-		if (!this.ended.compareAndSet(false, true)) {
-			return null;
+		ConnectionEnd end = this.closing.end(status);
+		if (end != null) {
+			this.topics.leave();
+			this.outbound.abort();
+			this.environment.batches().flush(this);
+			this.questions.close();
+			this.closed.complete(end.status());
 		}
-		ConnectionEnd how = howEnded(status);
-		this.topics.leave();
-		this.outbound.abort();
-		this.environment.batches().flush(this);
-		PendingAnswers pending = this.pendingAnswers.get();
-		if (pending != null) {
-			pending.close();
-		}
-		this.closed.complete(how.status());
-		return how;
-	}
-
-	private ConnectionEnd howEnded(CloseStatus reported) {
-		ConnectionEnd begun = this.closing.get();
-		if (begun == null || begun.reason() == LeaveReason.CONNECTION_LOST) {
-			// A write fails, too, when the peer has closed.
-			return new ConnectionEnd(reported, CloseStatuses.reasonFor(reported, this.transport.isClosedByPeer()));
-		}
-		boolean ours = this.closeSentNanos != 0 || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
-				|| reported.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode();
-		return ours ? begun : new ConnectionEnd(reported, begun.reason());
+		return end;
 	}
 
 	/**
@@ -704,8 +572,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 		@Override
 		public void writeFailed() {
-			begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST);
-			cut();
+			ManagedConnection.this.closing.terminate(LeaveReason.CONNECTION_LOST);
 		}
 
 	}

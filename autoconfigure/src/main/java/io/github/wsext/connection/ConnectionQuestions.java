@@ -1,0 +1,117 @@
+package io.github.wsext.connection;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.wsext.SendResult;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.PendingAnswers;
+import io.github.wsext.event.PendingAnswers.Question;
+import io.github.wsext.send.Overflow;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Questions to the client of one connection. Thread-safe.
+ */
+final class ConnectionQuestions {
+
+	private final ManagedConnection connection;
+
+	private final ConnectionEnvironment environment;
+
+	/** Written under this; most connections never ask. */
+	private volatile @Nullable PendingAnswers pending;
+
+	/** Guarded by this. */
+	private boolean closed;
+
+	ConnectionQuestions(ManagedConnection connection, ConnectionEnvironment environment) {
+		this.connection = connection;
+		this.environment = environment;
+	}
+
+	<T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
+		PendingAnswers pending = pending();
+		Question question = pending.ask(event);
+		CompletableFuture<InboundEvent> answer = question.answer();
+		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout);
+		if (!answer.isDone()) {
+			try {
+				send(question, payload);
+			}
+			catch (RuntimeException ex) {
+				answer.completeExceptionally(ex);
+				throw ex;
+			}
+		}
+		return answered
+			.thenApplyAsync((received) -> this.connection.payload(received, type), this.environment.executor())
+			.minimalCompletionStage();
+	}
+
+	private void send(Question question, Object payload) {
+		Object message = this.environment.events().envelope().question(question.event(), payload, question.id());
+		this.connection.send(message, Overflow.CLOSE).whenComplete((result, failure) -> {
+			if (result != SendResult.SENT) {
+				question.answer().completeExceptionally(new CancellationException("The connection has ended"));
+			}
+		});
+	}
+
+	private synchronized PendingAnswers pending() {
+		PendingAnswers pending = this.pending;
+		if (pending == null) {
+			pending = new PendingAnswers(this.environment.events().maxPendingAnswers());
+			if (this.closed) {
+				pending.close();
+			}
+			this.pending = pending;
+		}
+		return pending;
+	}
+
+	/**
+	 * Whether there are questions without an answer.
+	 */
+	boolean arePending() {
+		PendingAnswers pending = this.pending;
+		return pending != null && !pending.isEmpty();
+	}
+
+	/**
+	 * Whether an event is an answer.
+	 */
+	boolean isAnswer(InboundEvent event) {
+		PendingAnswers pending = this.pending;
+		return pending != null && pending.isAnswer(event);
+	}
+
+	/**
+	 * Takes an answer.
+	 * @return {@code false} if the event is none
+	 */
+	boolean take(InboundEvent event) {
+		PendingAnswers pending = this.pending;
+		return pending != null && pending.answer(event);
+	}
+
+	/**
+	 * Gives up all questions: the connection has ended.
+	 */
+	void close() {
+		PendingAnswers pending;
+		synchronized (this) {
+			this.closed = true;
+			pending = this.pending;
+		}
+		if (pending != null) {
+			pending.close();
+		}
+	}
+
+}
