@@ -34,8 +34,11 @@ final class ConnectionClosing {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** When our close frame was given to the transport, 0 before. */
-	private volatile long closeSentNanos;
+	/** Whether our close frame was given to the transport. */
+	private volatile boolean closeSent;
+
+	/** Since when the line is expected to go down by itself, 0 if it is not. */
+	private volatile long endAwaitedSinceNanos;
 
 	ConnectionClosing(ManagedConnection connection, WsTransport transport, OutboundQueue outbound,
 			ConnectionHandler handler, ConnectionEnvironment environment) {
@@ -74,8 +77,13 @@ final class ConnectionClosing {
 	}
 
 	private void sendClose(CloseStatus status) {
-		this.closeSentNanos = System.nanoTime();
+		closeSent();
 		this.environment.executor().execute(() -> this.transport.close(status));
+	}
+
+	private void closeSent() {
+		this.closeSent = true;
+		this.endAwaitedSinceNanos = System.nanoTime();
 	}
 
 	/**
@@ -94,6 +102,20 @@ final class ConnectionClosing {
 	void terminate(LeaveReason reason) {
 		begin(CloseStatus.NO_CLOSE_FRAME, reason);
 		cut();
+	}
+
+	/**
+	 * A write has failed. If the client has closed meanwhile, the line is left to go down
+	 * by itself: the answer to the client's close frame may not have left yet.
+	 */
+	void writeFailed() {
+		begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST);
+		if (this.transport.isEnding()) {
+			this.endAwaitedSinceNanos = System.nanoTime();
+		}
+		else {
+			cut();
+		}
 	}
 
 	private void cut() {
@@ -126,7 +148,7 @@ final class ConnectionClosing {
 	void giveUp() {
 		if (begin(CloseStatuses.PING_TIMEOUT, LeaveReason.PING_TIMEOUT)) {
 			this.outbound.abort();
-			this.closeSentNanos = System.nanoTime();
+			closeSent();
 			this.environment.executor().execute(() -> {
 				this.transport.close(CloseStatuses.PING_TIMEOUT);
 				this.transport.terminate();
@@ -140,8 +162,8 @@ final class ConnectionClosing {
 	 */
 	void checkProgress(long nowNanos) {
 		ConnectionSettings settings = this.environment.settings();
-		long closeSent = this.closeSentNanos;
-		if (closeSent != 0 && nowNanos - closeSent > settings.closeTimeout().toNanos()) {
+		long endAwaitedSince = this.endAwaitedSinceNanos;
+		if (endAwaitedSince != 0 && nowNanos - endAwaitedSince > settings.closeTimeout().toNanos()) {
 			cut();
 		}
 		else if (this.outbound.isStalled(nowNanos, settings.sendTimeout().toNanos())) {
@@ -165,7 +187,7 @@ final class ConnectionClosing {
 			// A write fails, too, when the peer has closed.
 			return new ConnectionEnd(reported, CloseStatuses.reasonFor(reported, this.transport.isClosedByPeer()));
 		}
-		boolean ours = this.closeSentNanos != 0 || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
+		boolean ours = this.closeSent || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
 				|| reported.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode();
 		return ours ? begun : new ConnectionEnd(reported, begun.reason());
 	}

@@ -572,7 +572,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 		@Override
 		public void writeFailed() {
-			ManagedConnection.this.closing.terminate(LeaveReason.CONNECTION_LOST);
+			ManagedConnection.this.closing.writeFailed();
 		}
 
 	}

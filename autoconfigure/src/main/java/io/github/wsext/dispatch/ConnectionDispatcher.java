@@ -2,13 +2,9 @@ package io.github.wsext.dispatch;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wsext.LeaveReason;
-import io.github.wsext.WsCloseException;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
@@ -51,19 +47,15 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 
 	private final Identity identity;
 
-	private final Mailbox mailbox = new Mailbox();
+	private final Turns turns;
+
+	private final CallbackRunner callbacks;
 
 	private final MessageAssembler assembler;
 
 	private final MessageStreams streams;
 
 	private final Conversations conversations;
-
-	/** Set while a result is awaited; whoever takes it goes on with the turn. */
-	private final AtomicReference<@Nullable Object> awaited = new AtomicReference<>();
-
-	/** Whether nothing is read until the turn ends. Belongs to whoever has the turn. */
-	private boolean paused;
 
 	private volatile @Nullable ManagedConnection connection;
 
@@ -79,6 +71,8 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		this.contexts = contexts;
 		this.handshake = handshake;
 		this.identity = identity;
+		this.turns = new Turns(environment.executor());
+		this.callbacks = new CallbackRunner(endpoint, contexts, this.turns, environment.executor(), this::endTurn);
 		this.assembler = new MessageAssembler(() -> connection().maxMessageSize());
 		this.streams = new MessageStreams(this, endpoint, environment.conversations());
 		this.conversations = new Conversations(this, contexts, environment.conversations());
@@ -87,14 +81,14 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	@Override
 	public void onOpen(WsTransport transport) {
 		this.transport = transport;
-		// The turn comes first: once registered, the connection can be closed by anybody.
-		this.mailbox.enter();
+		this.turns.begin(transport);
 		WsCodec codec = this.environment.codecs().forSubprotocol(this.handshake.subprotocol());
 		EndpointDescriptor endpoint = this.endpoint.endpoint();
 		ManagedConnection connection = this.environment.connections()
 			.open(new ConnectionRequest(this.handshake, this.identity, transport, codec, endpoint.overflow(),
 					endpoint.maxMessageSize(), this));
 		this.connection = connection;
+		this.turns.registered(connection);
 		CloseStatus closed = this.closed;
 		if (closed != null) {
 			onClose(closed);
@@ -207,16 +201,13 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		}
 		this.streams.abort();
 		Call last = Call.close(this.handshake, connection, end);
-		this.conversations.whenOver(() -> this.mailbox.close(() -> handleLast(last), this.environment.executor()));
-		if (this.awaited.getAndSet(null) != null) {
-			// Nobody is left to take the answer.
-			leave();
-		}
+		this.conversations.whenOver(() -> this.turns.end(() -> handleLast(last)));
+		this.callbacks.abandon();
 	}
 
 	@Override
 	public boolean isBusy() {
-		return this.mailbox.isBusy() && !this.streams.isWaitingForClient();
+		return this.turns.isBusy() && !this.streams.isWaitingForClient();
 	}
 
 	@Override
@@ -235,51 +226,19 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		try {
 			Callback callback = this.endpoint.callback(CallbackKind.CLOSE);
 			if (callback != null) {
-				Object result = this.contexts.invoke(callback, call);
-				if (result instanceof CompletionStage<?> stage) {
-					stage.whenComplete((value, failure) -> lastEnded(callback, call, value, failure));
-				}
-				else {
-					answer(callback, call, result);
-				}
+				this.callbacks.runLast(callback, call);
 			}
-		}
-		catch (Throwable ex) {
-			lastFailed(ex);
 		}
 		finally {
 			this.environment.connections().finish(connection());
 		}
 	}
 
-	private void lastEnded(Callback callback, Call call, @Nullable Object result, @Nullable Throwable failure) {
-		try {
-			if (failure != null) {
-				throw failure;
-			}
-			answer(callback, call, result);
-		}
-		catch (Throwable ex) {
-			lastFailed(ex);
-		}
-	}
-
-	private void lastFailed(Throwable failure) {
-		logger.error("@OnClose failed on " + this.connection, Failures.unwrap(failure));
-	}
-
 	/**
 	 * Waits for a turn, of which there are no more when the connection is closing.
 	 */
 	boolean enter() {
-		if (!this.mailbox.enter()) {
-			return false;
-		}
-		if (connection().isOpen()) {
-			return true;
-		}
-		leave();
-		return false;
+		return this.turns.enter();
 	}
 
 	/**
@@ -356,20 +315,19 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	private void converse(Object payload) {
 		Inbox<WsMessage> inbox = this.conversations.add(payload);
 		if (inbox != null) {
-			pause();
-			if (inbox.awaitRoom(this::release)) {
-				return;
-			}
+			this.turns.leaveWhenRoom(inbox);
 		}
-		leave();
+		else {
+			leave();
+		}
 	}
 
 	/**
 	 * A conversation has failed, on a thread that has no turn.
 	 */
 	void conversationFailed(Callback callback, Call call, Throwable failure) {
-		if (this.mailbox.enter()) {
-			failed(callback, call, failure);
+		if (this.turns.enterEvenIfClosing()) {
+			this.callbacks.failed(callback, call, failure);
 		}
 		else {
 			logger.error(callback + " failed after the end of " + this.connection, failure);
@@ -406,83 +364,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	 * Runs a callback in this turn, and ends the turn when its result is there.
 	 */
 	void handle(Callback callback, Call call) {
-		Object result;
-		CompletableFuture<?> future;
-		try {
-			result = this.contexts.invoke(callback, call);
-			future = (result instanceof CompletionStage<?> stage) ? stage.toCompletableFuture() : null;
-		}
-		catch (Throwable ex) {
-			failed(callback, call, ex);
-			return;
-		}
-		if (future == null) {
-			succeeded(callback, call, result);
-		}
-		else if (future.isDone()) {
-			future.whenComplete((value, failure) -> ended(callback, call, value, failure));
-		}
-		else {
-			await(callback, call, future);
-		}
-	}
-
-	private void await(Callback callback, Call call, CompletableFuture<?> future) {
-		pause();
-		Object token = new Object();
-		this.awaited.set(token);
-		future.whenCompleteAsync((value, failure) -> {
-			if (this.awaited.compareAndSet(token, null)) {
-				ended(callback, call, value, failure);
-			}
-			else if (failure != null && logger.isDebugEnabled()) {
-				logger.debug(callback + " failed after the end of " + this.connection, failure);
-			}
-		}, this.environment.executor());
-		if (connection().closed().toCompletableFuture().isDone() && this.awaited.compareAndSet(token, null)) {
-			leave();
-		}
-	}
-
-	private void ended(Callback callback, Call call, @Nullable Object result, @Nullable Throwable failure) {
-		if (failure != null) {
-			failed(callback, call, failure);
-		}
-		else {
-			succeeded(callback, call, result);
-		}
-	}
-
-	private void succeeded(Callback callback, Call call, @Nullable Object result) {
-		try {
-			answer(callback, call, result);
-		}
-		catch (Throwable ex) {
-			failed(callback, call, ex);
-			return;
-		}
-		endTurn(call);
-	}
-
-	private void answer(Callback callback, Call call, @Nullable Object result) {
-		Object value = (result instanceof Optional<?> optional) ? optional.orElse(null) : result;
-		if (value != null) {
-			this.endpoint.answers().send(callback, call, value);
-		}
-	}
-
-	private void failed(Callback callback, Call call, Throwable thrown) {
-		Throwable failure = Failures.unwrap(thrown);
-		Call failed = call.failed(failure);
-		// What @OnError itself throws is not given to another.
-		Callback onError = (call.failure() != null || failure instanceof WsCloseException) ? null
-				: this.endpoint.errors().find(failure);
-		if (onError != null) {
-			handle(onError, failed);
-			return;
-		}
-		this.endpoint.answers().refuse(callback, failed, failure);
-		endTurn(failed);
+		this.callbacks.run(callback, call);
 	}
 
 	private void endTurn(Call call) {
@@ -508,14 +390,6 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		}
 	}
 
-	/**
-	 * Reads nothing until the turn ends. Where the container cannot do that, its thread
-	 * will wait for its turn.
-	 */
-	private void pause() {
-		this.paused = this.paused || transport().pauseReading();
-	}
-
 	WsTransport transport() {
 		WsTransport transport = this.transport;
 		Assert.state(transport != null, "Not open yet");
@@ -523,27 +397,10 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 	}
 
 	/**
-	 * Ends the turn, though not before a client that sends without reading what it gets
-	 * has read some of it.
+	 * Ends the turn.
 	 */
 	void leave() {
-		ManagedConnection connection = this.connection;
-		if (connection != null && connection.isCongested()) {
-			pause();
-			if (connection.awaitRelief(this::release)) {
-				return;
-			}
-		}
-		release();
-	}
-
-	private void release() {
-		boolean resume = this.paused;
-		this.paused = false;
-		this.mailbox.leave();
-		if (resume && this.transport != null) {
-			this.transport.resumeReading();
-		}
+		this.turns.leave();
 	}
 
 	WsHandshake handshake() {

@@ -1,13 +1,11 @@
 package io.github.wsext.send;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.transport.EncodedMessage;
@@ -63,7 +61,7 @@ public final class OutboundQueue {
 
 	private List<Runnable> whenRelieved = List.of();
 
-	private @Nullable ArrayDeque<Flush> flushes;
+	private @Nullable PendingFlushes flushes;
 
 	/**
 	 * Creates the queue of a connection.
@@ -120,7 +118,7 @@ public final class OutboundQueue {
 			return Addition.OVERFLOW;
 		}
 		this.sequence++;
-		Next next = next(waiting);
+		Addition.Next next = next(waiting);
 		if (dropped.isEmpty()) {
 			return Addition.queued(next);
 		}
@@ -130,15 +128,15 @@ public final class OutboundQueue {
 	/**
 	 * What the caller has to do for the message to leave.
 	 */
-	private Next next(WaitingMessages waiting) {
+	private Addition.Next next(WaitingMessages waiting) {
 		boolean enough = waiting.count() >= ENOUGH_MESSAGES || waiting.bytes() >= ENOUGH_BYTES;
 		if (this.writing && !(this.deferred && enough)) {
-			return Next.NOTHING;
+			return Addition.Next.NOTHING;
 		}
 		this.writing = true;
 		this.deferred = !enough;
 		this.writeStartedNanos = System.nanoTime();
-		return enough ? Next.WRITE : Next.DEFER;
+		return enough ? Addition.Next.WRITE : Addition.Next.DEFER;
 	}
 
 	private void drop(List<OutboundEntry> dropped) {
@@ -184,18 +182,15 @@ public final class OutboundQueue {
 	 * Completes when all messages queued so far have left or the queue was aborted.
 	 */
 	public CompletionStage<Void> flush() {
-		CompletableFuture<Void> flushed = new CompletableFuture<>();
 		synchronized (this) {
 			if (firstSequence() != Long.MAX_VALUE) {
 				if (this.flushes == null) {
-					this.flushes = new ArrayDeque<>(1);
+					this.flushes = new PendingFlushes();
 				}
-				this.flushes.add(new Flush(this.sequence, flushed));
-				return flushed;
+				return this.flushes.add(this.sequence);
 			}
 		}
-		flushed.complete(null);
-		return flushed;
+		return CompletableFuture.completedFuture(null);
 	}
 
 	/**
@@ -209,21 +204,17 @@ public final class OutboundQueue {
 	}
 
 	private void completeFlushes() {
-		List<Flush> due = null;
+		List<CompletableFuture<Void>> due;
 		synchronized (this) {
 			if (this.flushes == null) {
 				return;
 			}
-			long first = firstSequence();
-			due = new ArrayList<>(1);
-			while (!this.flushes.isEmpty() && this.flushes.peek().sequence() <= first) {
-				due.add(this.flushes.remove());
-			}
+			due = this.flushes.takeDue(firstSequence());
 			if (this.flushes.isEmpty()) {
 				this.flushes = null;
 			}
 		}
-		due.forEach((flush) -> flush.flushed().complete(null));
+		due.forEach((flush) -> flush.complete(null));
 	}
 
 	/**
@@ -321,7 +312,10 @@ public final class OutboundQueue {
 		relieve();
 	}
 
-	private void fail() {
+	/**
+	 * A write has failed.
+	 */
+	void fail() {
 		List<OutboundEntry> abandoned;
 		synchronized (this) {
 			abandoned = takeAll();
@@ -370,9 +364,9 @@ public final class OutboundQueue {
 	 * Writes until nothing waits or a write is pending. Only the thread that set or
 	 * inherited {@link #writing} gets here.
 	 */
-	private void drain() {
+	void drain() {
 		for (int writes = 0; writes < MAX_WRITES_AT_ONCE; writes++) {
-			Write write;
+			OutboundWrite write;
 			Runnable drained = null;
 			synchronized (this) {
 				write = nextWrite();
@@ -400,12 +394,23 @@ public final class OutboundQueue {
 		this.executor.execute(this::drain);
 	}
 
-	private @Nullable Write nextWrite() {
+	private @Nullable OutboundWrite nextWrite() {
 		List<OutboundEntry> batch = nextBatch();
 		EncodedMessage ping = this.ping;
 		this.ping = null;
 		this.inFlight = batch;
-		return (batch.isEmpty() && ping == null) ? null : new Write(batch, ping);
+		return (batch.isEmpty() && ping == null) ? null : new OutboundWrite(this, batch, ping);
+	}
+
+	/**
+	 * A write has taken these messages along.
+	 */
+	void written(List<OutboundEntry> entries) {
+		synchronized (this) {
+			this.inFlight = List.of();
+		}
+		entries.forEach((entry) -> entry.end(SendResult.SENT));
+		completeFlushes();
 	}
 
 	private List<OutboundEntry> nextBatch() {
@@ -419,121 +424,6 @@ public final class OutboundQueue {
 			this.waiting = null;
 		}
 		return batch;
-	}
-
-	/**
-	 * What the caller of {@link #offer} has to do.
-	 */
-	private enum Next {
-
-		/** Somebody else is writing. */
-		NOTHING,
-
-		/** Write at the end of the read event, if there is one. */
-		DEFER,
-
-		/** Write now. */
-		WRITE
-
-	}
-
-	/**
-	 * What became of a message, and what to do about it outside the lock.
-	 */
-	private record Addition(@Nullable Offer outcome, List<OutboundEntry> dropped, Next next) {
-
-		static final Addition CLOSED = new Addition(Offer.CLOSED, List.of(), Next.NOTHING);
-
-		static final Addition OVERFLOW = new Addition(Offer.OVERFLOW, List.of(), Next.NOTHING);
-
-		static final Addition TOO_EARLY = new Addition(null, List.of(), Next.NOTHING);
-
-		private static final List<Addition> QUEUED = List.of(new Addition(Offer.QUEUED, List.of(), Next.NOTHING),
-				new Addition(Offer.QUEUED, List.of(), Next.DEFER), new Addition(Offer.QUEUED, List.of(), Next.WRITE));
-
-		static Addition queued(Next next) {
-			return QUEUED.get(next.ordinal());
-		}
-
-		boolean tooEarly() {
-			return this.outcome == null;
-		}
-
-		Offer offer() {
-			if (this.outcome == null) {
-				throw new IllegalStateException("Not known yet");
-			}
-			return this.outcome;
-		}
-
-	}
-
-	/**
-	 * Somebody who waits for all messages before one to leave.
-	 */
-	private record Flush(long sequence, CompletableFuture<Void> flushed) {
-	}
-
-	/**
-	 * Messages written together. Tells the drain loop whether to go on by itself.
-	 */
-	private final class Write implements WsTransport.WriteCallback {
-
-		private static final int STARTED = 0;
-
-		private static final int PENDING = 1;
-
-		private static final int COMPLETED_AT_ONCE = 2;
-
-		private static final int FAILED = 3;
-
-		private final List<OutboundEntry> entries;
-
-		private final @Nullable EncodedMessage ping;
-
-		private final AtomicInteger state = new AtomicInteger(STARTED);
-
-		Write(List<OutboundEntry> entries, @Nullable EncodedMessage ping) {
-			this.entries = entries;
-			this.ping = ping;
-		}
-
-		List<EncodedMessage> messages() {
-			if (this.entries.size() == 1 && this.ping == null) {
-				return List.of(this.entries.get(0).message().message());
-			}
-			List<EncodedMessage> messages = new ArrayList<>(this.entries.size() + 1);
-			if (this.ping != null) {
-				messages.add(this.ping);
-			}
-			this.entries.forEach((entry) -> messages.add(entry.message().message()));
-			return messages;
-		}
-
-		/**
-		 * Whether the drain loop is to stop: the write is pending, or it failed.
-		 */
-		boolean isPending() {
-			return this.state.compareAndSet(STARTED, PENDING) || this.state.get() == FAILED;
-		}
-
-		@Override
-		public void completed(@Nullable Throwable failure) {
-			if (failure != null) {
-				this.state.set(FAILED);
-				fail();
-				return;
-			}
-			synchronized (OutboundQueue.this) {
-				OutboundQueue.this.inFlight = List.of();
-			}
-			this.entries.forEach((entry) -> entry.end(SendResult.SENT));
-			completeFlushes();
-			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE)) {
-				drain();
-			}
-		}
-
 	}
 
 }

@@ -46,6 +46,14 @@ interface ContainerSession {
 	}
 
 	/**
+	 * Whether a close frame of the peer has been seen, though the session may still be
+	 * open.
+	 */
+	default boolean isCloseReceived() {
+		return false;
+	}
+
+	/**
 	 * Whether the container reads on into the buffers it has delivered.
 	 */
 	default boolean reusesBuffers() {

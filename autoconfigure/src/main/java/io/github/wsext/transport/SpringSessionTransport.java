@@ -169,6 +169,11 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	}
 
 	@Override
+	public boolean isEnding() {
+		return this.closed.get() || this.container.isCloseReceived() || !nativeSession().isOpen();
+	}
+
+	@Override
 	public boolean pauseReading() {
 		return this.container.pauseReading();
 	}

@@ -49,6 +49,11 @@ class TomcatSession implements ContainerSession {
 
 	@Override
 	public boolean isClosedByPeer(boolean failed) {
+		return isCloseReceived();
+	}
+
+	@Override
+	public boolean isCloseReceived() {
 		return this.frames.isCloseReceived();
 	}
 

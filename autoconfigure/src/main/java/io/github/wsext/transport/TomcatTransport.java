@@ -236,6 +236,11 @@ final class TomcatTransport implements WsTransport {
 	}
 
 	@Override
+	public boolean isEnding() {
+		return this.closed || this.closing != null;
+	}
+
+	@Override
 	public boolean pauseReading() {
 		this.reader.pause();
 		return true;

@@ -49,6 +49,12 @@ public interface WsTransport {
 	boolean isClosedByPeer();
 
 	/**
+	 * Whether the line goes down by itself: a close frame has arrived or left, or it is
+	 * down already. {@link TransportListener#onClose} follows if it has not come yet.
+	 */
+	boolean isEnding();
+
+	/**
 	 * Stops reading from the socket, if the container can.
 	 * @return whether it can; if not, the caller has to hold the delivering thread
 	 */

@@ -138,6 +138,19 @@ class ManagedConnectionTests {
 	}
 
 	@Test
+	@DisplayName("C3 a write that fails because the client has just closed does not cut off the answer to its close frame")
+	void writeFailsDuringClosingHandshake() {
+		this.connection.send("lost");
+		this.transport.failing().ending().complete();
+		runTasks();
+		assertThat(this.connection.isOpen()).isFalse();
+		check(Duration.ofSeconds(4));
+		assertThat(this.transport.terminations()).isZero();
+		check(Duration.ofSeconds(6));
+		assertThat(this.transport.terminations()).isEqualTo(1);
+	}
+
+	@Test
 	@DisplayName("C3 a write that fails while closing does not leave the connection hanging")
 	void writeFailsWhileClosing() {
 		this.connection.send("lost");

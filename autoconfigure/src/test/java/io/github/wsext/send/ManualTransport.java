@@ -40,6 +40,8 @@ public final class ManualTransport implements WsTransport {
 
 	private volatile @Nullable Throwable failure;
 
+	private volatile boolean ending;
+
 	/**
 	 * Completes every write before {@code write} returns.
 	 */
@@ -71,6 +73,14 @@ public final class ManualTransport implements WsTransport {
 	 */
 	public ManualTransport failing() {
 		this.failure = new IOException("as the test wants it");
+		return this;
+	}
+
+	/**
+	 * The client has sent its close frame.
+	 */
+	public ManualTransport ending() {
+		this.ending = true;
 		return this;
 	}
 
@@ -166,6 +176,11 @@ public final class ManualTransport implements WsTransport {
 	@Override
 	public boolean isClosedByPeer() {
 		return true;
+	}
+
+	@Override
+	public boolean isEnding() {
+		return this.ending;
 	}
 
 	@Override

@@ -196,6 +196,11 @@ final class MemoryConnection implements WsTransport {
 	}
 
 	@Override
+	public boolean isEnding() {
+		return this.ended.get() || this.closedByClient;
+	}
+
+	@Override
 	public boolean pauseReading() {
 		synchronized (this.unread) {
 			this.paused = true;

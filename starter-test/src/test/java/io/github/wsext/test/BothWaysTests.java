@@ -111,7 +111,7 @@ class BothWaysTests {
 	@EnumSource
 	@DisplayName("K2 answers come in the order of the messages")
 	void order(Way way) {
-		WsExtTestClient alice = connect(way, "/lobby/x").as("alice").open();
+		WsExtTestClient alice = connect(way, "/lobby/order").as("alice").open();
 		List<String> messages = IntStream.range(0, 200).mapToObj((i) -> ((i % 7 == 0) ? "slow " : "") + i).toList();
 		messages.forEach(alice::send);
 		alice.expectText((greeting) -> greeting.startsWith("Welcome"));
@@ -122,19 +122,19 @@ class BothWaysTests {
 	@EnumSource
 	@DisplayName("K2 one client hears the other, and that it leaves")
 	void twoClients(Way way) {
-		WsExtTestClient alice = connect(way, "/lobby/x").as("alice").expectText((text) -> true);
-		WsExtTestClient bob = connect(way, "/lobby/x").as("bob").expectText((text) -> true);
-		WsExtTestClient dora = connect(way, "/lobby/y").as("dora", "secret").expectText((text) -> true);
+		WsExtTestClient alice = connect(way, "/lobby/two").as("alice").expectText((text) -> true);
+		WsExtTestClient bob = connect(way, "/lobby/two").as("bob").expectText((text) -> true);
+		WsExtTestClient dora = connect(way, "/lobby/other").as("dora", "secret").expectText((text) -> true);
 		// Somebody is subscribed to the path once the first answer is there.
 		List.of(alice, bob, dora).forEach((client) -> client.send("here").expectText("here"));
 		alice.send(new byte[] { 1, 2, 3 }).expectBinary((byte) 1, (byte) 2, (byte) 3);
 		bob.expectBinary((byte) 1, (byte) 2, (byte) 3).close(4000, "bye").expectClose(4000);
 		alice.expectText("bob left with 4000 CLIENT_CLOSED");
 		dora.send("alone").expectText("alone");
-		WsExtTestClient carl = connect(way, "/lobby/x").as("bob").expectText((text) -> true);
+		WsExtTestClient carl = connect(way, "/lobby/two").as("bob").expectText((text) -> true);
 		carl.abort();
 		alice.expectText("bob left with 1006 CONNECTION_LOST");
-		connect(way, "/lobby/x").as("bob").send("close").skipUntilClose();
+		connect(way, "/lobby/two").as("bob").send("close").skipUntilClose();
 		alice.expectText("bob left with 4400 SERVER_CLOSED");
 	}
 
@@ -142,7 +142,7 @@ class BothWaysTests {
 	@EnumSource
 	@DisplayName("K2 events, replies, questions and topics")
 	void events(Way way) {
-		WsExtTestClient alice = connect(way, "/lobby/x").as("alice").expectText((text) -> true);
+		WsExtTestClient alice = connect(way, "/lobby/events").as("alice").expectText((text) -> true);
 		alice.send("{\"event\":\"add\",\"payload\":{\"a\":1,\"b\":2},\"id\":\"5\"}")
 			.expectJson("{\"payload\":3,\"id\":\"5\"}");
 		alice.send("{\"event\":\"dance\",\"id\":\"6\"}")
