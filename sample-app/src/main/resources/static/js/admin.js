@@ -1,33 +1,57 @@
 /**
- * Who is connected, and what can be done about it.
+ * Who is connected, as the server tells it, and what can be done about it.
  */
-import { $, avatar, element, toast } from "./dom.js";
-import { get, send } from "./http.js";
+import { WsExtClient } from "/wsext/client.js";
 
-const INTERVAL = 2000;
+import { $, avatar, element, toast } from "./dom.js";
+import { HttpError, get } from "./http.js";
+import { Status } from "./status.js";
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 const relative = new Intl.RelativeTimeFormat(undefined, { style: "short", numeric: "auto" });
 
+const status = new Status($("admin"));
+
 const rows = new Map();
 
+let me = null;
+let client = null;
 let addressee = null;
 
-async function refresh() {
-  let connections;
+async function start() {
   try {
-    connections = await get("/api/admin/connections");
+    await identify();
   }
-  catch (error) {
-    if (error.status === 401 || error.status === 403) {
-      location.replace("/");
-      return;
-    }
-    $("count").textContent = "The server cannot be reached.";
+  catch {
+    leave();
     return;
   }
-  show(connections);
+  $("admin").hidden = false;
+  client = new WsExtClient("/admin");
+  status.follow(client);
+  client.on("open", () => $("sheet").inert = false);
+  client.on("connections", show);
+  client.on("message", (message) => (message?.type === "notice") && toast(`Administrator: ${message.text}`, "info"));
+  // What is over for good can be looked at, no more.
+  client.on("close", ({ willReconnect }) => $("sheet").inert = !willReconnect);
+  // A browser does not learn why a handshake was refused: somebody else may have logged in.
+  client.on("reconnecting", () => identify().catch((error) => (error.status === 403) && leave()));
+  client.on("unauthenticated", leave);
+}
+
+async function identify() {
+  const { name, authorities } = await get("/api/me");
+  if (!authorities.includes("ROLE_ADMIN")) {
+    throw new HttpError(403);
+  }
+  me = name;
+}
+
+/** The chat has the door. */
+function leave() {
+  client?.close();
+  location.replace("/");
 }
 
 /** Rows stay while their connections do, so that focus and selection do, too. */
@@ -48,7 +72,7 @@ function show(connections) {
   }
   const users = new Set(connections.map(({ user }) => user).filter(Boolean)).size;
   $("count").textContent = `${plural(connections.length, "connection")} of ${plural(users, "user")}`;
-  $("nobody").hidden = connections.length > 0;
+  $("alone").hidden = connections.length > 1;
 }
 
 function makeRow({ id, user, path, openedAt }) {
@@ -58,8 +82,9 @@ function makeRow({ id, user, path, openedAt }) {
     actions.append(button(`Message ${user}`, "Message", "plain", () => write(user)),
       button(`Disconnect ${user}`, "Disconnect", "plain danger", () => disconnect(user)));
   }
+  const you = element("span", { className: "you", textContent: (user === me) ? "you" : "" });
   return element("tr", {},
-    element("td", { className: "user" }, ...(user ? [avatar(user), user] : ["nobody in particular"])),
+    element("td", { className: "user" }, ...(user ? [avatar(user), user, you] : ["nobody in particular"])),
     element("td", { className: "path", textContent: path }),
     element("td", { className: "opened" }, time),
     element("td", { className: "id", title: id, textContent: id }), element("td", {}, actions));
@@ -95,36 +120,30 @@ function write(user) {
 
 $("message-cancel").addEventListener("click", () => $("message").close());
 
-$("message-form").addEventListener("submit", async () => {
+$("message-form").addEventListener("submit", () => {
   const user = addressee;
-  await attempt(async () => {
-    const { queued } = await send("POST", `/api/admin/users/${encodeURIComponent(user)}/messages`,
-      { text: $("message-text").value });
-    toast((queued > 0) ? `Sent to ${user} on ${plural(queued, "connection")}.` : `${user} has gone.`, "info");
-  });
+  ask("user:message", { user, text: $("message-text").value },
+    ({ queued }) => (queued > 0) ? `Sent to ${user} on ${plural(queued, "connection")}.` : `${user} has gone.`);
 });
 
-async function disconnect(user) {
-  await attempt(async () => {
-    const { connections } = await send("DELETE", `/api/admin/users/${encodeURIComponent(user)}/connections`);
-    toast(`${user} is disconnected: ${plural(connections, "connection")}.`, "info");
-  });
-  refresh();
+function disconnect(user) {
+  ask("user:disconnect", { user },
+    ({ connections }) => `${user} is disconnected: ${plural(connections, "connection")}.`);
 }
 
-async function attempt(action) {
+/** Asks the server to do something, and says what it has done. */
+async function ask(event, payload, describe) {
   try {
-    await action();
+    toast(describe(await client.request(event, payload)), "info");
   }
   catch (error) {
-    toast((error.status === 400) ? "That cannot be sent." : "That did not work. Try again in a moment.");
+    // The end of the connection has been told.
+    if (client.state !== "closed") {
+      toast(error.payload ? error.message : "There was no answer. It may be done all the same.");
+    }
   }
 }
 
-setInterval(() => {
-  if (!document.hidden) {
-    refresh();
-  }
-}, INTERVAL);
+$("retry").addEventListener("click", () => client?.connect());
 
-refresh();
+start();

@@ -25,21 +25,6 @@ export async function post(path, fields = {}) {
   await checked(withFreshToken(send));
 }
 
-/** Sends JSON, or nothing, and reads JSON. */
-export async function send(method, path, body) {
-  const send = () => fetch(path, {
-    method,
-    headers: {
-      "Accept": "application/json",
-      "X-XSRF-TOKEN": csrfToken(),
-      ...(body && { "Content-Type": "application/json" })
-    },
-    body: body && JSON.stringify(body)
-  });
-  const response = await checked(withFreshToken(send));
-  return response.json();
-}
-
 /** The first request of all has no token yet: its refusal brings one. */
 async function withFreshToken(send) {
   const token = csrfToken();

@@ -1,15 +1,23 @@
 package io.github.wsext.sample;
 
+import java.time.Instant;
+
+import io.github.wsext.BroadcastResult;
+import io.github.wsext.OnEvent;
 import io.github.wsext.OnOpen;
 import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnections;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsExtEndpoint;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 
 import org.springframework.security.access.prepost.PreAuthorize;
 
 /**
- * Shows administrators who is connected. For others the handshake ends with 403, ticket
- * or not.
+ * Shows administrators who is connected, and lets them say something to a user or
+ * disconnect one. For others the handshake ends with 403, ticket or not.
  */
 @WsExtEndpoint(path = AdminEndpoint.PATH, id = "admin")
 @PreAuthorize("hasRole('ADMIN')")
@@ -17,18 +25,56 @@ class AdminEndpoint {
 
 	static final String PATH = "/admin";
 
-	private final OpenConnections connections;
+	private final OpenConnections openConnections;
+
+	private final WsConnections connections;
 
 	private final WsEvents events;
 
-	AdminEndpoint(OpenConnections connections, WsEvents events) {
+	AdminEndpoint(OpenConnections openConnections, WsConnections connections, WsEvents events) {
+		this.openConnections = openConnections;
 		this.connections = connections;
 		this.events = events;
 	}
 
 	@OnOpen
 	void open(WsConnection connection) {
-		this.events.send(connection, OpenConnections.EVENT, this.connections.list());
+		this.events.send(connection, OpenConnections.EVENT, this.openConnections.list());
+	}
+
+	@OnEvent("user:message")
+	BroadcastResult message(@Valid Message message) {
+		return this.connections.sendToUser(message.user(), new ChatEvent.Notice(message.text(), Instant.now()));
+	}
+
+	@OnEvent("user:disconnect")
+	Disconnected disconnect(@Valid Unwanted unwanted) {
+		return new Disconnected(this.connections.disconnectUser(unwanted.user()));
+	}
+
+	/**
+	 * Something to say to a user, wherever the user is.
+	 *
+	 * @param user name of the user
+	 * @param text what to say
+	 */
+	record Message(@NotBlank String user, @NotBlank @Size(max = 500) String text) {
+	}
+
+	/**
+	 * Who is to go.
+	 *
+	 * @param user name of the user
+	 */
+	record Unwanted(@NotBlank String user) {
+	}
+
+	/**
+	 * What a disconnect has done.
+	 *
+	 * @param connections how many connections were closed
+	 */
+	record Disconnected(int connections) {
 	}
 
 }

@@ -35,7 +35,7 @@ class SecurityConfiguration {
 				.requestMatchers("/", "/index.html", "/live.html", "/css/**", "/js/**", "/icon.svg", "/wsext/**",
 						"/error")
 				.permitAll()
-				.requestMatchers("/admin.html", "/api/admin/**")
+				.requestMatchers("/admin.html")
 				.hasRole("ADMIN")
 				.anyRequest()
 				.authenticated())

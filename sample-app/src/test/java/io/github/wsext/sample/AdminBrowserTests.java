@@ -1,12 +1,24 @@
 package io.github.wsext.sample;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import io.github.wsext.WsConnection;
+import io.github.wsext.test.WsExtTestClient;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.UserDetailsManager;
+import org.springframework.web.socket.CloseStatus;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,20 +29,124 @@ import static org.awaitility.Awaitility.await;
  */
 class AdminBrowserTests extends AbstractBrowserTests {
 
+	private static final String TICKETS = "**/ticket";
+
+	@Autowired
+	private UserDetailsManager users;
+
 	@Test
-	@DisplayName("C9 the administrator sees connections come and go")
+	@DisplayName("C9 the administrator is told of connections that come and go, and asks for nothing")
 	void connections() {
 		Page alice = enterAs("alice");
 		Page carol = administrate();
-		assertThat(carol.locator("#connections tr")).hasCount(1);
+		List<String> requests = new ArrayList<>();
+		carol.onRequest((request) -> requests.add(request.url()));
+		assertThat(rows(carol)).hasCount(2);
 		assertThat(row(carol, "alice")).containsText("/chat/lobby");
 		assertThat(row(carol, "alice")).containsText(this.connections.byUser("alice").iterator().next().id());
+		assertThat(row(carol, "carol")).containsText("/admin");
+		assertThat(row(carol, "carol").locator(".you")).hasText("you");
 		Page bob = enterAs("bob");
 		assertThat(row(carol, "bob")).containsText("/chat/lobby");
-		assertThat(carol.locator("#count")).hasText("2 connections of 2 users");
+		assertThat(row(carol, "bob").locator(".you")).isEmpty();
+		assertThat(carol.locator("#count")).hasText("3 connections of 3 users");
+		assertThat(carol.locator("#alone")).isHidden();
 		bob.close();
 		alice.close();
-		assertThat(carol.locator("#nobody")).isVisible();
+		assertThat(carol.locator("#alone")).isVisible();
+		assertThat(rows(carol)).hasCount(1);
+		assertThat(requests).isEmpty();
+	}
+
+	@Test
+	@DisplayName("B2 markup in a name stays text, and such a user is disconnected like others")
+	void markup() {
+		String name = "<img src=x onerror=alert(1)>";
+		this.users.createUser(User.withUsername(name).password("{noop}" + name).roles("USER").build());
+		try (WsExtTestClient eve = WsExtTestClient.connect("/live").as(name).open()) {
+			Page carol = administrate();
+			assertThat(row(carol, "/live")).containsText(name);
+			assertThat(carol.locator("#connections img")).hasCount(0);
+			write(carol, name, "Hello");
+			assertThat(carol.getByText("Sent to " + name + " on 1 connection.")).isVisible();
+			button(carol, "Disconnect " + name).click();
+			assertThat(carol.getByText(name + " is disconnected: 1 connection.")).isVisible();
+			assertThat(row(carol, "/live")).hasCount(0);
+			assertThat(eve.skipUntilClose().getCode()).isEqualTo(4540);
+		}
+		finally {
+			this.users.deleteUser(name);
+		}
+	}
+
+	@Test
+	@DisplayName("B1 the page shows that it connects, that the line is lost, and comes back by itself")
+	void reconnect() {
+		enterAs("alice");
+		Page carol = enterAs("carol");
+		List<Route> tickets = new ArrayList<>();
+		carol.route(TICKETS, tickets::add);
+		administration(carol).click();
+		assertThat(status(carol)).hasText("Connecting…");
+		assertThat(carol.locator("#count")).hasText("Looking…");
+		await().until(() -> {
+			// Routes arrive while the page is asked something.
+			assertThat(rows(carol)).hasCount(0);
+			return !tickets.isEmpty();
+		});
+		carol.unroute(TICKETS);
+		tickets.forEach(Route::resume);
+		assertThat(status(carol)).hasText("Connected");
+		assertThat(row(carol, "alice")).hasCount(1);
+
+		carol.route(TICKETS, Route::abort);
+		restart();
+		assertThat(status(carol)).hasText(Pattern.compile("Reconnecting.*"));
+		assertThat(row(carol, "alice")).hasCount(1);
+		WsExtTestClient bob = WsExtTestClient.connect("/live").as("bob").open();
+		assertThat(row(carol, "bob")).hasCount(0);
+		carol.unroute(TICKETS);
+		assertThat(status(carol)).hasText("Connected");
+		assertThat(row(carol, "bob")).containsText("/live");
+		bob.close();
+	}
+
+	@Test
+	@DisplayName("B2 an administrator who is disconnected sees the end, and comes back when asked")
+	void disconnected() {
+		Page carol = administrate();
+		button(carol, "Disconnect carol").click();
+		assertThat(status(carol)).hasText("Disconnected");
+		assertThat(carol.getByRole(AriaRole.ALERT)).hasText(Pattern.compile("Disconnected by an administrator.*"));
+		assertThat(row(carol, "carol")).hasCount(1);
+		assertThat(carol.locator("[inert]").getByText("/admin")).isVisible();
+		button(carol, "Connect now").click();
+		assertThat(status(carol)).hasText("Connected");
+		assertThat(carol.locator("[inert]")).hasCount(0);
+	}
+
+	@Test
+	@DisplayName("B2 a session that has ended leads to the door of the chat")
+	void sessionEnded() {
+		Page carol = administrate();
+		carol.context().clearCookies();
+		restart();
+		assertThat(demoUser(carol, "carol")).isVisible();
+	}
+
+	@Test
+	@DisplayName("B2 who has become somebody else in another window is led to the chat")
+	void somebodyElse() {
+		Page carol = administrate();
+		carol.evaluate("""
+				async () => {
+				  const { post } = await import("/js/http.js");
+				  await post("/login", { username: "alice", password: "alice" });
+				}""");
+		restart();
+		assertThat(title(carol)).hasText("lobby");
+		assertThat(status(carol)).hasText("Connected");
+		assertThat(carol.locator("#me-name")).hasText("alice");
 	}
 
 	@Test
@@ -44,7 +160,9 @@ class AdminBrowserTests extends AbstractBrowserTests {
 		button(carol, "Disconnect alice").click();
 		assertThat(status(alice)).hasText("Disconnected");
 		assertThat(alice.getByRole(AriaRole.ALERT)).containsText("Disconnected by an administrator");
+		assertThat(carol.getByText("alice is disconnected: 1 connection.")).isVisible();
 		assertThat(row(carol, "alice")).hasCount(0);
+		assertThat(row(carol, "bob")).hasCount(1);
 
 		// What brings others back at once does not bring alice back.
 		alice.evaluate("() => window.dispatchEvent(new Event('online'))");
@@ -67,7 +185,7 @@ class AdminBrowserTests extends AbstractBrowserTests {
 		assertThat(status(bob)).hasText("Connected");
 		Page carol = administrate();
 		write(carol, "alice", "Tea is <b>ready</b>");
-		assertThat(carol.getByRole(AriaRole.STATUS)).containsText("Sent to alice on 1 connection.");
+		assertThat(carol.getByText("Sent to alice on 1 connection.")).isVisible();
 		assertThat(alice.locator(".admin-notice")).containsText("Tea is <b>ready</b>");
 		await().until(() -> this.connections.byUser("bob").size() == 1);
 		write(carol, "bob", "For you, too");
@@ -86,10 +204,26 @@ class AdminBrowserTests extends AbstractBrowserTests {
 
 	private Page administrate() {
 		Page carol = enterAs("carol");
-		carol.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Administration")).click();
-		assertThat(carol.locator("#count")).containsText("connection");
-		await().until(() -> this.connections.byUser("carol").isEmpty());
+		administration(carol).click();
+		assertThat(status(carol)).hasText("Connected");
+		await().until(() -> this.connections.byUser("carol")
+			.stream()
+			.map(WsConnection::path)
+			.toList()
+			.equals(List.of(AdminEndpoint.PATH)));
+		assertThat(row(carol, "carol")).hasCount(1);
 		return carol;
+	}
+
+	/**
+	 * Ends the connections of administrators, who may come back.
+	 */
+	private void restart() {
+		assertThat(this.connections.closeEndpoint(AdminEndpoint.PATH, CloseStatus.SERVICE_RESTARTED)).isOne();
+	}
+
+	private static Locator administration(Page page) {
+		return page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Administration"));
 	}
 
 	private static void write(Page carol, String user, String text) {
@@ -99,8 +233,12 @@ class AdminBrowserTests extends AbstractBrowserTests {
 		assertThat(carol.getByRole(AriaRole.DIALOG)).isHidden();
 	}
 
-	private static Locator row(Page page, String user) {
-		return page.locator("#connections tr").filter(new Locator.FilterOptions().setHasText(user));
+	private static Locator rows(Page page) {
+		return page.locator("#connections tr");
+	}
+
+	private static Locator row(Page page, String text) {
+		return rows(page).filter(new Locator.FilterOptions().setHasText(text));
 	}
 
 	private static Locator button(Page page, String name) {

@@ -3,8 +3,6 @@ package io.github.wsext.sample;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsTopics;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,8 +44,6 @@ class AdminWireTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final String CONNECTIONS = "/api/admin/connections";
-
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	@LocalServerPort
@@ -67,29 +62,33 @@ class AdminWireTests {
 
 	@Test
 	@DisplayName("C9 an administrator sees who is connected: id, user, path, since when")
-	void list() throws Exception {
+	void list() {
 		enter("/chat/lobby", "alice");
 		enter("/live", "bob");
 		enter("/echo", null);
-		List<Map<String, Object>> list = JSON.readValue(get(CONNECTIONS, "carol").body(), new TypeReference<>() {
-		});
-		assertThat(list).allSatisfy((each) -> assertThat(each).containsOnlyKeys("id", "user", "path", "openedAt"));
-		assertThat(list).extracting((each) -> each.get("user")).containsExactly("alice", "bob", null);
-		assertThat(list).extracting((each) -> each.get("path")).containsExactly("/chat/lobby", "/live", "/echo");
-		assertThat(list).allSatisfy((each) -> assertThat(this.connections.find((String) each.get("id")))
+		JsonNode event = enter("/admin", "carol").expectJson(JsonNode.class);
+		assertThat(event.get("event").stringValue()).isEqualTo("connections");
+		List<JsonNode> list = event.get("payload").valueStream().toList();
+		assertThat(list).allSatisfy(
+				(each) -> assertThat(each.propertyNames()).containsExactlyInAnyOrder("id", "user", "path", "openedAt"));
+		assertThat(list).extracting((each) -> each.get("user").stringValue(null))
+			.containsExactly("alice", "bob", null, "carol");
+		assertThat(list).extracting((each) -> each.get("path").stringValue())
+			.containsExactly("/chat/lobby", "/live", "/echo", "/admin");
+		assertThat(list).allSatisfy((each) -> assertThat(this.connections.find(each.get("id").stringValue()))
 			.hasValueSatisfying((connection) -> assertThat(connection.openedAt())
-				.isEqualTo(Instant.parse((String) each.get("openedAt")))));
+				.isEqualTo(Instant.parse(each.get("openedAt").stringValue()))));
 	}
 
 	@Test
 	@DisplayName("C9 an administrator says something to a user, on all connections of that user")
-	void message() throws Exception {
+	void message() {
 		WsExtTestClient chat = enter("/chat/lobby", "alice");
 		WsExtTestClient live = enter("/live", "alice");
 		WsExtTestClient bob = enter("/chat/random", "bob");
-		HttpResponse<String> response = message("alice", "{\"text\":\"Tea is ready\"}");
-		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(object(response)).isEqualTo(Map.of("matched", 2, "queued", 2, "dropped", 0, "failed", 0));
+		WsExtTestClient carol = enter("/admin", "carol");
+		assertThat(ask(carol, "user:message", "{\"user\":\"alice\",\"text\":\"Tea is ready\"}"))
+			.isEqualTo(JSON.readTree("{\"matched\":2,\"queued\":2,\"dropped\":0,\"failed\":0}"));
 		for (WsExtTestClient alice : List.of(chat, live)) {
 			alice.expectJsonSatisfying(JsonNode.class, (notice) -> {
 				assertThat(notice.propertyNames()).containsExactlyInAnyOrder("type", "text", "at");
@@ -98,45 +97,49 @@ class AdminWireTests {
 			});
 		}
 		bob.send("{\"text\":\"nothing for me\"}").expectJson("{\"type\":\"said\"}");
-		assertThat(object(message("nobody", "{\"text\":\"Hello?\"}"))).containsEntry("matched", 0);
+		assertThat(ask(carol, "user:message", "{\"user\":\"nobody\",\"text\":\"Hello?\"}").get("matched").intValue())
+			.isZero();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"text\":\" \"}", "{}", "hello" })
-	@DisplayName("C9 nothing is not said")
-	void emptyMessage(String body) throws Exception {
-		assertThat(message("alice", body).statusCode()).isEqualTo(400);
+	@ValueSource(strings = { "{\"user\":\"alice\",\"text\":\" \"}", "{\"user\":\"alice\"}", "{\"text\":\"hello\"}",
+			"\"hello\"" })
+	@DisplayName("C9 nothing is not said, nor is anything to nobody")
+	void emptyMessage(String payload) {
+		assertRefused(enter("/admin", "carol"), "user:message", payload, "invalid_payload");
 	}
 
 	@Test
 	@DisplayName("C9 an administrator disconnects all connections of a user with 4540, and no other")
-	void disconnect() throws Exception {
+	void disconnect() {
 		WsExtTestClient chat = enter("/chat/lobby", "alice");
 		WsExtTestClient live = enter("/live", "alice");
 		WsExtTestClient bob = enter("/chat/random", "bob");
-		HttpResponse<String> response = delete("/api/admin/users/alice/connections", "carol", token("carol"));
-		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(object(response)).isEqualTo(Map.of("connections", 2));
+		WsExtTestClient carol = enter("/admin", "carol");
+		assertThat(ask(carol, "user:disconnect", "{\"user\":\"alice\"}"))
+			.isEqualTo(JSON.readTree("{\"connections\":2}"));
 		CloseStatus status = new CloseStatus(4540, "disconnected by an administrator");
 		chat.expectClose(status);
 		live.expectClose(status);
 		bob.send("{\"text\":\"still here\"}").expectJson("{\"text\":\"still here\"}");
-		assertThat(object(delete("/api/admin/users/alice/connections", "carol", token("carol"))))
-			.isEqualTo(Map.of("connections", 0));
+		assertThat(ask(carol, "user:disconnect", "{\"user\":\"alice\"}"))
+			.isEqualTo(JSON.readTree("{\"connections\":0}"));
 	}
 
 	@Test
-	@DisplayName("B2 alice is no administrator: 403 whatever she tries, 401 for strangers")
+	@DisplayName("B2 alice is no administrator: the page is closed to her, and to strangers")
 	void forbidden() throws Exception {
+		assertThat(get("/admin.html", "alice").statusCode()).isEqualTo(403);
+		assertThat(send(request("/admin.html")).statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	@DisplayName("D9 what administrators can do, alice cannot do elsewhere")
+	void forbiddenEvents() {
 		WsExtTestClient bob = enter("/chat/lobby", "bob");
-		String token = token("alice");
-		for (String path : List.of("/admin.html", "/api/admin", "/api/admin/", CONNECTIONS)) {
-			assertThat(get(path, "alice").statusCode()).as(path).isEqualTo(403);
-			assertThat(send(request(path).build()).statusCode()).as(path).isEqualTo(401);
-		}
-		assertThat(delete("/api/admin/users/bob/connections", "alice", token).statusCode()).isEqualTo(403);
-		assertThat(post("/api/admin/users/bob/messages", "alice", token, "{\"text\":\"hi\"}").statusCode())
-			.isEqualTo(403);
+		WsExtTestClient alice = enter("/live", "alice");
+		assertRefused(alice, "user:disconnect", "{\"user\":\"bob\"}", "unknown_event");
+		assertRefused(alice, "user:message", "{\"user\":\"bob\",\"text\":\"hi\"}", "unknown_event");
 		bob.send("{\"text\":\"still here\"}").expectJson("{\"text\":\"still here\"}");
 	}
 
@@ -171,13 +174,10 @@ class AdminWireTests {
 	}
 
 	@Test
-	@DisplayName("B2 without a CSRF token not even an administrator can do anything")
-	void csrf() throws Exception {
-		WsExtTestClient bob = enter("/chat/lobby", "bob");
-		assertThat(delete("/api/admin/users/bob/connections", "carol", null).statusCode()).isEqualTo(403);
-		assertThat(post("/api/admin/users/bob/messages", "carol", null, "{\"text\":\"hi\"}").statusCode())
-			.isEqualTo(403);
-		bob.send("{\"text\":\"still here\"}").expectJson("{\"text\":\"still here\"}");
+	@DisplayName("H4 a page of another origin does not reach the administration, whoever is logged in")
+	void foreignPage() {
+		WsExtTestClient.connect("/admin").as("carol").origin("https://evil.example").expectRejected(403);
+		assertThat(this.connections.count()).isZero();
 	}
 
 	@ParameterizedTest
@@ -201,42 +201,31 @@ class AdminWireTests {
 		return client;
 	}
 
-	private HttpResponse<String> message(String user, String body) throws Exception {
-		return post("/api/admin/users/" + user + "/messages", "carol", token("carol"), body);
+	/**
+	 * Asks for something and waits for the answer, whatever is told meanwhile.
+	 * @return the payload of the answer
+	 */
+	private static JsonNode ask(WsExtTestClient client, String event, String payload) {
+		JsonNode answer = answer(client, event, payload);
+		assertThat(answer.get("event").stringValue()).isEqualTo(event);
+		return answer.get("payload");
 	}
 
-	/**
-	 * The token that the cookie brings.
-	 */
-	private String token(String user) throws Exception {
-		return get("/api/me", user).headers()
-			.allValues("Set-Cookie")
-			.stream()
-			.filter((cookie) -> cookie.startsWith("XSRF-TOKEN="))
-			.map((cookie) -> cookie.substring("XSRF-TOKEN=".length()).split(";", 2)[0])
-			.findFirst()
-			.orElseThrow();
+	private static void assertRefused(WsExtTestClient client, String event, String payload, String code) {
+		JsonNode answer = answer(client, event, payload);
+		assertThat(answer.get("event").stringValue()).isEqualTo("error");
+		assertThat(answer.get("payload").get("code").stringValue()).isEqualTo(code);
+	}
+
+	private static JsonNode answer(WsExtTestClient client, String event, String payload) {
+		String id = UUID.randomUUID().toString();
+		client.send("{\"event\":\"" + event + "\",\"payload\":" + payload + ",\"id\":\"" + id + "\"}");
+		return client.skipUntilJson(JsonNode.class, (message) -> id.equals(message.path("id").stringValue(null)));
 	}
 
 	private HttpResponse<String> get(String path, String user) throws Exception {
-		return send(authenticated(path, user, null).build());
-	}
-
-	private HttpResponse<String> delete(String path, String user, @Nullable String token) throws Exception {
-		return send(authenticated(path, user, token).DELETE().build());
-	}
-
-	private HttpResponse<String> post(String path, String user, @Nullable String token, String body) throws Exception {
-		BodyPublisher content = BodyPublishers.ofString(body);
-		return send(authenticated(path, user, token).header("Content-Type", "application/json").POST(content).build());
-	}
-
-	private HttpRequest.Builder authenticated(String path, String user, @Nullable String token) {
 		byte[] credentials = (user + ":" + user).getBytes(StandardCharsets.UTF_8);
-		HttpRequest.Builder request = request(path).header("Authorization",
-				"Basic " + Base64.getEncoder().encodeToString(credentials));
-		return (token != null) ? request.header("X-XSRF-TOKEN", token).header("Cookie", "XSRF-TOKEN=" + token)
-				: request;
+		return send(request(path).header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
 	}
 
 	private HttpRequest.Builder request(String path) {
@@ -244,13 +233,8 @@ class AdminWireTests {
 			.timeout(Duration.ofSeconds(20));
 	}
 
-	private HttpResponse<String> send(HttpRequest request) throws Exception {
-		return this.http.send(request, BodyHandlers.ofString());
-	}
-
-	private static Map<String, Object> object(HttpResponse<String> response) {
-		return JSON.readValue(response.body(), new TypeReference<>() {
-		});
+	private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+		return this.http.send(request.build(), BodyHandlers.ofString());
 	}
 
 }
