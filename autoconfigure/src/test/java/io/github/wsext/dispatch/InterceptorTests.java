@@ -83,6 +83,7 @@ class InterceptorTests {
 	void outcome() throws Exception {
 		try (RawWebSocketClient client = open("/intercepted"); RawWebSocketClient other = open("/plain")) {
 			client.sendText("hi").readMessage();
+			other.sendText("hi").readMessage();
 			WsConnection connection = application.bean(WsConnections.class)
 				.byEndpoint("/intercepted")
 				.iterator()

@@ -4,17 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
-import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -74,12 +72,11 @@ class SlowClientTests {
 		try (RunningApplication application = start("wsext.ping-interval=300ms", "wsext.timeout=300ms")) {
 			RawWebSocketClient client = client(application).handshake("/echo").open();
 			byte[] frame = RawFrame.text("x".repeat(60_000)).encode();
-			AtomicInteger sent = new AtomicInteger();
-			Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
-				client.write(frame[sent.getAndIncrement()]);
-				return application.bean(WsConnections.class).count() == 0;
-			});
+			CompletableFuture<Void> writing = CompletableFuture
+				.runAsync(() -> client.writeSlowly(Duration.ofMillis(20), frame));
 			client.expectClose(1011);
+			// The line has been cut, long before the end of the frame.
+			assertThat(writing).failsWithin(Duration.ofSeconds(30));
 		}
 	}
 

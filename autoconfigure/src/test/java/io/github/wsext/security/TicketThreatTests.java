@@ -36,7 +36,7 @@ class TicketThreatTests {
 
 	@AutoClose
 	private static final RunningApplication application = RunningApplication.start(List.of(Chat.class, Page.class),
-			"wsext.ticket.issue-rate-per-minute=1000");
+			"wsext.ticket.issue-rate-per-minute=1000", "wsext.ticket.ttl=10m");
 
 	@Test
 	@DisplayName("T4 T11 of a million random tickets none gets in, and they leave the heap as it was")

@@ -52,11 +52,11 @@ class NobodyWaitsTests {
 			}
 			Probe.await().until(() -> topics.subscribers(TOPIC) == stalledCount);
 			List<WsConnection> connections = List.copyOf(application.bean(WsConnections.class).byTopic(TOPIC));
-			connections.forEach((connection) -> connection.send(LARGE));
 			for (int i = stalledCount; i < SUBSCRIBERS; i++) {
 				healthy.add(TestWebSocket.connect(application.port(), "/feed"));
 			}
 			Probe.await().until(() -> topics.subscribers(TOPIC) == SUBSCRIBERS);
+			connections.forEach((connection) -> connection.send(LARGE));
 			for (int i = 0; i < messages; i++) {
 				// Returns although some do not read: the next lines are reached.
 				topics.publish(TOPIC, i);

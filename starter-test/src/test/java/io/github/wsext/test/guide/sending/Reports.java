@@ -8,8 +8,6 @@ import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 
-import org.springframework.web.socket.CloseStatus;
-
 // The examples of connections in docs/sending.md.
 class Reports {
 
@@ -36,7 +34,7 @@ class Reports {
 
 	int dismiss(String user) {
 		this.connections.sendToUser(user, new Warning("This account has been closed"));
-		return this.connections.closeUser(user, new CloseStatus(4540, "disconnected by an administrator"));
+		return this.connections.disconnectUser(user);
 	}
 
 	Queue<String> undelivered() {
