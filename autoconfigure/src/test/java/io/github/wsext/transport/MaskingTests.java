@@ -45,11 +45,12 @@ class MaskingTests {
 	void serverDoesNotMask() {
 		Probe probe = this.engine.probe();
 		try (RawWebSocketClient client = this.engine.client(probe)) {
-			client.send(RawFrame.text("hi"), RawFrame.binary((byte) 1), RawFrame.ping((byte) 2),
-					RawFrame.close(1000, ""));
-			for (int i = 0; i < 4; i++) {
+			client.send(RawFrame.text("hi"), RawFrame.binary((byte) 1), RawFrame.ping((byte) 2));
+			for (int i = 0; i < 3; i++) {
 				assertThat(client.readFrame().mask()).isNull();
 			}
+			// Tomcat itself answers a close frame before what is still to be answered.
+			assertThat(client.sendClose(1000, "").readFrame().mask()).isNull();
 		}
 	}
 
