@@ -9,7 +9,6 @@ import jakarta.websocket.Session;
 import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.WsSession;
 
-import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -24,12 +23,14 @@ class TomcatSession implements ContainerSession {
 
 	private final TomcatFrames frames;
 
+	private final TomcatLine line;
+
 	TomcatSession(Session session, TransportSettings settings) {
 		this.session = (WsSession) session;
+		TomcatUpgradeHandler handler = TomcatUpgradeHandler.of(session);
+		this.frames = handler.frames();
+		this.line = handler.line();
 		Map<String, Object> properties = session.getUserProperties();
-		Object frames = properties.get(TomcatFrames.class.getName());
-		Assert.state(frames instanceof TomcatFrames, "Not upgraded by " + TomcatUpgradeHandler.class.getName());
-		this.frames = (TomcatFrames) frames;
 		// Tomcat answers pings on the thread that reads; 20 s is its default.
 		properties.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, settings.sendTimeout().toMillis());
 		properties.put(Constants.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT_PROPERTY, CLOSE_SEND_TIMEOUT.toMillis());
@@ -61,9 +62,9 @@ class TomcatSession implements ContainerSession {
 	public void terminate() {
 		this.frames.withholdClose();
 		CloseReason cut = new CloseReason(CloseCodes.CLOSED_ABNORMALLY, "");
-		this.session.doClose(cut, cut, true);
-		// Ends the wait for the peer's answer if a close frame was sent before.
-		this.session.onClose(cut);
+		// Tells of the end. What is left is a session that waits for the peer's answer.
+		this.session.doClose(cut, cut);
+		this.line.cut(() -> this.session.onClose(cut));
 	}
 
 	@Override

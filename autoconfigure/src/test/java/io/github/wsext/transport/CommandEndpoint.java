@@ -33,10 +33,14 @@ class CommandEndpoint {
 	}
 
 	@OnOpen
-	void open(WsConnection connection, @PathVariable String key) {
-		state(key).connection.complete(connection);
+	void open(WsConnection connection, @PathVariable String key) throws InterruptedException {
+		State state = state(key);
+		state.connection.complete(connection);
 		if (key.startsWith("greet")) {
 			connection.send("welcome");
+		}
+		if (key.startsWith("wait")) {
+			state.arriveAndWait();
 		}
 	}
 
@@ -49,13 +53,11 @@ class CommandEndpoint {
 		}
 		switch (text) {
 			case "wait" -> {
-				state.arrived.countDown();
-				if (!state.gate.await(20, TimeUnit.SECONDS)) {
-					throw new IllegalStateException("Waited too long");
-				}
+				state.arriveAndWait();
 				return "waited";
 			}
 			case "later" -> {
+				state.arrived.countDown();
 				return state.answer;
 			}
 			case "send and wait" -> {
@@ -111,6 +113,13 @@ class CommandEndpoint {
 		final CountDownLatch arrived = new CountDownLatch(1);
 
 		final CountDownLatch gate = new CountDownLatch(1);
+
+		void arriveAndWait() throws InterruptedException {
+			this.arrived.countDown();
+			if (!this.gate.await(20, TimeUnit.SECONDS)) {
+				throw new IllegalStateException("Waited too long");
+			}
+		}
 
 		void awaitArrival() {
 			try {
