@@ -48,6 +48,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("container")
 class ConversationTests {
 
+	/** Enough for 20 MB in all, which the buffers of two sockets do not take. */
+	private static final String PADDING = "x".repeat(1000);
+
 	private static RunningApplication application;
 
 	@BeforeAll
@@ -147,10 +150,14 @@ class ConversationTests {
 		try (RawWebSocketClient client = open("lazy")) {
 			client.expectText("ready");
 			String large = "x".repeat(50_000);
-			CompletableFuture<Void> sending = CompletableFuture
-				.runAsync(() -> IntStream.range(0, 2000).forEach((i) -> client.sendText(i + large)));
+			AtomicInteger sent = new AtomicInteger();
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> IntStream.range(0, 2000).forEach((i) -> {
+				client.sendText(i + large);
+				sent.incrementAndGet();
+			}));
 			// 100 MB do not fit into the buffers of two sockets.
-			Awaitility.await().during(Duration.ofMillis(500)).until(() -> !sending.isDone());
+			awaitStill(sent);
+			assertThat(sent).hasValueLessThan(2000);
 			talks.takeAll.countDown();
 			sending.get(60, TimeUnit.SECONDS);
 			client.timeout(Duration.ofSeconds(60)).sendText("=").expectText("2000 in order");
@@ -160,10 +167,13 @@ class ConversationTests {
 	@Test
 	@DisplayName("D10 a conversation that only sends goes at its client's pace")
 	void sendsAtPace() {
+		AtomicInteger flooded = application.bean(Talks.class).flooded;
 		try (RawWebSocketClient client = open("flood")) {
 			client.timeout(Duration.ofSeconds(60));
+			awaitStill(flooded);
+			assertThat(flooded).hasValueLessThan(20_000);
 			for (int i = 0; i < 20_000; i++) {
-				client.expectText("message " + i);
+				client.expectText("message " + i + PADDING);
 			}
 			client.expectClose(1000);
 		}
@@ -235,6 +245,16 @@ class ConversationTests {
 		return RawWebSocketClient.open(application.port(), "/talk/" + name);
 	}
 
+	/**
+	 * Waits until nothing is counted any more.
+	 */
+	private static void awaitStill(AtomicInteger count) {
+		AtomicInteger before = new AtomicInteger();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(500))
+			.until(() -> count.get() > 0 && before.getAndSet(count.get()) == count.get());
+	}
+
 	private static String end(String name) {
 		try {
 			return String.valueOf(application.bean(Talks.class).ends.get(name).poll(20, TimeUnit.SECONDS));
@@ -263,6 +283,8 @@ class ConversationTests {
 		final CountDownLatch takeAll = new CountDownLatch(1);
 
 		final AtomicInteger interruptions = new AtomicInteger();
+
+		final AtomicInteger flooded = new AtomicInteger();
 
 		@OnOpen
 		void open(@PathVariable String name) {
@@ -295,7 +317,7 @@ class ConversationTests {
 						this.goOn.await();
 					}
 					case "lazy" -> lazy(conversation);
-					case "flood" -> IntStream.range(0, 20_000).forEach((i) -> conversation.send("message " + i));
+					case "flood" -> flood(conversation);
 					case "thread" -> conversation.send(Thread.currentThread().toString());
 					case "patient-for-ever" -> {
 						conversation.send("thinking");
@@ -310,6 +332,13 @@ class ConversationTests {
 			}
 			finally {
 				conversation.connection().attributes().put("finished", true);
+			}
+		}
+
+		private void flood(WsConversation conversation) {
+			for (int i = 0; i < 20_000; i++) {
+				conversation.send("message " + i + PADDING);
+				this.flooded.incrementAndGet();
 			}
 		}
 
