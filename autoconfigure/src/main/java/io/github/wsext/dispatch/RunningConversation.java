@@ -30,6 +30,11 @@ final class RunningConversation implements WsConversation {
 
 	private @Nullable Thread thread;
 
+	/** Whether its thread is writing: an interrupt could break the line then. */
+	private boolean sending;
+
+	private boolean interrupted;
+
 	private boolean finished;
 
 	private @Nullable Runnable whenFinished;
@@ -100,7 +105,10 @@ final class RunningConversation implements WsConversation {
 	 * The server shuts down.
 	 */
 	synchronized void interrupt() {
-		if (this.thread != null) {
+		if (this.sending) {
+			this.interrupted = true;
+		}
+		else if (this.thread != null) {
 			this.thread.interrupt();
 		}
 	}
@@ -129,7 +137,32 @@ final class RunningConversation implements WsConversation {
 	@Override
 	public CompletionStage<SendResult> send(Object message) {
 		awaitRelief();
-		return this.connection.send(message);
+		boolean ours = beginSending();
+		try {
+			return this.connection.send(message);
+		}
+		finally {
+			if (ours) {
+				endSending();
+			}
+		}
+	}
+
+	/**
+	 * Whether the current thread is that of the conversation, and sending now.
+	 */
+	private synchronized boolean beginSending() {
+		boolean ours = !this.sending && Thread.currentThread() == this.thread;
+		this.sending = this.sending || ours;
+		return ours;
+	}
+
+	private synchronized void endSending() {
+		this.sending = false;
+		if (this.interrupted) {
+			this.interrupted = false;
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void awaitRelief() {

@@ -240,12 +240,16 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		void run() {
 			while (this.next < this.messages.size()) {
 				this.state.set(STARTED);
+				PendingInterrupt interrupt = PendingInterrupt.putOff();
 				try {
 					send(this.messages.get(this.next++));
 				}
 				catch (RuntimeException ex) {
 					end(ex);
 					return;
+				}
+				finally {
+					interrupt.restore();
 				}
 				if (this.state.compareAndSet(STARTED, PENDING) || this.state.get() == ENDED) {
 					return;

@@ -112,17 +112,14 @@ abstract sealed class TomcatSocket {
 	}
 
 	private boolean writeInTurn(ByteBuffer source, Consumer<@Nullable Throwable> listener) {
-		// Tomcat takes a pending interrupt for a broken line.
-		boolean interrupted = Thread.interrupted();
+		PendingInterrupt interrupt = PendingInterrupt.putOff();
 		try {
 			CompletionState state = this.wrapper.write(BlockingMode.CLASSIC, -1, TimeUnit.MILLISECONDS, null,
 					SocketWrapperBase.COMPLETE_WRITE, new Completion(this.sendBuffer, listener), source);
 			return state == CompletionState.INLINE;
 		}
 		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+			interrupt.restore();
 		}
 	}
 
@@ -285,7 +282,7 @@ abstract sealed class TomcatSocket {
 
 		@Override
 		int write(ByteBuffer source) throws IOException {
-			boolean interrupted = Thread.interrupted();
+			PendingInterrupt interrupt = PendingInterrupt.putOff();
 			try {
 				synchronized (this.lock) {
 					NioChannel channel = secureChannel();
@@ -300,9 +297,7 @@ abstract sealed class TomcatSocket {
 				}
 			}
 			finally {
-				if (interrupted) {
-					Thread.currentThread().interrupt();
-				}
+				interrupt.restore();
 			}
 		}
 

@@ -341,6 +341,22 @@ class SendTests {
 		}
 	}
 
+	@Test
+	@DisplayName("C2 a thread that has been interrupted may send, and stays interrupted")
+	void interruptedSender() {
+		try (RawWebSocketClient client = engine.client(this.probe)) {
+			WsConnection connection = this.probe.connection();
+			CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
+				Thread.currentThread().interrupt();
+				connection.send("first");
+				connection.send("second");
+				return Thread.interrupted();
+			}, (task) -> new Thread(task).start());
+			assertThat(Probe.get(interrupted)).isTrue();
+			client.expectText("first").expectText("second").sendText("still here").expectText("still here");
+		}
+	}
+
 	private static SendResult result(WsConnection connection, Object message) {
 		return Probe.get(connection.send(message).toCompletableFuture());
 	}
