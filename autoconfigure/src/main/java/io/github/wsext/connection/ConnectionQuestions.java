@@ -26,9 +26,6 @@ final class ConnectionQuestions {
 	/** Written under this; most connections never ask. */
 	private volatile @Nullable PendingAnswers pending;
 
-	/** Guarded by this. */
-	private boolean closed;
-
 	ConnectionQuestions(ManagedConnection connection, ConnectionEnvironment environment) {
 		this.connection = connection;
 		this.environment = environment;
@@ -67,9 +64,6 @@ final class ConnectionQuestions {
 		PendingAnswers pending = this.pending;
 		if (pending == null) {
 			pending = new PendingAnswers(this.environment.events().maxPendingAnswers());
-			if (this.closed) {
-				pending.close();
-			}
 			this.pending = pending;
 		}
 		return pending;
@@ -101,14 +95,10 @@ final class ConnectionQuestions {
 	}
 
 	/**
-	 * Gives up all questions: the connection has ended.
+	 * Gives up all questions: the connection has ended, and nothing is sent any more.
 	 */
 	void close() {
-		PendingAnswers pending;
-		synchronized (this) {
-			this.closed = true;
-			pending = this.pending;
-		}
+		PendingAnswers pending = this.pending;
 		if (pending != null) {
 			pending.close();
 		}
