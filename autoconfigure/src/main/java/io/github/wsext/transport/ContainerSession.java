@@ -54,6 +54,17 @@ interface ContainerSession {
 	}
 
 	/**
+	 * Begins a batch, if the container gathers messages while batching is allowed and
+	 * lets them leave in one write. Whoever begins one ends it.
+	 */
+	default boolean beginBatch() {
+		return false;
+	}
+
+	default void endBatch() {
+	}
+
+	/**
 	 * Whether the container reads on into the buffers it has delivered.
 	 */
 	default boolean reusesBuffers() {

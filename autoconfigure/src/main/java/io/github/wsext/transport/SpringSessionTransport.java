@@ -5,14 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.wsext.WsMessage;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Extension;
 import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,6 +38,8 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private final Executor executor;
 
+	private final BatchFlushes flushes;
+
 	private @Nullable TransportListener listener;
 
 	private @Nullable StandardWebSocketSession session;
@@ -57,10 +55,12 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	/**
 	 * Creates the transport of a connection.
 	 * @param executor writes what the container can only write blocking
+	 * @param flushes flushes batches of messages
 	 */
-	SpringSessionTransport(TransportSettings settings, Executor executor) {
+	SpringSessionTransport(TransportSettings settings, Executor executor, BatchFlushes flushes) {
 		this.settings = settings;
 		this.executor = executor;
+		this.flushes = flushes;
 	}
 
 	void bind(TransportListener listener) {
@@ -133,7 +133,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			callback.completed(ex);
 			return;
 		}
-		new Write(remote, messages, callback, this.executor).run();
+		new SpringSessionWrite(remote, messages, callback, this.executor, this.container, this.flushes).run();
 	}
 
 	@Override
@@ -202,111 +202,6 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		Session nativeSession = session().getNativeSession(Session.class);
 		Assert.state(nativeSession != null, "Not open yet");
 		return nativeSession;
-	}
-
-	/**
-	 * Writes one message after the other. A loop rather than recursion where the
-	 * container completes at once.
-	 */
-	private static final class Write implements SendHandler {
-
-		private static final int STARTED = 0;
-
-		private static final int PENDING = 1;
-
-		private static final int COMPLETED_AT_ONCE = 2;
-
-		private static final int ENDED = 3;
-
-		private final RemoteEndpoint.Async remote;
-
-		private final List<EncodedMessage> messages;
-
-		private final WriteCallback callback;
-
-		private final Executor executor;
-
-		private final AtomicInteger state = new AtomicInteger();
-
-		private int next;
-
-		Write(RemoteEndpoint.Async remote, List<EncodedMessage> messages, WriteCallback callback, Executor executor) {
-			this.remote = remote;
-			this.messages = messages;
-			this.callback = callback;
-			this.executor = executor;
-		}
-
-		void run() {
-			while (this.next < this.messages.size()) {
-				this.state.set(STARTED);
-				PendingInterrupt interrupt = PendingInterrupt.putOff();
-				try {
-					send(this.messages.get(this.next++));
-				}
-				catch (RuntimeException ex) {
-					end(ex);
-					return;
-				}
-				finally {
-					interrupt.restore();
-				}
-				if (this.state.compareAndSet(STARTED, PENDING) || this.state.get() == ENDED) {
-					return;
-				}
-			}
-			end(null);
-		}
-
-		private void send(EncodedMessage message) {
-			if (message.isPing()) {
-				this.executor.execute(() -> ping(message.payload()));
-			}
-			else if (message.message() instanceof WsMessage.Text text) {
-				this.remote.sendText(text.payload(), this);
-			}
-			else if (message.message() instanceof WsMessage.Binary binary) {
-				this.remote.sendBinary(binary.payload(), this);
-			}
-		}
-
-		/**
-		 * Sends a ping, which containers do not do without waiting for the peer.
-		 */
-		private void ping(ByteBuffer payload) {
-			try {
-				this.remote.sendPing(payload);
-			}
-			catch (IOException | RuntimeException ex) {
-				end(ex);
-				return;
-			}
-			sent();
-		}
-
-		@Override
-		public void onResult(SendResult result) {
-			if (!result.isOK()) {
-				Throwable failure = result.getException();
-				end((failure != null) ? failure : new IOException("Write failed"));
-			}
-			else {
-				sent();
-			}
-		}
-
-		private void sent() {
-			if (!this.state.compareAndSet(STARTED, COMPLETED_AT_ONCE) && this.state.get() == PENDING) {
-				run();
-			}
-		}
-
-		private void end(@Nullable Throwable failure) {
-			if (this.state.getAndSet(ENDED) != ENDED) {
-				this.callback.completed(failure);
-			}
-		}
-
 	}
 
 }

@@ -2,7 +2,10 @@ package io.github.wsext.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.websocket.Extension;
 import org.apache.tomcat.websocket.Constants;
@@ -18,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class TomcatFrames implements Transformation {
 
 	private @Nullable Transformation next;
+
+	/**
+	 * Held by a batch. Tomcat must not answer a close frame meanwhile: its answer would
+	 * be gathered, too, and never flushed.
+	 */
+	private final Semaphore batch = new Semaphore(1);
+
+	private volatile Duration batchTimeout = Duration.ZERO;
 
 	private volatile boolean closeReceived;
 
@@ -65,10 +76,49 @@ final class TomcatFrames implements Transformation {
 			throws IOException {
 		TransformationResult result = next().getMoreData(opCode, fin, rsv, destination);
 		if (opCode == Constants.OPCODE_CLOSE && result == TransformationResult.END_OF_FRAME) {
-			this.closeCodeReceived = destination.position() > 0;
-			this.closeReceived = true;
+			closeReceived(destination.position() > 0);
 		}
 		return result;
+	}
+
+	private void closeReceived(boolean code) {
+		this.closeCodeReceived = code;
+		boolean alone = false;
+		try {
+			alone = this.batch.tryAcquire(this.batchTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.closeReceived = true;
+		if (alone) {
+			this.batch.release();
+		}
+	}
+
+	/**
+	 * Lets the answer to a close frame wait for a batch that is under way.
+	 */
+	void waitForBatches(Duration timeout) {
+		this.batchTimeout = timeout;
+	}
+
+	/**
+	 * Begins a batch, unless there is one or the client has closed.
+	 */
+	boolean beginBatch() {
+		if (!this.batch.tryAcquire()) {
+			return false;
+		}
+		if (this.closeReceived) {
+			this.batch.release();
+			return false;
+		}
+		return true;
+	}
+
+	void endBatch() {
+		this.batch.release();
 	}
 
 	@Override

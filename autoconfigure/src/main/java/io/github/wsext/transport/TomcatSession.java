@@ -29,6 +29,7 @@ class TomcatSession implements ContainerSession {
 		this.session = (WsSession) session;
 		TomcatUpgradeHandler handler = TomcatUpgradeHandler.of(session);
 		this.frames = handler.frames();
+		this.frames.waitForBatches(settings.sendTimeout());
 		this.line = handler.line();
 		Map<String, Object> properties = session.getUserProperties();
 		// Tomcat answers pings on the thread that reads; 20 s is its default.
@@ -70,6 +71,16 @@ class TomcatSession implements ContainerSession {
 	@Override
 	public boolean reportsCutAtOnce() {
 		return true;
+	}
+
+	@Override
+	public boolean beginBatch() {
+		return this.frames.beginBatch();
+	}
+
+	@Override
+	public void endBatch() {
+		this.frames.endBatch();
 	}
 
 	@Override

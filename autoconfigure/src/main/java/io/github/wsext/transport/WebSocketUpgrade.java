@@ -14,6 +14,9 @@ public final class WebSocketUpgrade {
 	private static final boolean TOMCAT = ClassUtils.isPresent(
 			"org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler", WebSocketUpgrade.class.getClassLoader());
 
+	/** A quarter of the threads that do what may wait for a socket. */
+	private static final int FLUSHES_AT_ONCE = 8;
+
 	private final NativeUpgrade nativeUpgrade;
 
 	private final RequestUpgradeStrategy strategy;
@@ -22,6 +25,8 @@ public final class WebSocketUpgrade {
 
 	private final Executor executor;
 
+	private final BatchFlushes flushes;
+
 	/**
 	 * Creates the upgrade.
 	 * @param executor for what would hold up a caller
@@ -29,6 +34,7 @@ public final class WebSocketUpgrade {
 	public WebSocketUpgrade(TransportMode mode, TransportSettings settings, Executor executor) {
 		this.settings = settings;
 		this.executor = executor;
+		this.flushes = new BatchFlushes(FLUSHES_AT_ONCE, executor);
 		boolean nativeTransport = mode == TransportMode.AUTO && !settings.compression();
 		this.nativeUpgrade = (TOMCAT && nativeTransport) ? new TomcatUpgrade(settings, executor) : NativeUpgrade.NONE;
 		this.strategy = new SpringSessionUpgradeStrategy(settings);
@@ -39,7 +45,7 @@ public final class WebSocketUpgrade {
 	 */
 	public PendingUpgrade begin() {
 		return new PendingUpgrade(this.nativeUpgrade, this.strategy,
-				new SpringSessionTransport(this.settings, this.executor));
+				new SpringSessionTransport(this.settings, this.executor, this.flushes));
 	}
 
 }

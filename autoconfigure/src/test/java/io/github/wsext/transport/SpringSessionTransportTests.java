@@ -50,7 +50,8 @@ class SpringSessionTransportTests {
 	private final List<Runnable> tasks = new ArrayList<>();
 
 	private final SpringSessionTransport transport = new SpringSessionTransport(
-			new TransportSettings(false, Duration.ofSeconds(10), DataSize.ofKilobytes(64)), this.tasks::add);
+			new TransportSettings(false, Duration.ofSeconds(10), DataSize.ofKilobytes(64)), this.tasks::add,
+			new BatchFlushes(1, this.tasks::add));
 
 	private final List<SendHandler> handlers = new ArrayList<>();
 
