@@ -169,6 +169,13 @@ class IdentityTests {
 		}
 	}
 
+	/**
+	 * A client may know of the 101 before the server knows of the connection.
+	 */
+	private void awaitConnections(int count) {
+		Awaitility.await().until(() -> this.application.bean(WsConnections.class).count() == count);
+	}
+
 	@Test
 	@DisplayName("the end of an HTTP session closes the connections it has opened, and no others")
 	void sessionEnds() {
@@ -176,6 +183,7 @@ class IdentityTests {
 		HttpProbe first = login();
 		HttpProbe second = login();
 		try (RawWebSocketClient one = open(ticketOf(first)); RawWebSocketClient other = open(ticketOf(second))) {
+			awaitConnections(2);
 			assertThat(first.post("/session/end").status()).isEqualTo(200);
 			one.expectClose(4401);
 			other.sendText("hi").expectText("hi from alice");
@@ -189,6 +197,7 @@ class IdentityTests {
 		HttpProbe alice = login();
 		try (RawWebSocketClient one = open(ticketOf(alice));
 				RawWebSocketClient bobs = open(ticket("bob", null, "ROLE_USER"))) {
+			awaitConnections(2);
 			assertThat(alice.post("/logout").status()).isLessThan(400);
 			one.expectClose(4401);
 			bobs.sendText("hi").expectText("hi from bob");
@@ -201,6 +210,7 @@ class IdentityTests {
 		start();
 		try (RawWebSocketClient alices = open(ticket("alice", null, "ROLE_USER"));
 				RawWebSocketClient bobs = open(ticket("bob", null, "ROLE_USER"))) {
+			awaitConnections(2);
 			assertThat(this.application.bean(WsConnections.class).disconnectUser("alice")).isEqualTo(1);
 			alices.expectClose(4540);
 			bobs.sendText("hi").expectText("hi from bob");

@@ -646,6 +646,7 @@ class TomcatTransportTests {
 		RunningApplication own = start("wsext.shutdown.grace=1s");
 		try (RawWebSocketClient client = connect(own.port()).handshake("/command/own").open()) {
 			State state = own.bean(CommandEndpoint.class).state("own");
+			assertThat(state.connection().isOpen()).isTrue();
 			Thread closing = new Thread(own::close);
 			closing.start();
 			client.expectClose(1001);
