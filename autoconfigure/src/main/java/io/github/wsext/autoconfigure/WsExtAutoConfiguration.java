@@ -213,7 +213,7 @@ public final class WsExtAutoConfiguration {
 				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
 				identityRefresher.getIfAvailable(() -> IdentityRefresher.NONE), contexts.orderedStream().toList(),
 				upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE), interceptors.orderedStream().toList(),
-				conversations, executor.get());
+				conversations, executor);
 		ConversionService conversionService = conversion.getObject();
 		return new EndpointDispatchers(endpointScanner(beanFactory, ticketChecks.stream().findAny().isPresent()), paths,
 				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,

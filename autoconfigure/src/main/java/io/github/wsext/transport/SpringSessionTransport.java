@@ -52,6 +52,8 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private volatile boolean failed;
 
+	private final ReadingPause readingPause = new ReadingPause();
+
 	/**
 	 * Creates the transport of a connection.
 	 * @param executor writes what the container can only write blocking
@@ -81,6 +83,9 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		if (this.closed.get()) {
 			// What the container had read before the line was cut.
 			return;
+		}
+		if (!(message instanceof PongMessage)) {
+			this.readingPause.await();
 		}
 		if (message instanceof TextMessage text) {
 			listener().onText(text.getPayload(), text.isLast());
@@ -113,6 +118,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private void closed(CloseStatus status) {
 		if (this.closed.compareAndSet(false, true)) {
+			this.readingPause.end();
 			listener().onClose(status);
 		}
 	}
@@ -175,12 +181,17 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public boolean pauseReading() {
-		return this.container.pauseReading();
+		boolean paused = this.container.pauseReading();
+		if (!paused) {
+			this.readingPause.begin();
+		}
+		return paused;
 	}
 
 	@Override
 	public void resumeReading() {
 		this.container.resumeReading();
+		this.readingPause.end();
 	}
 
 	@Override

@@ -15,7 +15,7 @@ import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
-import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.send.GatedQueue;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
@@ -333,7 +333,7 @@ class AfterCommitTests {
 
 		private final ManualTransport transport = new ManualTransport().immediately();
 
-		private final OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(100, 10_000),
+		private final GatedQueue queue = new GatedQueue(this.transport, new OutboundSettings(100, 10_000),
 				Runnable::run, this);
 
 		@Override

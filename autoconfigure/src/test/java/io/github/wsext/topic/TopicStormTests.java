@@ -20,7 +20,7 @@ import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
-import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.send.GatedQueue;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
@@ -164,7 +164,7 @@ class TopicStormTests {
 
 		private final ManualTransport transport = new ManualTransport().immediately();
 
-		private final OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
+		private final GatedQueue queue = new GatedQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
 				Runnable::run, this);
 
 		@Override

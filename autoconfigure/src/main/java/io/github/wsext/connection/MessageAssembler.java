@@ -1,8 +1,7 @@
-package io.github.wsext.dispatch;
+package io.github.wsext.connection;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.function.LongSupplier;
 
 import io.github.wsext.send.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageAssembler {
 
-	private final LongSupplier maxBytes;
-
 	private @Nullable StringBuilder text;
 
 	private @Nullable Bytes bytes;
 
 	private long size;
 
-	MessageAssembler(LongSupplier maxBytes) {
-		this.maxBytes = maxBytes;
-	}
-
 	/**
 	 * Adds a part of a text message.
 	 * @return the message if this is its last part
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
-	@Nullable String add(String part, boolean last) throws MessageTooBigException {
+	@Nullable String add(String part, boolean last, long maxBytes) throws MessageTooBigException {
 		// No character takes more than three bytes, so most messages need not be counted.
-		if (this.text != null || !last || part.length() * 3L > this.maxBytes.getAsLong()) {
-			count(Utf8.length(part));
+		if (this.text != null || !last || part.length() * 3L > maxBytes) {
+			count(Utf8.length(part), maxBytes);
 		}
 		if (this.text == null) {
 			if (last) {
@@ -56,8 +49,8 @@ final class MessageAssembler {
 	 * @return the message if this is its last part
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
-	@Nullable ByteBuffer add(ByteBuffer part, boolean last) throws MessageTooBigException {
-		count(part.remaining());
+	@Nullable ByteBuffer add(ByteBuffer part, boolean last, long maxBytes) throws MessageTooBigException {
+		count(part.remaining(), maxBytes);
 		if (this.bytes == null) {
 			if (last) {
 				this.size = 0;
@@ -79,16 +72,16 @@ final class MessageAssembler {
 	 * @param part a {@code String} or a {@code ByteBuffer}
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
-	void count(Object part, boolean last) throws MessageTooBigException {
-		count((part instanceof String text) ? Utf8.length(text) : ((ByteBuffer) part).remaining());
+	void count(Object part, boolean last, long maxBytes) throws MessageTooBigException {
+		count((part instanceof String text) ? Utf8.length(text) : ((ByteBuffer) part).remaining(), maxBytes);
 		if (last) {
 			this.size = 0;
 		}
 	}
 
-	private void count(long more) throws MessageTooBigException {
+	private void count(long more, long maxBytes) throws MessageTooBigException {
 		this.size += more;
-		if (this.size > this.maxBytes.getAsLong()) {
+		if (this.size > maxBytes) {
 			reset();
 			throw new MessageTooBigException();
 		}

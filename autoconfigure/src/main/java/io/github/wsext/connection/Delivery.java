@@ -1,9 +1,9 @@
-package io.github.wsext.dispatch;
+package io.github.wsext.connection;
 
 /**
  * How an endpoint takes messages of one kind.
  */
-enum Delivery {
+public enum Delivery {
 
 	/** Each as a whole. */
 	WHOLE,
