@@ -247,7 +247,7 @@ public final class WsExtAutoConfiguration {
 		TransportSettings settings = InvalidPropertyException
 			.check(() -> new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout(),
 					this.properties.outbound().socketBuffer()));
-		return new WebSocketUpgrade(this.properties.transport(), settings, executor.get());
+		return TransportSelection.upgrade(this.properties.transport(), settings, executor.get());
 	}
 
 	@Bean

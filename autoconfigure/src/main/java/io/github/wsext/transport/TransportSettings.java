@@ -16,10 +16,13 @@ import org.springframework.util.unit.DataSize;
  */
 public record TransportSettings(boolean compression, Duration sendTimeout, DataSize socketBuffer) {
 
+	/** Operating systems have limits of their own, mostly lower ones. */
+	public static final int MAX_SOCKET_BUFFER = 4 * 1024 * 1024;
+
 	public TransportSettings {
-		Assert.isTrue(!socketBuffer.isNegative() && socketBuffer.toBytes() <= SendBuffer.MAX_SIZE,
+		Assert.isTrue(!socketBuffer.isNegative() && socketBuffer.toBytes() <= MAX_SOCKET_BUFFER,
 				() -> "wsext.outbound.socket-buffer must be between 0 and "
-						+ DataSize.ofBytes(SendBuffer.MAX_SIZE).toMegabytes() + "MB, but is " + socketBuffer);
+						+ DataSize.ofBytes(MAX_SOCKET_BUFFER).toMegabytes() + "MB, but is " + socketBuffer);
 	}
 
 }

@@ -59,7 +59,10 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
-			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("limit", Set.of()),
+			Map.entry("transport", Set.of()), Map.entry("transport.frame", Set.of("transport")),
+			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
+			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
+			Map.entry("limit", Set.of()),
 			// Identity.
 			Map.entry("ticket", Set.of("limit")),
 			// Out.
@@ -78,8 +81,9 @@ class ArchitectureTests {
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe", Set.of("connection", "dispatch", "handshake", "ticket")),
 			// Sees all.
-			Map.entry("autoconfigure", Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake",
-					"limit", "observe", "send", "ticket", "topic", "transport")));
+			Map.entry("autoconfigure",
+					Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake", "limit", "observe",
+							"send", "ticket", "topic", "transport", "transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types of the engine's rooms. A new one is a decision: is it for users,
@@ -146,13 +150,16 @@ class ArchitectureTests {
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
 							"TransactionBoundary")),
-			// To send, connection, dispatch, handshake and autoconfigure; and the
-			// handlers
-			// that Tomcat makes by their constructors.
+			// For users: the value of a property. The rest to send, connection, dispatch,
+			// handshake and autoconfigure.
 			Map.entry("transport",
-					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportMode",
-							"TransportSettings", "WebSocketUpgrade", "WsTransport", "TomcatConnectionHandler",
-							"TomcatUpgradeHandler")),
+					Set.of("TransportMode", "EncodedMessage", "PendingUpgrade", "TransportListener",
+							"TransportSettings", "WebSocketUpgrade", "WsTransport")),
+			// To transport.tomcat.
+			Map.entry("transport.frame", Set.of("Frame", "FrameException", "FrameInput", "FrameReader", "FrameWriter")),
+			// To autoconfigure; and the handlers that Tomcat makes by their constructors.
+			Map.entry("transport.tomcat", Set.of("TomcatUpgrade", "TomcatConnectionHandler")),
+			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),
 			// To Spring Boot.
 			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
 					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
@@ -161,7 +168,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule roomsKnowEachOtherOneWay = SlicesRuleDefinition.slices()
-		.matching(ROOT + ".(*)..")
+		.matching(ROOT + ".(**)")
 		.should()
 		.beFreeOfCycles();
 
@@ -198,16 +205,16 @@ class ArchitectureTests {
 	// Libraries
 
 	@ArchTest
-	static final ArchRule containersStayInTransport = noClasses().that()
-		.resideOutsideOfPackage(packageOf("transport"))
+	static final ArchRule containersStayBelowTransport = noClasses().that()
+		.resideOutsideOfPackages(packageOf("transport.standard"), packageOf("transport.tomcat"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.apache.tomcat..", "org.apache.catalina..", "org.apache.coyote..",
 				"org.eclipse.jetty..");
 
 	@ArchTest
-	static final ArchRule sessionsStayInTransport = noClasses().that()
-		.resideOutsideOfPackage(packageOf("transport"))
+	static final ArchRule sessionsStayBelowTransport = noClasses().that()
+		.resideOutsideOfPackage(packageOf("transport.standard"))
 		.should()
 		.dependOnClassesThat()
 		.haveSimpleName("WebSocketSession")
@@ -251,8 +258,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("transport"),
-				packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("transport.standard"),
+				packageOf("transport.tomcat"), packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("jakarta.servlet..");
@@ -416,12 +423,12 @@ class ArchitectureTests {
 	}
 
 	private static String packageOf(String room) {
-		return ROOT + "." + room + "..";
+		return ROOT + "." + room;
 	}
 
 	private static String roomOf(JavaClass type) {
 		String name = type.getPackageName().substring(ROOT.length());
-		return name.isEmpty() ? "" : name.substring(1).split("\\.")[0];
+		return name.isEmpty() ? "" : name.substring(1);
 	}
 
 	private static DescribedPredicate<JavaClass> named(String... simpleNames) {

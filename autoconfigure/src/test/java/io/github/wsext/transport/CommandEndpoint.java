@@ -24,11 +24,11 @@ import org.springframework.web.socket.CloseStatus;
  * Sends back what it gets, except that some texts are commands.
  */
 @WsExtEndpoint(path = "/command/{key}", authentication = HandshakeAuthentication.NONE)
-class CommandEndpoint {
+public class CommandEndpoint {
 
 	private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
 
-	State state(String key) {
+	public State state(String key) {
 		return this.states.computeIfAbsent(key, (name) -> new State());
 	}
 
@@ -98,21 +98,21 @@ class CommandEndpoint {
 	/**
 	 * One connection as the server sees it.
 	 */
-	static final class State {
+	public static final class State {
 
-		final CompletableFuture<WsConnection> connection = new CompletableFuture<>();
+		public final CompletableFuture<WsConnection> connection = new CompletableFuture<>();
 
-		final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
+		public final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
-		final CompletableFuture<String> answer = new CompletableFuture<>();
+		public final CompletableFuture<String> answer = new CompletableFuture<>();
 
-		final AtomicInteger received = new AtomicInteger();
+		public final AtomicInteger received = new AtomicInteger();
 
-		final AtomicInteger closes = new AtomicInteger();
+		public final AtomicInteger closes = new AtomicInteger();
 
-		final CountDownLatch arrived = new CountDownLatch(1);
+		public final CountDownLatch arrived = new CountDownLatch(1);
 
-		final CountDownLatch gate = new CountDownLatch(1);
+		public final CountDownLatch gate = new CountDownLatch(1);
 
 		void arriveAndWait() throws InterruptedException {
 			this.arrived.countDown();
@@ -121,7 +121,7 @@ class CommandEndpoint {
 			}
 		}
 
-		void awaitArrival() {
+		public void awaitArrival() {
 			try {
 				if (!this.arrived.await(20, TimeUnit.SECONDS)) {
 					throw new AssertionError("The handler was not called");
@@ -132,11 +132,11 @@ class CommandEndpoint {
 			}
 		}
 
-		CloseStatus awaitClose() {
+		public CloseStatus awaitClose() {
 			return this.closed.orTimeout(20, TimeUnit.SECONDS).join();
 		}
 
-		WsConnection connection() {
+		public WsConnection connection() {
 			return this.connection.orTimeout(20, TimeUnit.SECONDS).join();
 		}
 

@@ -1,0 +1,43 @@
+package io.github.wsext.transport.frame;
+
+import java.nio.ByteBuffer;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * What a {@link FrameReader} finds in the bytes of a client: a part of a message or a
+ * control frame.
+ */
+public sealed interface Frame {
+
+	/**
+	 * A part of a text message.
+	 */
+	record Text(String part, boolean last) implements Frame {
+	}
+
+	/**
+	 * A part of a binary message.
+	 */
+	record Binary(ByteBuffer part, boolean last) implements Frame {
+	}
+
+	/**
+	 * A ping, to be answered with the same payload.
+	 */
+	record Ping(byte[] payload) implements Frame {
+	}
+
+	/**
+	 * A pong.
+	 */
+	record Pong(ByteBuffer payload) implements Frame {
+	}
+
+	/**
+	 * A close frame; 1005 if it has no code.
+	 */
+	record Close(CloseStatus status) implements Frame {
+	}
+
+}
