@@ -1,4 +1,4 @@
-package io.github.wsext.transport;
+package io.github.wsext.transport.standard;
 
 /**
  * The pause of a container that cannot stop reading: whoever is about to deliver a message
