@@ -486,8 +486,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
-	public void subscribe(String topic) {
+	public CompletionStage<Void> subscribe(String topic) {
 		this.topics.subscribe(topic);
+		return CompletableFuture.completedStage(null);
 	}
 
 	/**
@@ -500,8 +501,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/**
 	 * Subscribes because the client has asked for it.
 	 */
-	public void subscribeForClient(String topic) {
+	public CompletionStage<Void> subscribeForClient(String topic) {
 		this.topics.subscribeForClient(topic);
+		return CompletableFuture.completedStage(null);
 	}
 
 	/**
