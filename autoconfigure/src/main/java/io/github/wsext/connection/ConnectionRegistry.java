@@ -13,8 +13,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
+import io.github.wsext.CloseResult;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.SendResult;
+import io.github.wsext.WsCluster;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.send.Broadcasts;
@@ -182,22 +184,18 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	@Override
-	public boolean close(String id, CloseStatus status) {
+	public CloseResult close(String id, CloseStatus status) {
 		ManagedConnection connection = this.indexes.byId().get(id);
-		if (connection == null) {
-			return false;
-		}
-		connection.close(status);
-		return true;
+		return close((connection != null) ? List.of(connection) : List.of(), status);
 	}
 
 	@Override
-	public int closeUser(String user, CloseStatus status) {
+	public CloseResult closeUser(String user, CloseStatus status) {
 		return close(this.indexes.byUser().get(user), status);
 	}
 
 	@Override
-	public int disconnectUser(String user) {
+	public CloseResult disconnectUser(String user) {
 		return closeUser(user, CloseStatuses.DISCONNECTED);
 	}
 
@@ -223,32 +221,44 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	@Override
-	public int closeEndpoint(String endpoint, CloseStatus status) {
+	public CloseResult closeEndpoint(String endpoint, CloseStatus status) {
 		return close(this.indexes.byEndpoint().get(endpoint), status);
 	}
 
 	@Override
-	public int closeTopic(String topic, CloseStatus status) {
+	public CloseResult closeTopic(String topic, CloseStatus status) {
 		return close(subscribersOf(topic), status);
 	}
 
 	@Override
-	public int closeAll(CloseStatus status) {
+	public CloseResult closeAll(CloseStatus status) {
 		return close(this.indexes.byId().values(), status);
 	}
 
 	@Override
-	public int close(Predicate<? super WsConnection> filter, CloseStatus status) {
+	public CloseResult close(Predicate<? super WsConnection> filter, CloseStatus status) {
 		return close(select(filter).toList(), status);
 	}
 
-	private static int close(Collection<ManagedConnection> connections, CloseStatus status) {
+	private static CloseResult close(Collection<ManagedConnection> connections, CloseStatus status) {
 		int count = 0;
 		for (ManagedConnection connection : connections) {
 			connection.close(status);
 			count++;
 		}
-		return count;
+		return CloseResult.of(count);
+	}
+
+	@Override
+	public WsCluster cluster() {
+		return new SingleNode(this.ids.node(), this);
+	}
+
+	/**
+	 * Whether a user has an open connection.
+	 */
+	boolean isConnected(String user) {
+		return this.indexes.byUser().contains(user);
 	}
 
 	private Stream<ManagedConnection> select(Predicate<? super WsConnection> filter) {

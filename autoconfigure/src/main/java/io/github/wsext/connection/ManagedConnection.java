@@ -519,8 +519,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
-	public void subscribe(String topic) {
+	public CompletionStage<Void> subscribe(String topic) {
 		this.topics.subscribe(this, topic);
+		return CompletableFuture.completedStage(null);
 	}
 
 	/**
@@ -533,8 +534,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/**
 	 * Subscribes because the client has asked for it.
 	 */
-	public void subscribeForClient(String topic) {
+	public CompletionStage<Void> subscribeForClient(String topic) {
 		this.topics.subscribeForClient(this, topic);
+		return CompletableFuture.completedStage(null);
 	}
 
 	/**

@@ -211,7 +211,7 @@ class IdentityTests {
 		try (RawWebSocketClient alices = open(ticket("alice", null, "ROLE_USER"));
 				RawWebSocketClient bobs = open(ticket("bob", null, "ROLE_USER"))) {
 			awaitConnections(2);
-			assertThat(this.application.bean(WsConnections.class).disconnectUser("alice")).isEqualTo(1);
+			assertThat(this.application.bean(WsConnections.class).disconnectUser("alice").local()).isEqualTo(1);
 			alices.expectClose(4540);
 			bobs.sendText("hi").expectText("hi from bob");
 		}

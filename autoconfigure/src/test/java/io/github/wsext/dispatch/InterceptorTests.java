@@ -91,9 +91,9 @@ class InterceptorTests {
 			assertThat(connection.send("answer nothing").toCompletableFuture().get(10, TimeUnit.SECONDS))
 				.isEqualTo(SendResult.DROPPED);
 			assertThat(application.bean(WsTopics.class).publish("/intercepted", "answer nothing"))
-				.isEqualTo(new BroadcastResult(1, 0, 1, 0));
+				.isEqualTo(BroadcastResult.of(1, 0, 1, 0));
 			assertThat(application.bean(WsConnections.class).publish("answer nothing"))
-				.isEqualTo(new BroadcastResult(2, 1, 1, 0));
+				.isEqualTo(BroadcastResult.of(2, 1, 1, 0));
 			other.expectText("answer nothing");
 		}
 	}

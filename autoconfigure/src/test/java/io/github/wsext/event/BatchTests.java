@@ -107,9 +107,9 @@ class BatchTests {
 				Subscription batch = events.batch("rate", NEVER)) {
 			this.probe.connection().subscribe("rates");
 			second.connection().subscribe("rates");
-			assertThat(events.publish("rates", "rate", 0)).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+			assertThat(events.publish("rates", "rate", 0)).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 			assertThat(events.publish("nowhere", "rate", 0)).isEqualTo(BroadcastResult.NONE);
-			assertThat(events.publishNow("rates", "rate", "now")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+			assertThat(events.publishNow("rates", "rate", "now")).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 			assertThat(Probe.get(events.sendNow(second.connection(), "rate", "you").toCompletableFuture()))
 				.isEqualTo(SendResult.SENT);
 			IntStream.range(1, 50).forEach((i) -> events.publish("rates", "rate", i));

@@ -154,7 +154,7 @@ class ConnectionLimitTests {
 				awaitConnections(application, 0);
 				try (RawWebSocketClient client = application.client()) {
 					DoorEndpoints.open(client.handshake("/open"));
-					assertThat(application.bean(WsConnections.class).closeAll(CloseStatus.NORMAL)).isOne();
+					assertThat(application.bean(WsConnections.class).closeAll(CloseStatus.NORMAL).local()).isOne();
 					client.expectClose(1000);
 				}
 				awaitConnections(application, 0);

@@ -102,7 +102,7 @@ class SlowReaderTests {
 			Probe.await().until(() -> topics.subscribers(room) == 1);
 			slow.connection.subscribe(room + "/other");
 			for (int i = 0; i < 20; i++) {
-				assertThat(topics.publish(room, "room " + i)).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+				assertThat(topics.publish(room, "room " + i)).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 				topics.publish(room + "/other", "other " + i);
 				events.send(slow.connection, "price", i);
 				events.publish(room, "price", -i);
@@ -171,7 +171,7 @@ class SlowReaderTests {
 				assertThat(topics.publish(room, "oldest " + i, OverflowPolicy.DROP_OLDEST).queued()).isOne();
 				assertThat(topics.publishLatest(room, "a", "a" + i).queued()).isOne();
 			}
-			assertThat(topics.publish(room, "newest")).isEqualTo(new BroadcastResult(1, 0, 1, 0));
+			assertThat(topics.publish(room, "newest")).isEqualTo(BroadcastResult.of(1, 0, 1, 0));
 			assertThatIllegalArgumentException().isThrownBy(() -> topics.publish(room, "x", OverflowPolicy.CONFLATE));
 			slow.read();
 			// The first of the key has made room like any other; the next has kept its

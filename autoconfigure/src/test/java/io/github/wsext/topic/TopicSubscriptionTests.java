@@ -75,7 +75,7 @@ class TopicSubscriptionTests {
 			connection.subscribe("news");
 			connection.subscribe("secret:plans");
 			assertThat(connection.topics()).containsExactlyInAnyOrder(this.probe.path(), "news", "secret:plans");
-			assertThat(topics().publish("news", 1)).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			assertThat(topics().publish("news", 1)).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 			topics().publish("secret:plans", 2);
 			connection.unsubscribe("news");
 			connection.unsubscribe("news");
@@ -226,7 +226,7 @@ class TopicSubscriptionTests {
 		try (TestWebSocket one = engine.webSocket(this.probe); TestWebSocket two = engine.webSocket(second)) {
 			connected().subscribe("both");
 			second.connection().subscribe("both");
-			assertThat(topics().publishOthers("both", "hi", connected())).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			assertThat(topics().publishOthers("both", "hi", connected())).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 			topics().publish("both", "all");
 			assertThat(two.takeText()).isEqualTo("hi");
 			assertThat(two.takeText()).isEqualTo("all");

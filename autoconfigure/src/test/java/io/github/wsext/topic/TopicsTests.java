@@ -60,7 +60,7 @@ class TopicsTests {
 	void ownPath() {
 		try (RawWebSocketClient client = engine.client(this.probe)) {
 			awaitSubscribers(this.probe.path(), 1);
-			assertThat(topics().publish(this.probe.path(), "hi")).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			assertThat(topics().publish(this.probe.path(), "hi")).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 			client.expectText("hi");
 			assertThat(topics().publish("/probe/somebody-else", "hi")).isEqualTo(BroadcastResult.NONE);
 		}
@@ -118,7 +118,7 @@ class TopicsTests {
 			});
 			members.get(0).close();
 			awaitSubscribers("/room/blue", 9);
-			assertThat(topics.publish("/room/blue", "one has left")).isEqualTo(new BroadcastResult(9, 9, 0, 0));
+			assertThat(topics.publish("/room/blue", "one has left")).isEqualTo(BroadcastResult.of(9, 9, 0, 0));
 		}
 		finally {
 			members.forEach(TestWebSocket::close);
@@ -199,7 +199,7 @@ class TopicsTests {
 			}
 			assertThat(Probe.get(connection.closed().toCompletableFuture()).getCode()).isEqualTo(4438);
 			awaitSubscribers("/room/busy", 49);
-			assertThat(topics().publish("/room/busy", "without it")).isEqualTo(new BroadcastResult(49, 49, 0, 0));
+			assertThat(topics().publish("/room/busy", "without it")).isEqualTo(BroadcastResult.of(49, 49, 0, 0));
 			others.forEach((other) -> assertThat(other.takeText()).isEqualTo("without it"));
 		}
 		finally {
