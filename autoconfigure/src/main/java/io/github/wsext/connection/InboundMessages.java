@@ -48,16 +48,14 @@ final class InboundMessages implements TransportListener {
 		ManagedConnection connection = this.registry.create(this.request, transport);
 		// The first event comes before the connection is seen, after which anybody can
 		// close it.
-		boolean first = connection.events().tryBegin();
+		long opening = connection.events().tryBegin();
 		this.connection = connection;
 		this.registry.register(connection);
 		CloseStatus ended = this.endedEarly.get();
 		if (ended != null) {
 			connection.lineDown(ended);
 		}
-		if (first) {
-			this.handler.open(connection);
-		}
+		run(connection, opening, () -> this.handler.open(connection));
 	}
 
 	@Override
@@ -107,8 +105,9 @@ final class InboundMessages implements TransportListener {
 	}
 
 	private void deliver(ManagedConnection connection, WsMessage message) {
-		if (connection.events().tryBegin()) {
-			this.handler.message(connection, message);
+		long begun = connection.events().tryBegin();
+		if (begun != 0) {
+			run(connection, begun, () -> this.handler.message(connection, message));
 		}
 		else {
 			submit(connection, () -> this.handler.message(connection, message));
@@ -125,12 +124,13 @@ final class InboundMessages implements TransportListener {
 	}
 
 	/**
-	 * Runs an event, unless the connection is closing by then.
+	 * Runs an event, unless the server has begun to close the connection by then. What a
+	 * client has sent before it closed is handled.
 	 */
 	private static void submit(ManagedConnection connection, Runnable event) {
 		boolean submitted = connection.events().submit(() -> {
-			if (connection.isOpen()) {
-				event.run();
+			if (!connection.isEndBegun()) {
+				run(connection, connection.events().number(), event);
 			}
 			else {
 				connection.endEvent();
@@ -138,6 +138,25 @@ final class InboundMessages implements TransportListener {
 		});
 		if (!submitted) {
 			logger.trace("Message came after the end of " + connection);
+		}
+	}
+
+	/**
+	 * Runs an event, and ends it if it throws, which it should not: whatever it is, the
+	 * connection is not left hanging.
+	 */
+	private static void run(ManagedConnection connection, long number, Runnable event) {
+		try {
+			event.run();
+		}
+		catch (Throwable ex) {
+			logger.error("Event could not be handled on " + connection, ex);
+			try {
+				connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
+			}
+			finally {
+				connection.events().endFailed(number);
+			}
 		}
 	}
 

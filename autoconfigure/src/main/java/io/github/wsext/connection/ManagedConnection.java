@@ -301,6 +301,13 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		return this.state.isOpen();
 	}
 
+	/**
+	 * Whether the server has begun to end the connection.
+	 */
+	boolean isEndBegun() {
+		return this.state.cause() != null;
+	}
+
 	@Override
 	public WsCodec codec() {
 		return this.codec;

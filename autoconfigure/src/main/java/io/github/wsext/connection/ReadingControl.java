@@ -1,13 +1,13 @@
 package io.github.wsext.connection;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 import io.github.wsext.transport.WsTransport;
 
 /**
  * The backpressure of one connection towards its client: nothing is read from the socket
  * while anybody holds it, and reading goes on when the last has let go, or when the
- * connection is closing, so that the client's close frame gets through. Never waits.
+ * connection is closing, so that the client's close frame gets through. A hold is in
+ * effect when its call returns. Safe for use by many threads; a transport delivers nothing
+ * within the calls that are made here under the lock.
  */
 final class ReadingControl {
 
@@ -15,12 +15,10 @@ final class ReadingControl {
 
 	private final ConnectionState state;
 
-	private final AtomicInteger holds = new AtomicInteger();
+	// Guarded by this.
 
-	/** Adjustments under way or asked for; who makes it 1 does them all. */
-	private final AtomicInteger adjustments = new AtomicInteger();
+	private int holds;
 
-	/** Belongs to whoever adjusts. */
 	private boolean paused;
 
 	ReadingControl(WsTransport transport, ConnectionState state) {
@@ -31,42 +29,34 @@ final class ReadingControl {
 	/**
 	 * Reads nothing until {@link #release()}. Several may hold at a time.
 	 */
-	void hold() {
-		this.holds.incrementAndGet();
+	synchronized void hold() {
+		this.holds++;
 		adjust();
 	}
 
 	/**
 	 * Lets go once.
 	 */
-	void release() {
-		this.holds.decrementAndGet();
+	synchronized void release() {
+		this.holds--;
 		adjust();
 	}
 
 	/**
-	 * Brings the transport in line with the holds and the state. One thread at a time
-	 * does, for all others: the transport may deliver what it has while it resumes.
+	 * Brings the transport in line with the holds and the state.
 	 */
-	void adjust() {
-		if (this.adjustments.getAndIncrement() != 0) {
+	synchronized void adjust() {
+		boolean pause = this.holds > 0 && this.state.isOpen();
+		if (pause == this.paused) {
 			return;
 		}
-		int done = 1;
-		do {
-			boolean pause = this.holds.get() > 0 && this.state.isOpen();
-			if (pause != this.paused) {
-				this.paused = pause;
-				if (pause) {
-					this.transport.pauseReading();
-				}
-				else {
-					this.transport.resumeReading();
-				}
-			}
-			done = this.adjustments.addAndGet(-done);
+		this.paused = pause;
+		if (pause) {
+			this.transport.pauseReading();
 		}
-		while (done != 0);
+		else {
+			this.transport.resumeReading();
+		}
 	}
 
 }

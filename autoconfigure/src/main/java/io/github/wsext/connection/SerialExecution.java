@@ -47,18 +47,15 @@ public final class SerialExecution {
 
 	/**
 	 * Begins an event on the current thread, if none is under way.
+	 * @return its number, or 0 if one is
 	 */
-	public synchronized boolean tryBegin() {
-		if (this.status != Status.IDLE) {
-			return false;
-		}
-		begin();
-		return true;
+	synchronized long tryBegin() {
+		return (this.status == Status.IDLE) ? begin() : 0;
 	}
 
-	private void begin() {
+	private long begin() {
 		this.status = Status.RUNNING;
-		this.number++;
+		return ++this.number;
 	}
 
 	/**
@@ -104,6 +101,29 @@ public final class SerialExecution {
 			next = next();
 		}
 		proceed(next, release);
+	}
+
+	/**
+	 * Ends an event that has failed, if it is still under way.
+	 */
+	void endFailed(long failed) {
+		Runnable next;
+		boolean release;
+		synchronized (this) {
+			if (this.number != failed || this.status != Status.RUNNING) {
+				return;
+			}
+			release = this.holding;
+			next = next();
+		}
+		proceed(next, release);
+	}
+
+	/**
+	 * Number of the event under way.
+	 */
+	synchronized long number() {
+		return this.number;
 	}
 
 	/**

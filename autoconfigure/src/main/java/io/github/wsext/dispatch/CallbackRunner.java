@@ -42,7 +42,7 @@ final class CallbackRunner {
 		CompletableFuture<?> future;
 		try {
 			result = this.contexts.invoke(callback, call);
-			future = (result instanceof CompletionStage<?> stage) ? future(stage) : null;
+			future = (result instanceof CompletionStage<?> stage) ? stage.toCompletableFuture() : null;
 		}
 		catch (Throwable ex) {
 			failed(callback, call, ex);
@@ -57,10 +57,6 @@ final class CallbackRunner {
 		else {
 			await(callback, call, future);
 		}
-	}
-
-	private static CompletableFuture<?> future(CompletionStage<?> stage) {
-		return (stage instanceof CompletableFuture<?> future) ? future : stage.toCompletableFuture();
 	}
 
 	/**

@@ -88,7 +88,7 @@ final class ConnectionCallbacks implements MessageHandler {
 		CallbackKind kind = kind(intercepted);
 		InboundEvent event;
 		try {
-			event = this.endpoint.inboundEvents().read(kind, payload(intercepted), connection);
+			event = this.endpoint.inboundEvents().read(kind, readable(intercepted), connection);
 		}
 		catch (Throwable ex) {
 			this.endpoint.answers().codecFailed(ex, connection);
@@ -113,8 +113,19 @@ final class ConnectionCallbacks implements MessageHandler {
 		return (message instanceof WsMessage.Text) ? CallbackKind.TEXT : CallbackKind.BINARY;
 	}
 
-	static Object payload(WsMessage message) {
+	private static Object readable(WsMessage message) {
 		return (message instanceof WsMessage.Text text) ? text.payload() : ((WsMessage.Binary) message).payload();
+	}
+
+	/**
+	 * The payload for a callback, which may change what it gets.
+	 */
+	private static Object payload(WsMessage message) {
+		if (message instanceof WsMessage.Text text) {
+			return text.payload();
+		}
+		ByteBuffer payload = ((WsMessage.Binary) message).payload();
+		return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
 	}
 
 	/**
