@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +70,7 @@ class DocumentationTests {
 	}
 
 	@Test
+	@DisplayName("Q4 every property has metadata with a description, and is documented")
 	void everyPropertyIsDocumented() throws IOException {
 		String configuration = Files.readString(ROOT.resolve("docs/configuration.md"));
 		Set<String> documented = Pattern.compile("^\\| `(wsext\\.[a-z0-9.-]+)` \\|", Pattern.MULTILINE)
