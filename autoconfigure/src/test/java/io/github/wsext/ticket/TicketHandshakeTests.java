@@ -19,6 +19,7 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.LogCapture;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -337,6 +338,23 @@ class TicketHandshakeTests {
 				.containsEntry("refused.wrong_endpoint", 1.0)
 				.containsEntry("refused.unknown", 2.0)
 				.containsEntry("denied.unknown_endpoint", 1.0);
+		}
+
+		@Test
+		@DisplayName("T11 the reason goes to the log")
+		void reasonsInTheLog() {
+			String elsewhere = issue("/chat/attic");
+			String used = issue("/chat/lobby");
+			assertThat(status(used)).isEqualTo(101);
+			try (LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."))) {
+				assertThat(status(null)).isEqualTo(401);
+				assertThat(status("x")).isEqualTo(401);
+				assertThat(status(used)).isEqualTo(401);
+				assertThat(status(elsewhere)).isEqualTo(401);
+				for (String reason : List.of("MISSING", "MALFORMED", "UNKNOWN", "WRONG_ENDPOINT")) {
+					assertThat(log.lines()).anyMatch((line) -> line.contains("/chat/{room}") && line.contains(reason));
+				}
+			}
 		}
 
 		private Map<String, Double> grown(SimpleMeterRegistry meters, Map<String, Double> before) {
