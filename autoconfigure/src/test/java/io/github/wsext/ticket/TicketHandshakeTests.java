@@ -156,6 +156,27 @@ class TicketHandshakeTests {
 
 	}
 
+	@Nested
+	class Refused {
+
+		@Test
+		@DisplayName("T11 the reason goes to the log")
+		void reasons() {
+			String used = application.ticket();
+			assertThat(status("/chat/lobby", used)).isEqualTo(101);
+			try (LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."))) {
+				assertThat(status("/chat/lobby")).isEqualTo(401);
+				assertThat(status("/chat/lobby", "x")).isEqualTo(401);
+				assertThat(status("/chat/lobby", used)).isEqualTo(401);
+				assertThat(status("/chat/lobby", application.ticket("/chat/attic"))).isEqualTo(401);
+				for (String reason : List.of("MISSING", "MALFORMED", "UNKNOWN", "WRONG_ENDPOINT")) {
+					assertThat(log.lines()).anyMatch((line) -> line.contains("/chat/{room}") && line.contains(reason));
+				}
+			}
+		}
+
+	}
+
 	private static String withoutDate(HttpAnswer answer) {
 		HttpHeaders headers = HttpHeaders.copyOf(answer.headers());
 		headers.remove("Date");
@@ -338,23 +359,6 @@ class TicketHandshakeTests {
 				.containsEntry("refused.wrong_endpoint", 1.0)
 				.containsEntry("refused.unknown", 2.0)
 				.containsEntry("denied.unknown_endpoint", 1.0);
-		}
-
-		@Test
-		@DisplayName("T11 the reason goes to the log")
-		void reasonsInTheLog() {
-			String elsewhere = issue("/chat/attic");
-			String used = issue("/chat/lobby");
-			assertThat(status(used)).isEqualTo(101);
-			try (LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."))) {
-				assertThat(status(null)).isEqualTo(401);
-				assertThat(status("x")).isEqualTo(401);
-				assertThat(status(used)).isEqualTo(401);
-				assertThat(status(elsewhere)).isEqualTo(401);
-				for (String reason : List.of("MISSING", "MALFORMED", "UNKNOWN", "WRONG_ENDPOINT")) {
-					assertThat(log.lines()).anyMatch((line) -> line.contains("/chat/{room}") && line.contains(reason));
-				}
-			}
 		}
 
 		private Map<String, Double> grown(SimpleMeterRegistry meters, Map<String, Double> before) {
