@@ -89,7 +89,7 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("H6 an application that serves no web, or a reactive one, gets nothing")
+	@DisplayName("an application that serves no web, or a reactive one, gets nothing")
 	void notServlet() {
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withBean(SimpleMeterRegistry.class)
@@ -104,7 +104,7 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("H6 without one of the libraries it stands on it is not there")
+	@DisplayName("without one of the libraries it stands on it is not there")
 	void withoutLibraries() {
 		for (Class<?> missing : List.of(WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class,
 				JsonMapper.class)) {

@@ -126,7 +126,7 @@ class WsConnectionsTests {
 	}
 
 	@Test
-	@DisplayName("C9 sends to all, and to those that match")
+	@DisplayName("C9 C10 sends to all, and to those that match")
 	void publishes() {
 		Member alice = join("alice");
 		Member bob = join("bob");
@@ -141,7 +141,7 @@ class WsConnectionsTests {
 	}
 
 	@Test
-	@DisplayName("C9 a filter that throws for one connection leaves out that one alone")
+	@DisplayName("C9 C10 a filter that throws for one connection leaves out that one alone")
 	void failingFilter() {
 		Member alice = join("alice");
 		Member bob = join("bob");

@@ -151,7 +151,7 @@ class InterceptorTests {
 	}
 
 	@Test
-	@DisplayName("D12 H8 beyond wsext.inbound.rate-per-principal over all connections 4429, for that principal alone")
+	@DisplayName("D12 beyond wsext.inbound.rate-per-principal over all connections 4429, for that principal alone")
 	void ratePerPrincipal() {
 		try (RunningApplication limited = RunningApplication.start(List.of(Named.class, Other.class, Users.class),
 				"wsext.inbound.rate-per-principal=20"); RawWebSocketClient nobody = limited.client()) {

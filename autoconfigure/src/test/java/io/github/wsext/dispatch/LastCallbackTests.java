@@ -270,7 +270,7 @@ class LastCallbackTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1004, 1005, 1006, 1015, 2999, 999 })
-	@DisplayName("D4 a close status that may not be sent is a failure of the handler like any other")
+	@DisplayName("D6 a close status that may not be sent is a failure of the handler like any other")
 	void illegalStatus(int code) {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/illegal/" + key)) {

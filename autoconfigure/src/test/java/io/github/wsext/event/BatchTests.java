@@ -125,6 +125,22 @@ class BatchTests {
 	}
 
 	@Test
+	@DisplayName("V5 a batch that begins anew sends what was collected and takes the place of the one before")
+	void replaced() {
+		try (TestWebSocket client = engine.webSocket(this.probe)) {
+			WsConnection connection = this.probe.connection();
+			Subscription first = events.batch("anew", NEVER);
+			events.send(connection, "anew", 1);
+			try (Subscription second = events.batch("anew", Duration.ofMillis(20))) {
+				assertThat(client.takeText()).isEqualTo("{\"event\":\"batch_anew\",\"payload\":{\"d\":[1]}}");
+				first.close();
+				events.send(connection, "anew", 2);
+				assertThat(client.takeText()).isEqualTo("{\"event\":\"batch_anew\",\"payload\":{\"d\":[2]}}");
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("V5 closing the connection sends what it has gathered first")
 	void flushedOnClose() {
 		try (TestWebSocket client = engine.webSocket(this.probe); Subscription batch = events.batch("bye", NEVER)) {

@@ -110,7 +110,7 @@ class BearerTokenTests {
 	}
 
 	@Test
-	@DisplayName("T5 a connection ends with the exp of the JWT that has opened it: auth:expiring, then 4401")
+	@DisplayName("a connection ends with the exp of the JWT that has opened it: auth:expiring, then 4401")
 	void ends() {
 		for (boolean withTicket : new boolean[] { true, false }) {
 			Instant end = inSeconds(3);
@@ -127,7 +127,7 @@ class BearerTokenTests {
 	}
 
 	@Test
-	@DisplayName("T5 a ticket of a fresh token renews the connection with its scopes; another user's does not")
+	@DisplayName("a ticket of a fresh token renews the connection with its scopes; another user's does not")
 	void renews() {
 		Instant end = inSeconds(3);
 		try (RawWebSocketClient client = client()) {

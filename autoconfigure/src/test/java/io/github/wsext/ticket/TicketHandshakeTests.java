@@ -19,6 +19,7 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.LogCapture;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -151,6 +152,27 @@ class TicketHandshakeTests {
 			Awaitility.await().until(() -> connections.byEndpoint("/chat/{room}").isEmpty());
 			CaffeineTicketStore store = application.bean(CaffeineTicketStore.class);
 			assertThat(store.find(TicketSecret.key(ticket))).isEmpty();
+		}
+
+	}
+
+	@Nested
+	class Refused {
+
+		@Test
+		@DisplayName("T11 the reason goes to the log")
+		void reasons() {
+			String used = application.ticket();
+			assertThat(status("/chat/lobby", used)).isEqualTo(101);
+			try (LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."))) {
+				assertThat(status("/chat/lobby")).isEqualTo(401);
+				assertThat(status("/chat/lobby", "x")).isEqualTo(401);
+				assertThat(status("/chat/lobby", used)).isEqualTo(401);
+				assertThat(status("/chat/lobby", application.ticket("/chat/attic"))).isEqualTo(401);
+				for (String reason : List.of("MISSING", "MALFORMED", "UNKNOWN", "WRONG_ENDPOINT")) {
+					assertThat(log.lines()).anyMatch((line) -> line.contains("/chat/{room}") && line.contains(reason));
+				}
+			}
 		}
 
 	}

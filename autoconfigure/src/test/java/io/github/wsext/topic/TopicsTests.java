@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.LeaveReason;
@@ -175,7 +178,7 @@ class TopicsTests {
 	}
 
 	@Test
-	@DisplayName("O1 one stalled subscriber of 50 does not hold up the others, and is closed with 4438")
+	@DisplayName("O1 O4 one stalled subscriber of 50 does not hold up the others, and is closed with 4438")
 	void stalledSubscriber() {
 		String message = "x".repeat(64 * 1024);
 		List<TestWebSocket> others = new ArrayList<>();
@@ -207,6 +210,26 @@ class TopicsTests {
 		}
 	}
 
+	@Test
+	@DisplayName("O5 a message is encoded once, however many receive it")
+	void encodedOnce() {
+		List<TestWebSocket> members = IntStream.range(0, 10)
+			.mapToObj((i) -> TestWebSocket.connect(engine.port(), "/room/crowded"))
+			.toList();
+		try {
+			awaitSubscribers("/room/crowded", 10);
+			Counted counted = new Counted(new AtomicInteger());
+			assertThat(topics().publish("/room/crowded", counted).queued()).isEqualTo(10);
+			members.forEach((member) -> assertThat(member.takeText()).isEqualTo("{\"encoding\":1}"));
+			assertThat(engine.connections().sendToEndpoint("/room/{name}", counted).queued()).isEqualTo(10);
+			members.forEach((member) -> assertThat(member.takeText()).isEqualTo("{\"encoding\":2}"));
+			assertThat(counted.encodings()).hasValue(2);
+		}
+		finally {
+			members.forEach(TestWebSocket::close);
+		}
+	}
+
 	private void awaitSubscribers(String topic, int count) {
 		Probe.await().until(() -> topics().subscribers(topic), (subscribers) -> subscribers == count);
 	}
@@ -227,6 +250,18 @@ class TopicsTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Says how often it has been encoded.
+	 */
+	record Counted(@JsonIgnore AtomicInteger encodings) {
+
+		@JsonProperty
+		int encoding() {
+			return this.encodings.incrementAndGet();
+		}
+
 	}
 
 	@WsExtEndpoint(path = "/room/{name}", authentication = HandshakeAuthentication.NONE)

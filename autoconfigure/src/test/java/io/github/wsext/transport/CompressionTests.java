@@ -34,7 +34,7 @@ class CompressionTests {
 	}
 
 	@Test
-	@DisplayName("C8 it is with compression.enabled, in both directions, for clients that offer it")
+	@DisplayName("C8 C1 it is with compression.enabled, in both directions, for clients that offer it")
 	void enabled() {
 		try (Engine engine = Engine.start("wsext.compression.enabled=true")) {
 			Probe probe = engine.probe();

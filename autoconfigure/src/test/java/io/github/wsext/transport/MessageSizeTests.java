@@ -170,7 +170,7 @@ class MessageSizeTests {
 
 	@ParameterizedTest
 	@MethodSource("limits")
-	@DisplayName("C6 a compressed message counts after inflation")
+	@DisplayName("C6 C8 a compressed message counts after inflation")
 	void compressed(Limit limit) {
 		String text = "€".repeat(limit.bytes / 3) + "x".repeat(limit.bytes % 3);
 		accepted(limit, RawFrame.binary(new byte[limit.bytes]).deflated());
@@ -181,7 +181,7 @@ class MessageSizeTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	@DisplayName("C6 a bomb of 200 KB that inflates to 200 MB is stopped at the limit")
+	@DisplayName("C6 C8 a bomb of 200 KB that inflates to 200 MB is stopped at the limit")
 	void bomb(boolean binary) {
 		byte[] zeros = new byte[200 * KILOBYTE * KILOBYTE];
 		RawFrame bomb = (binary ? RawFrame.binary(zeros) : RawFrame.of(RawFrame.TEXT, zeros)).deflated();

@@ -231,7 +231,7 @@ class FrameReaderTests {
 	}
 
 	@Test
-	@DisplayName("C7 text that is not UTF-8 fails before its frame is complete, however the bytes come")
+	@DisplayName("text that is not UTF-8 fails before its frame is complete, however the bytes come")
 	void notUtf8FailsWithinAFrame() {
 		String good = MIXED.repeat(20);
 		byte[] start = good.getBytes(StandardCharsets.UTF_8);
@@ -248,7 +248,7 @@ class FrameReaderTests {
 	}
 
 	@Test
-	@DisplayName("C7 a code point begun in one frame and spoilt in the next, which has not arrived completely")
+	@DisplayName("a code point begun in one frame and spoilt in the next, which has not arrived completely")
 	void notUtf8FailsWithinAContinuation() {
 		byte[] first = ReadFrames.bytes(RawFrame.of(RawFrame.TEXT, (byte) 'a', (byte) 0xF0, (byte) 0x9F).more());
 		byte[] second = ReadFrames.bytes(RawFrame.continuation((byte) 0x98, (byte) 0x28, (byte) 'b', (byte) 'c'));

@@ -41,7 +41,7 @@ class TomcatConnectionTests {
 	}
 
 	@Test
-	@DisplayName("H3 a connection that served HTTP before becomes a WebSocket")
+	@DisplayName("L3 a connection that served HTTP before becomes a WebSocket")
 	void keepAlive() {
 		try (RunningApplication application = start(); RawWebSocketClient client = application.client()) {
 			for (int i = 0; i < 3; i++) {
@@ -121,7 +121,7 @@ class TomcatConnectionTests {
 	}
 
 	@Test
-	@DisplayName("L2 Tomcat's time-outs for HTTP do not end a connection that is idle")
+	@DisplayName("L3 Tomcat's time-outs for HTTP do not end a connection that is idle")
 	void idle() {
 		try (RunningApplication application = start("server.tomcat.connection-timeout=100ms",
 				"server.tomcat.keep-alive-timeout=100ms"); RawWebSocketClient client = application.client()) {
@@ -132,7 +132,7 @@ class TomcatConnectionTests {
 	}
 
 	@Test
-	@DisplayName("H3 the access log has one line for a handshake, with its status")
+	@DisplayName("L3 the access log has one line for a handshake, with its status")
 	void accessLog(@TempDir Path directory) {
 		try (RunningApplication application = start("server.tomcat.accesslog.enabled=true",
 				"server.tomcat.accesslog.directory=" + directory, "server.tomcat.accesslog.buffered=false",
@@ -158,7 +158,7 @@ class TomcatConnectionTests {
 	}
 
 	@Test
-	@DisplayName("H3 HTTP is served as before on connections that take over what a WebSocket had used")
+	@DisplayName("L3 HTTP is served as before on connections that take over what a WebSocket had used")
 	void httpAfterwards() {
 		try (RunningApplication application = start()) {
 			for (int i = 0; i < 20; i++) {

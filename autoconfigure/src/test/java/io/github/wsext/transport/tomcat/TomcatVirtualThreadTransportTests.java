@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the native transport on Tomcat with virtual threads.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
+@DisplayName("L3 the same with virtual threads")
 class TomcatVirtualThreadTransportTests extends TomcatTransportTests {
 
 	@Override
