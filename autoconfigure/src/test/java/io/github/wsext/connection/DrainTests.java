@@ -20,10 +20,10 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the end of a server that has many connections.
  */
-@Tag("container")
+@EveryContainer
 class DrainTests {
 
 	private static final int CONNECTIONS = 5000;

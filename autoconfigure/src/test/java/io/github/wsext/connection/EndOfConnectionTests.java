@@ -20,6 +20,7 @@ import io.github.wsext.WsCloseException;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -27,7 +28,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every way a connection can end, as the table in {@code docs/endpoints.md} has it: what
  * the client sees, and what the handler.
  */
-@Tag("container")
+@EveryContainer
 class EndOfConnectionTests {
 
 	private static final int NO_CLOSE_FRAME = 1006;

@@ -16,6 +16,7 @@ import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import io.github.wsext.ticket.TicketService;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is bound to the thread while a callback runs.
  */
-@Tag("container")
+@EveryContainer
 class CallbackContextTests {
 
 	private static RunningApplication application;

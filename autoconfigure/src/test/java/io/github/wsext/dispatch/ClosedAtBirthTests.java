@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for connections that others end while they open.
  */
-@Tag("container")
+@EveryTransport
 class ClosedAtBirthTests {
 
 	private static final int CONNECTIONS = 1000;

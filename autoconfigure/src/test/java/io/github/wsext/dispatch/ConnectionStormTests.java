@@ -16,12 +16,12 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for connections that end in all ways at once.
  */
-@Tag("container")
+@EveryTransport
 class ConnectionStormTests {
 
 	private static final int CONNECTIONS = 1000;

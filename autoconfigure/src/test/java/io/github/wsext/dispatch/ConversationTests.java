@@ -25,6 +25,7 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsConversation;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -32,7 +33,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for conversations.
  */
-@Tag("container")
+@EveryTransport
 class ConversationTests {
 
 	/** Enough for 20 MB in all, which the buffers of two sockets do not take. */

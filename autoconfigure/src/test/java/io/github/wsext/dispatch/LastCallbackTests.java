@@ -17,6 +17,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -25,7 +26,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the last callback of a connection, however it ends.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class LastCallbackTests {
 

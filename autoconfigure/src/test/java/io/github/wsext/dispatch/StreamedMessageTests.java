@@ -27,6 +27,7 @@ import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for messages that are handled in parts or while they arrive.
  */
-@Tag("container")
+@EveryContainer
 class StreamedMessageTests {
 
 	private static RunningApplication application;

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Clients that begin and do not go on, many more than there are threads.
  */
-@Tag("container")
+@EveryContainer
 class SlowClientTests {
 
 	private static final int CLIENTS = 60;

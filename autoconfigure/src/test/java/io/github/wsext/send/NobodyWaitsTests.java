@@ -12,11 +12,11 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Some of many subscribers stop reading.
  */
-@Tag("container")
+@EveryTransport
 class NobodyWaitsTests {
 
 	private static final int SUBSCRIBERS = 300;

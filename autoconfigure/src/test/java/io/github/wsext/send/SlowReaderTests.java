@@ -18,6 +18,7 @@ import io.github.wsext.WsEvents;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +26,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for messages to a client that stops reading, and reads again later. Up to ten
  * messages wait for it.
  */
-@Tag("container")
+@EveryTransport
 @ExtendWith(OutputCaptureExtension.class)
 class SlowReaderTests {
 

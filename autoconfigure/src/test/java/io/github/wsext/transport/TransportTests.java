@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -21,7 +22,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link WsTransport} on whatever container there is, without the rest of the
  * engine.
  */
-@Tag("container")
+@EveryTransport
 class TransportTests {
 
 	private static final Duration SHORTLY = Duration.ofMillis(300);

@@ -23,7 +23,7 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link TomcatFrames}.
  */
-class TomcatFramesTomcatTests {
+class TomcatFramesTests {
 
 	private final Transformation next = mock();
 

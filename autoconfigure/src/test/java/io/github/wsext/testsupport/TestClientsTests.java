@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the test clients, against a server that is known to work.
  */
-class TestClientsTomcatTests {
+class TestClientsTests {
 
 	private static PlainTomcat server;
 
