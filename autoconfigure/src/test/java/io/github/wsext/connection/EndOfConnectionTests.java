@@ -2,7 +2,6 @@ package io.github.wsext.connection;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -81,8 +80,7 @@ class EndOfConnectionTests {
 	private static void end(End end, RunningApplication application) {
 		Ending endpoint = application.bean(Ending.class);
 		WsConnections connections = application.bean(WsConnections.class);
-		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), NARROW)
-			.timeout(Duration.ofSeconds(20))) {
+		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), NARROW)) {
 			client.handshake("/ends/" + end.name()).open();
 			end.action.accept(new Situation(application, client));
 			if (end.clientSees != NO_CLOSE_FRAME) {

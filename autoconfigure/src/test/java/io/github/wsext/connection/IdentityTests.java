@@ -103,10 +103,7 @@ class IdentityTests {
 	@DisplayName("wsext.connection.max-age is of no concern to an endpoint without authentication")
 	void maxAgeOfNobody() {
 		start("wsext.connection.max-age=100ms");
-		try (RawWebSocketClient client = this.application.client()
-			.timeout(Duration.ofSeconds(20))
-			.handshake("/open")
-			.open()) {
+		try (RawWebSocketClient client = this.application.client().handshake("/open").open()) {
 			client.expectNothing(Duration.ofMillis(2500));
 			client.sendText("hi").expectText("hi");
 		}
@@ -252,7 +249,7 @@ class IdentityTests {
 	}
 
 	private RawWebSocketClient open(String ticket) {
-		return this.application.client().timeout(Duration.ofSeconds(20)).handshake("/room").ticket(ticket).open();
+		return this.application.client().handshake("/room").ticket(ticket).open();
 	}
 
 	private String ticket(String user, Instant end, String... authorities) {

@@ -1,6 +1,5 @@
 package io.github.wsext.dispatch;
 
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,7 +45,7 @@ class ClosedAtBirthTests {
 						client.handshake("/script/" + journal.newKey()).open();
 					}
 				}
-				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections.count() == 0);
+				Awaitility.await().until(() -> connections.count() == 0);
 			}
 			finally {
 				done.set(true);

@@ -16,6 +16,7 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
 import io.github.wsext.WsTopics;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -88,7 +89,7 @@ class InterceptorTests {
 				.byEndpoint("/intercepted")
 				.iterator()
 				.next();
-			assertThat(connection.send("answer nothing").toCompletableFuture().get(10, TimeUnit.SECONDS))
+			assertThat(connection.send("answer nothing").toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS))
 				.isEqualTo(SendResult.DROPPED);
 			assertThat(application.bean(WsTopics.class).publish("/intercepted", "answer nothing"))
 				.isEqualTo(new BroadcastResult(1, 0, 1, 0));

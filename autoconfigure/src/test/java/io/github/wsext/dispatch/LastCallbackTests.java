@@ -1,6 +1,5 @@
 package io.github.wsext.dispatch;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -305,7 +304,7 @@ class LastCallbackTests {
 			for (String key : List.of("idle", "busy", "awaiting")) {
 				assertThat(journal.awaitClose(key)).last().isEqualTo(Journal.close(1001, LeaveReason.SHUTDOWN));
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !closing.isAlive());
+			Awaitility.await().until(() -> !closing.isAlive());
 			assertThat(endpoint.closed).containsExactly("with resources");
 			journal.verifyAll();
 		}

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.wsext.testsupport.Patience;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +51,10 @@ class MailboxTests {
 			return null;
 		}));
 		for (Future<?> each : running) {
-			each.get(60, TimeUnit.SECONDS);
+			each.get(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		threads.shutdown();
-		assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(threads.awaitTermination(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		for (Round round : rounds) {
 			assertThat(round.lasts).hasValue(1);
 			assertThat(round.wrong).isFalse();

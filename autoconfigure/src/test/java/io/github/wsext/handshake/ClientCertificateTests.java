@@ -26,6 +26,7 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnOpen;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -119,7 +120,7 @@ class ClientCertificateTests {
 			})
 			.join();
 		try {
-			return texts.poll(5, TimeUnit.SECONDS);
+			return texts.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		finally {
 			webSocket.abort();

@@ -148,7 +148,7 @@ class BearerTokenTests {
 	}
 
 	private static RawWebSocketClient client() {
-		return application.client().timeout(Duration.ofSeconds(20));
+		return application.client();
 	}
 
 	private static RawHandshake bearer(RawHandshake handshake, String token) {

@@ -10,6 +10,7 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -46,7 +47,7 @@ class SlowClientTests {
 				client.write(Arrays.copyOf(request, request.length - 4));
 			}
 			assertServes(application);
-			this.clients.forEach((client) -> client.timeout(Duration.ofSeconds(20)).skipToEnd());
+			this.clients.forEach(RawWebSocketClient::skipToEnd);
 		}
 	}
 
@@ -76,7 +77,7 @@ class SlowClientTests {
 				.runAsync(() -> client.writeSlowly(Duration.ofMillis(20), frame));
 			client.expectClose(1011);
 			// The line has been cut, long before the end of the frame.
-			assertThat(writing).failsWithin(Duration.ofSeconds(30));
+			assertThat(writing).failsWithin(Patience.LIMIT);
 		}
 	}
 

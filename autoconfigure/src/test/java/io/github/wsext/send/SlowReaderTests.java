@@ -1,6 +1,5 @@
 package io.github.wsext.send;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -270,10 +269,7 @@ class SlowReaderTests {
 
 	private static Slow open(String prefix) {
 		String path = prefix + names.incrementAndGet();
-		RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096)
-			.timeout(Duration.ofSeconds(30))
-			.handshake(path)
-			.open();
+		RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096).handshake(path).open();
 		WsConnections connections = application.bean(WsConnections.class);
 		Probe.await().until(() -> connections.count((each) -> each.path().equals(path)) == 1);
 		WsConnection connection = connections.matching((each) -> each.path().equals(path)).iterator().next();

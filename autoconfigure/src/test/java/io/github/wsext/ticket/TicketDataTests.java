@@ -28,6 +28,7 @@ import io.github.wsext.WsHandshake;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -278,7 +279,7 @@ class TicketDataTests {
 
 		@Nullable Object take(String callback) {
 			try {
-				return queue(callback).poll(5, TimeUnit.SECONDS);
+				return queue(callback).poll(Patience.SECONDS, TimeUnit.SECONDS);
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);
