@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for what a connection says of itself.
  */
-@Tag("container")
+@EveryContainer
 class ConnectionAccessorsTests {
 
 	private final Engine engine = Engine.shared();

@@ -17,6 +17,7 @@ import io.github.wsext.WsCluster;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link WsConnections} over sockets.
  */
-@Tag("container")
+@EveryContainer
 class WsConnectionsTests {
 
 	private static Engine engine;

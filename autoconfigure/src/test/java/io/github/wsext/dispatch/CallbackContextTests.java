@@ -21,6 +21,7 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsConversation;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is bound to the thread while a callback runs.
  */
-@Tag("container")
+@EveryContainer
 class CallbackContextTests {
 
 	private static RunningApplication application;

@@ -15,6 +15,8 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
 import io.github.wsext.WsTopics;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -38,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for interceptors.
  */
-@Tag("container")
+@EveryContainer
 class InterceptorTests {
 
 	private static RunningApplication application;
@@ -88,7 +89,7 @@ class InterceptorTests {
 				.byEndpoint("/intercepted")
 				.iterator()
 				.next();
-			assertThat(connection.send("answer nothing").toCompletableFuture().get(10, TimeUnit.SECONDS))
+			assertThat(connection.send("answer nothing").toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS))
 				.isEqualTo(SendResult.DROPPED);
 			assertThat(application.bean(WsTopics.class).publish("/intercepted", "answer nothing"))
 				.isEqualTo(BroadcastResult.of(1, 0, 1, 0));

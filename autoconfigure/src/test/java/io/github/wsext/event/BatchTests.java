@@ -17,13 +17,13 @@ import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for batches of events over sockets.
  */
-@Tag("container")
+@EveryContainer
 class BatchTests {
 
 	private static final Duration NEVER = Duration.ofDays(1);

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -339,9 +340,9 @@ class OutboundQueueTests {
 		threads.forEach(Thread::start);
 		threads.forEach(OutboundQueueTests::join);
 		CompletableFuture.allOf(results.stream().flatMap(List::stream).toArray(CompletableFuture<?>[]::new))
-			.orTimeout(30, TimeUnit.SECONDS)
+			.orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
 			.join();
-		queue.flush().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		queue.flush().toCompletableFuture().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		over.set(true);
 		join(completer);
 		for (int caller = 0; caller < callers; caller++) {

@@ -1,6 +1,5 @@
 package io.github.wsext.send;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.stream.IntStream;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.Patience;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -394,7 +394,7 @@ class OverflowTests {
 	}
 
 	private static void join(CompletableFuture<?>... futures) {
-		CompletableFuture.allOf(futures).orTimeout(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(futures).orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 	}
 
 	/**

@@ -17,6 +17,7 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.LogCapture;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Opens connections with tickets: once, in time, for the right endpoint, or not at all.
  */
-@Tag("container")
+@EveryContainer
 class TicketHandshakeTests {
 
 	private static final String NEVER_ISSUED = "wst_" + "A".repeat(43);

@@ -14,12 +14,12 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for subscriptions over sockets: those of the application, and those of clients.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class TopicSubscriptionTests {
 

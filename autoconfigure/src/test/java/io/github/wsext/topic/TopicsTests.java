@@ -18,13 +18,13 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for topics over sockets.
  */
-@Tag("container")
+@EveryContainer
 class TopicsTests {
 
 	private static Engine engine;

@@ -15,6 +15,7 @@ import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.Patience;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,10 +63,13 @@ public class CommandEndpoint {
 			}
 			case "send and wait" -> {
 				// Waits for the client to read, on the thread that reads.
-				return connection.send("y".repeat(8_000_000)).toCompletableFuture().get(20, TimeUnit.SECONDS).name();
+				return connection.send("y".repeat(8_000_000))
+					.toCompletableFuture()
+					.get(Patience.SECONDS, TimeUnit.SECONDS)
+					.name();
 			}
 			case "send little and wait" -> {
-				return connection.send("little").toCompletableFuture().get(20, TimeUnit.SECONDS).name();
+				return connection.send("little").toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS).name();
 			}
 			case "class loader" -> {
 				return Thread.currentThread().getContextClassLoader().getClass().getSimpleName();
@@ -116,14 +120,14 @@ public class CommandEndpoint {
 
 		void arriveAndWait() throws InterruptedException {
 			this.arrived.countDown();
-			if (!this.gate.await(20, TimeUnit.SECONDS)) {
+			if (!this.gate.await(Patience.SECONDS, TimeUnit.SECONDS)) {
 				throw new IllegalStateException("Waited too long");
 			}
 		}
 
 		public void awaitArrival() {
 			try {
-				if (!this.arrived.await(20, TimeUnit.SECONDS)) {
+				if (!this.arrived.await(Patience.SECONDS, TimeUnit.SECONDS)) {
 					throw new AssertionError("The handler was not called");
 				}
 			}
@@ -133,11 +137,11 @@ public class CommandEndpoint {
 		}
 
 		public CloseStatus awaitClose() {
-			return this.closed.orTimeout(20, TimeUnit.SECONDS).join();
+			return this.closed.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		}
 
 		public WsConnection connection() {
-			return this.connection.orTimeout(20, TimeUnit.SECONDS).join();
+			return this.connection.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		}
 
 	}

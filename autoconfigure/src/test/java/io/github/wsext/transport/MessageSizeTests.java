@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the limit of a message's size.
  */
-@Tag("container")
+@EveryTransport
 class MessageSizeTests {
 
 	private static final int KILOBYTE = 1024;

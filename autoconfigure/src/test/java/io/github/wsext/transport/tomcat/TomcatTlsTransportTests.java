@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class TomcatTlsTransportTests extends TomcatTransportTests {
 				keyStore.toString())
 			.inheritIO()
 			.start();
-		if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+		if (!keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
 			throw new IllegalStateException("No certificate");
 		}
 		context = trusting(keyStore);

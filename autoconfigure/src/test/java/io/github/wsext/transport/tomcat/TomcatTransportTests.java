@@ -171,7 +171,7 @@ class TomcatTransportTests {
 		String text = "0123456789abcdé".repeat(16 * 1024 * 1024 / 16);
 		byte[] bytes = new byte[16 * 1024 * 1024];
 		new Random(1).nextBytes(bytes);
-		try (RawWebSocketClient client = open().timeout(Duration.ofSeconds(30))) {
+		try (RawWebSocketClient client = open()) {
 			for (int i = 0; i < 2; i++) {
 				client.sendText(text).expectText(text);
 				client.sendBinary(bytes).expectBinary(bytes);
@@ -265,7 +265,7 @@ class TomcatTransportTests {
 	void closeNotAnswered() {
 		String key = newKey();
 		try (RawWebSocketClient client = open(key)) {
-			client.timeout(Duration.ofSeconds(10)).sendText("close").expectClose(4001);
+			client.sendText("close").expectClose(4001);
 			client.expectEnd();
 		}
 	}
@@ -275,7 +275,7 @@ class TomcatTransportTests {
 	void closeNotAnsweredButSending() {
 		try (RawWebSocketClient client = open()) {
 			client.sendText("close").expectClose(4001);
-			Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
+			Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> {
 				try {
 					client.sendText("x".repeat(1000));
 					return false;
@@ -430,7 +430,7 @@ class TomcatTransportTests {
 	@Test
 	@DisplayName("O1 a handler may wait for its own message to leave, on the thread that reads")
 	void waitForOwnWrite() {
-		try (RawWebSocketClient client = open().timeout(Duration.ofSeconds(20))) {
+		try (RawWebSocketClient client = open()) {
 			client.sendText("send and wait").expectText("y".repeat(8_000_000)).expectText("SENT");
 		}
 	}

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link TomcatLine} on the connectors of Tomcat.
  */
-class TomcatLineTomcatTests {
+class TomcatLineTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Http11NioProtocol.class, Http11Nio2Protocol.class })

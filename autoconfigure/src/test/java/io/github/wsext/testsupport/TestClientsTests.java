@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for the test clients, against a server that is known to work.
  */
-class TestClientsTomcatTests {
+class TestClientsTests {
 
 	private static PlainTomcat server;
 
@@ -226,7 +226,7 @@ class TestClientsTomcatTests {
 				client.timeout(Duration.ofMillis(50));
 				assertThatExceptionOfType(AssertionError.class).isThrownBy(client::readFrame)
 					.withMessageContaining("none arrived within PT0.05S");
-				client.timeout(Duration.ofSeconds(5)).sendText("hi");
+				client.timeout(Patience.LIMIT).sendText("hi");
 				assertThatExceptionOfType(AssertionError.class).isThrownBy(client::expectEnd)
 					.withMessageContaining("text, 2 bytes: \"hi\"");
 			}

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link HttpBuffers} against the Tomcat that is on the class path.
  */
-class HttpBuffersTomcatTests {
+class HttpBuffersTests {
 
 	private static final int READ = 8192;
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.wsext.testsupport.Patience;
 import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.Transformation;
 import org.apache.tomcat.websocket.TransformationResult;
@@ -23,7 +24,7 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link TomcatFrames}.
  */
-class TomcatFramesTomcatTests {
+class TomcatFramesTests {
 
 	private final Transformation next = mock();
 
@@ -49,7 +50,7 @@ class TomcatFramesTomcatTests {
 	void closeDuringEndlessBatch() {
 		this.frames.waitForBatches(Duration.ofMillis(10));
 		assertThat(this.frames.beginBatch()).isTrue();
-		assertThat(CompletableFuture.runAsync(this::readClose)).succeedsWithin(Duration.ofSeconds(20));
+		assertThat(CompletableFuture.runAsync(this::readClose)).succeedsWithin(Patience.LIMIT);
 		assertThat(this.frames.isCloseReceived()).isTrue();
 		this.frames.endBatch();
 		assertThat(this.frames.beginBatch()).isFalse();

@@ -1,4 +1,4 @@
-package io.github.wsext.autoconfigure;
+package io.github.wsext.nosecurity;
 
 import java.security.Principal;
 import java.util.List;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +42,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for an application that has no Spring Security. Runs in an execution of its own
- * with a class path that has none.
+ * Tests for an application that has no Spring Security.
  */
-@Tag("no-security")
+@NoSecurity
 @ExtendWith(OutputCaptureExtension.class)
 class NoSecurityTests {
 
