@@ -92,8 +92,6 @@ import org.springframework.web.socket.WebSocketHandler;
 @EnableConfigurationProperties(WsExtProperties.class)
 public final class WsExtAutoConfiguration {
 
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
 	private final WsExtProperties properties;
 
 	WsExtAutoConfiguration(WsExtProperties properties) {
@@ -146,7 +144,7 @@ public final class WsExtAutoConfiguration {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
-				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection(),
+				this.properties.sendTimeout(), this.properties.closeTimeout(), this.properties.topic().maxPerConnection(),
 				this.properties.pingInterval(), this.properties.timeout(), this.properties.connection().maxAge(),
 				this.properties.connection().expiryGrace()));
 		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
@@ -246,7 +244,7 @@ public final class WsExtAutoConfiguration {
 	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor) {
 		TransportSettings settings = InvalidPropertyException
 			.check(() -> new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout(),
-					this.properties.outbound().socketBuffer()));
+					this.properties.closeTimeout(), this.properties.outbound().socketBuffer()));
 		return TransportSelection.upgrade(this.properties.transport(), settings, executor.get());
 	}
 

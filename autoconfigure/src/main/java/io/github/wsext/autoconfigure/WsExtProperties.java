@@ -27,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  * are answered with 503
  * @param sendTimeout longest time one write to a client may take before its connection is
  * closed
+ * @param closeTimeout longest time a client may take to answer a close frame before its
+ * connection is cut
  * @param pingInterval time between two pings to a client; 0 for none
  * @param timeout longest time a client may take to answer a ping before its connection is
  * closed with 1011
@@ -49,7 +51,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("wsext")
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
-		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
+		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout, @DefaultValue("10s") Duration closeTimeout,
 		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
 		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,

@@ -9,7 +9,6 @@ import java.util.Map;
 
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
-import io.github.wsext.transport.PendingUpgrade;
 import io.github.wsext.transport.WebSocketUpgrade;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +18,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
@@ -28,6 +29,10 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	private static final Log logger = LogFactory.getLog(HandshakeRequestHandler.class);
+
+	/** Spring's interface of the checks asks for one, though none looks at it. */
+	private static final WebSocketHandler NO_HANDLER = new AbstractWebSocketHandler() {
+	};
 
 	private final List<HandshakeInterceptor> interceptors;
 
@@ -91,16 +96,15 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	private boolean handle(HandshakeAttempt attempt, ServletServerHttpRequest request,
 			ServletServerHttpResponse response) throws Exception {
-		PendingUpgrade pending = this.upgrade.begin();
 		Map<String, Object> attributes = new HashMap<>(2);
 		attempt.storeIn(attributes);
 		for (HandshakeInterceptor interceptor : this.interceptors) {
-			if (!interceptor.beforeHandshake(request, response, pending.handler(), attributes)) {
+			if (!interceptor.beforeHandshake(request, response, NO_HANDLER, attributes)) {
 				return false;
 			}
 		}
 		attempt.place().opening();
-		pending.complete(request, response, attempt.subprotocolToEcho(), attempt.identity().principal(),
+		this.upgrade.upgrade(request, response, attempt.subprotocolToEcho(), attempt.identity().principal(),
 				new PlaceListener(attempt.place(), attempt.listener()));
 		return true;
 	}

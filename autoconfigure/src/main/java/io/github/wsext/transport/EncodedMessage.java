@@ -7,8 +7,8 @@ import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way out. All its receivers share it, so that a transport that needs
- * the bytes of a text encodes them once. Thread-safe.
+ * Message on its way out. All its receivers share it, so that a transport that needs the
+ * bytes of a text encodes them once. Thread-safe.
  */
 public final class EncodedMessage {
 

@@ -153,10 +153,10 @@ class ArchitectureTests {
 			// For users: the value of a property. The rest to send, connection, dispatch,
 			// handshake and autoconfigure.
 			Map.entry("transport",
-					Set.of("TransportMode", "EncodedMessage", "PendingUpgrade", "TransportListener",
-							"TransportSettings", "WebSocketUpgrade", "WsTransport")),
+					Set.of("TransportMode", "EncodedMessage", "TransportListener", "TransportSettings",
+							"WebSocketUpgrade", "WsTransport")),
 			// To transport.tomcat.
-			Map.entry("transport.frame", Set.of("Frame", "FrameException", "FrameInput", "FrameReader", "FrameWriter")),
+			Map.entry("transport.frame", Set.of("Frame", "FrameInput", "FrameReader", "FrameWriter")),
 			// To autoconfigure; and the handlers that Tomcat makes by their constructors.
 			Map.entry("transport.tomcat", Set.of("TomcatUpgrade", "TomcatConnectionHandler")),
 			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),

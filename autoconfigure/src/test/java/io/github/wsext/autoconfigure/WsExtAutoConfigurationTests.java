@@ -188,7 +188,8 @@ class WsExtAutoConfigurationTests {
 			"wsext.outbound.max-messages=0, wsext.outbound.max-messages must be",
 			"wsext.outbound.socket-buffer=5MB, wsext.outbound.socket-buffer must be",
 			"wsext.outbound.socket-buffer=-1B, wsext.outbound.socket-buffer must be",
-			"wsext.send-timeout=0s, wsext.send-timeout must be" })
+			"wsext.send-timeout=0s, wsext.send-timeout must be",
+			"wsext.close-timeout=0s, wsext.close-timeout must be" })
 	@DisplayName("D7 a property that makes no sense fails the start and says which")
 	void invalidProperties(String property, String message) {
 		this.runner.withPropertyValues(property)

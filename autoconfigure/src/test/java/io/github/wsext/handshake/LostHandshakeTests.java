@@ -11,7 +11,6 @@ import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RunningApplication;
-import io.github.wsext.transport.PendingUpgrade;
 import io.github.wsext.transport.WebSocketUpgrade;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -35,8 +34,6 @@ class LostHandshakeTests {
 
 	private final Clock clock = BDDMockito.mock(Clock.class);
 
-	private final PendingUpgrade pending = BDDMockito.mock(PendingUpgrade.class);
-
 	private final WebSocketUpgrade upgrade = BDDMockito.mock(WebSocketUpgrade.class);
 
 	@Test
@@ -54,15 +51,14 @@ class LostHandshakeTests {
 	void refusedByContainer() throws IOException {
 		HandshakeRequestHandler handler = handler();
 		BDDMockito.willThrow(new HandshakeFailureException("Broken on purpose"))
-			.given(this.pending)
-			.complete(BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any());
+			.given(this.upgrade)
+			.upgrade(BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any());
 		assertThat(knock(handler)).isEqualTo(500);
 		assertThat(knock(handler)).isEqualTo(500);
 	}
 
 	private HandshakeRequestHandler handler() {
 		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
-		BDDMockito.given(this.upgrade.begin()).willReturn(this.pending);
 		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(1, 0, 0, 0, 0, 0), this.clock);
 		return new HandshakeRequestHandler(List.of(), application.bean(ConnectionRegistry.class), limits,
 				application.bean(EndpointDispatchers.class), this.upgrade, HandshakeObserver.NOOP);

@@ -205,9 +205,8 @@ class TransportTests {
 
 		@GetMapping("/line")
 		void connect(HttpServletRequest request, HttpServletResponse response) {
-			this.upgrade.begin()
-				.complete(new ServletServerHttpRequest(request), new ServletServerHttpResponse(response), null, null,
-						this.next);
+			this.upgrade.upgrade(new ServletServerHttpRequest(request), new ServletServerHttpResponse(response), null,
+					null, this.next);
 		}
 
 	}

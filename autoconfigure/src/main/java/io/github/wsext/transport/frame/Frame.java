@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What a {@link FrameReader} finds in the bytes of a client: a part of a message or a
- * control frame.
+ * Frame that a {@link FrameReader} finds in the bytes of a client: a part of a message, a
+ * control frame, or a violation of the protocol.
  */
 public sealed interface Frame {
 
@@ -38,6 +38,12 @@ public sealed interface Frame {
 	 * A close frame; 1005 if it has no code.
 	 */
 	record Close(CloseStatus status) implements Frame {
+	}
+
+	/**
+	 * No frame of RFC 6455, nor will there be any more: the status to close with.
+	 */
+	record Violation(CloseStatus status) implements Frame {
 	}
 
 }

@@ -3,9 +3,9 @@ package io.github.wsext.transport.frame;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What the client sent violates RFC 6455.
+ * Failure of a client to keep to RFC 6455, with the status to close with.
  */
-public final class FrameException extends Exception {
+final class FrameException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ public final class FrameException extends Exception {
 	/**
 	 * The status to close with.
 	 */
-	public CloseStatus status() {
+	CloseStatus status() {
 		return this.status;
 	}
 

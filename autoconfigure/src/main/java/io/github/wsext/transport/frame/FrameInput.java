@@ -3,9 +3,9 @@ package io.github.wsext.transport.frame;
 import java.nio.ByteBuffer;
 
 /**
- * Where bytes from a socket are put to be read as frames. Shared by many connections one
- * after the other: an idle one has none. There is room in front of the bytes for what a
- * {@link FrameReader} kept of a code point.
+ * Buffer of bytes from a socket that are to be read as frames. Shared by many connections
+ * one after the other: an idle one has none. There is room in front of the bytes for what
+ * a {@link FrameReader} kept of a code point.
  */
 public final class FrameInput {
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Reads the frames of one client. What is small comes as a whole; large frames come in
- * parts as their bytes arrive, so that the length in a header allocates nothing. Between
- * frames nothing but a few numbers is kept.
+ * Reader of the frames of one client. What is small comes as a whole; large frames come
+ * in parts as their bytes arrive, so that the length in a header allocates nothing.
+ * Between frames nothing but a few numbers is kept.
  */
 public final class FrameReader {
 
@@ -59,9 +59,19 @@ public final class FrameReader {
 	/**
 	 * Reads the next frame or part of one.
 	 * @param input the bytes that have arrived; may be changed and consumed
-	 * @return the frame, or {@code null} if all bytes are consumed and more are needed
+	 * @return the frame, or {@code null} if all bytes are consumed and more are needed;
+	 * nothing may be read after a {@link Frame.Violation}
 	 */
-	public @Nullable Frame next(FrameInput input) throws FrameException {
+	public @Nullable Frame next(FrameInput input) {
+		try {
+			return read(input);
+		}
+		catch (FrameException ex) {
+			return new Frame.Violation(ex.status());
+		}
+	}
+
+	private @Nullable Frame read(FrameInput input) throws FrameException {
 		Frame frame = null;
 		while (frame == null && input.remaining() > 0) {
 			if (this.rest > 0) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What one connection has to write, as frames: one batch of messages at a time, pongs at
- * the boundaries of batches, and the close frame last. Holds references, no bytes of
+ * Writer of the frames to one client: one batch of messages at a time, pongs at the
+ * boundaries of batches, and the close frame last. Holds references, no bytes of
  * messages. Not thread-safe.
  */
 public final class FrameWriter {

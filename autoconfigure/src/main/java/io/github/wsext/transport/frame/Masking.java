@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The masking of RFC 6455 section 5.3. Keys are little endian: the first byte of the key
- * on the wire is the lowest.
+ * Masking of RFC 6455 section 5.3. Keys are little endian: the first byte of the key on
+ * the wire is the lowest.
  */
 final class Masking {
 

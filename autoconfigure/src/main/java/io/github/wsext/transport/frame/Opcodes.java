@@ -1,7 +1,7 @@
 package io.github.wsext.transport.frame;
 
 /**
- * The first byte of a frame (RFC 6455 section 5.2).
+ * Opcodes and bits in the first byte of a frame (RFC 6455 section 5.2).
  */
 final class Opcodes {
 

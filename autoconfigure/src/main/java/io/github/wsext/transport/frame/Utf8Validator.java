@@ -1,7 +1,7 @@
 package io.github.wsext.transport.frame;
 
 /**
- * Checks that bytes are UTF-8 (RFC 3629), as they arrive. Keeps no state: what is left of
+ * Validator of UTF-8 (RFC 3629) for bytes as they arrive. Keeps no state: what is left of
  * an unfinished code point is put in front of the next bytes by the caller.
  */
 final class Utf8Validator {

@@ -2,20 +2,12 @@ package io.github.wsext.transport.standard;
 
 import java.io.IOException;
 
-import io.github.wsext.transport.TransportSettings;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.Session;
-
-import org.springframework.util.ClassUtils;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What the Jakarta API leaves out and containers can do all the same.
+ * Session of a container, as far as it can do what the Jakarta API leaves out.
  */
 interface ContainerSession {
-
-	ContainerSession NONE = () -> {
-	};
 
 	/**
 	 * Cuts the line.
@@ -77,33 +69,6 @@ interface ContainerSession {
 	}
 
 	default void resumeReading() {
-	}
-
-	static ContainerSession of(Session session, TransportSettings settings) {
-		if (Presence.TOMCAT && TomcatSession.supports(session)) {
-			return new TomcatSession(session, settings);
-		}
-		if (Presence.JETTY && JettySession.supports(session)) {
-			return new JettySession(session);
-		}
-		return () -> session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
-	}
-
-	/**
-	 * Which containers are on the class path.
-	 */
-	final class Presence {
-
-		private static final ClassLoader CLASS_LOADER = ContainerSession.class.getClassLoader();
-
-		static final boolean TOMCAT = ClassUtils.isPresent("org.apache.tomcat.websocket.WsSession", CLASS_LOADER);
-
-		static final boolean JETTY = ClassUtils
-			.isPresent("org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession", CLASS_LOADER);
-
-		private Presence() {
-		}
-
 	}
 
 }

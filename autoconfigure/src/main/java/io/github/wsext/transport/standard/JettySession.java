@@ -4,16 +4,20 @@ import jakarta.websocket.Session;
 import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession;
 
 /**
- * A session of Jetty's Jakarta implementation.
+ * Session of Jetty's Jakarta implementation, which can cut the connection.
  */
-class JettySession implements ContainerSession {
+final class JettySession implements ContainerSession {
 
 	private final JakartaWebSocketSession session;
 
-	JettySession(Session session) {
-		this.session = (JakartaWebSocketSession) session;
+	private JettySession(JakartaWebSocketSession session) {
+		this.session = session;
+	}
+
+	static JettySession configure(Session session) {
 		// Jetty would close after 30 s without a message.
 		session.setMaxIdleTimeout(0);
+		return new JettySession((JakartaWebSocketSession) session);
 	}
 
 	static boolean supports(Session session) {

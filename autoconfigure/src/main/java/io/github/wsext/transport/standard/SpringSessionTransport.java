@@ -30,25 +30,26 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
 
 /**
- * A transport on Spring's session: one handler per connection, reading message parts so
+ * Transport on Spring's session: one handler per connection, reading message parts so
  * that the container needs no buffer as large as a message, and writing through the
- * container's asynchronous remote endpoint so that nobody waits for a slow peer.
+ * container's asynchronous remote endpoint so that nobody waits for a slow client.
+ * Thread-safe.
  */
-class SpringSessionTransport implements WsTransport, WebSocketHandler {
+final class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	private static final Log logger = LogFactory.getLog(SpringSessionTransport.class);
+
+	private final TransportListener listener;
 
 	private final TransportSettings settings;
 
 	private final Executor executor;
 
-	private final BatchFlushes flushes;
-
-	private @Nullable TransportListener listener;
+	private final BatchFlusher flusher;
 
 	private @Nullable StandardWebSocketSession session;
 
-	private ContainerSession container = ContainerSession.NONE;
+	private @Nullable ContainerSession container;
 
 	private List<String> extensions = List.of();
 
@@ -60,26 +61,25 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	/**
 	 * Creates the transport of a connection.
+	 * @param listener told of everything that happens on the connection
 	 * @param executor writes what the container can only write blocking
-	 * @param flushes flushes batches of messages
+	 * @param flusher flushes batches of messages
 	 */
-	SpringSessionTransport(TransportSettings settings, Executor executor, BatchFlushes flushes) {
+	SpringSessionTransport(TransportListener listener, TransportSettings settings, Executor executor,
+			BatchFlusher flusher) {
+		this.listener = listener;
 		this.settings = settings;
 		this.executor = executor;
-		this.flushes = flushes;
-	}
-
-	void bind(TransportListener listener) {
-		this.listener = listener;
+		this.flusher = flusher;
 	}
 
 	@Override
 	public void afterConnectionEstablished(WebSocketSession session) {
 		this.session = (StandardWebSocketSession) session;
 		Session nativeSession = nativeSession();
-		this.container = ContainerSession.of(nativeSession, this.settings);
+		this.container = ContainerSessions.of(nativeSession, this.settings);
 		this.extensions = nativeSession.getNegotiatedExtensions().stream().map(Extension::getName).toList();
-		listener().onOpen(this);
+		this.listener.onOpen(this);
 	}
 
 	@Override
@@ -92,24 +92,24 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			this.readingPause.await();
 		}
 		if (message instanceof TextMessage text) {
-			listener().onText(text.getPayload(), text.isLast());
+			this.listener.onText(text.getPayload(), text.isLast());
 		}
 		else if (message instanceof BinaryMessage binary) {
-			listener().onBinary(own(binary.getPayload()), binary.isLast());
+			this.listener.onBinary(own(binary.getPayload()), binary.isLast());
 		}
 		else if (message instanceof PongMessage pong) {
-			listener().onPong(own(pong.getPayload()));
+			this.listener.onPong(own(pong.getPayload()));
 		}
 	}
 
 	private ByteBuffer own(ByteBuffer buffer) {
-		return this.container.reusesBuffers() ? ByteBuffer.allocate(buffer.remaining()).put(buffer).flip() : buffer;
+		return container().reusesBuffers() ? ByteBuffer.allocate(buffer.remaining()).put(buffer).flip() : buffer;
 	}
 
 	@Override
 	public void handleTransportError(WebSocketSession session, Throwable exception) {
 		this.failed = true;
-		listener().onFailure(exception);
+		this.listener.onFailure(exception);
 	}
 
 	@Override
@@ -117,13 +117,13 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		// Containers do not agree on what no reason is.
 		CloseStatus reported = StringUtils.hasLength(closeStatus.getReason()) ? closeStatus
 				: new CloseStatus(closeStatus.getCode());
-		closed(this.container.closeStatus(reported));
+		closed(container().closeStatus(reported));
 	}
 
 	private void closed(CloseStatus status) {
 		if (this.closed.compareAndSet(false, true)) {
 			this.readingPause.end();
-			listener().onClose(status);
+			this.listener.onClose(status);
 		}
 	}
 
@@ -143,7 +143,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 			callback.completed(ex);
 			return;
 		}
-		new SpringSessionWrite(remote, messages, callback, this.executor, this.container, this.flushes).run();
+		new SpringSessionWrite(remote, messages, callback, this.executor, container(), this.flusher).run();
 	}
 
 	@Override
@@ -163,29 +163,29 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	@Override
 	public void terminate() {
 		try {
-			this.container.terminate();
+			container().terminate();
 		}
 		catch (IOException | IllegalStateException ex) {
 			logger.debug("Line could not be cut", ex);
 		}
-		if (!this.container.reportsCutAtOnce()) {
+		if (!container().reportsCutAtOnce()) {
 			closed(CloseStatus.NO_CLOSE_FRAME);
 		}
 	}
 
 	@Override
 	public boolean isClosedByPeer() {
-		return this.container.isClosedByPeer(this.failed);
+		return container().isClosedByPeer(this.failed);
 	}
 
 	@Override
 	public boolean isEnding() {
-		return this.closed.get() || this.container.isCloseReceived() || !nativeSession().isOpen();
+		return this.closed.get() || container().isCloseReceived() || !nativeSession().isOpen();
 	}
 
 	@Override
 	public boolean pauseReading() {
-		boolean paused = this.container.pauseReading();
+		boolean paused = container().pauseReading();
 		if (!paused) {
 			this.readingPause.begin();
 		}
@@ -194,7 +194,7 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 
 	@Override
 	public void resumeReading() {
-		this.container.resumeReading();
+		container().resumeReading();
 		this.readingPause.end();
 	}
 
@@ -203,9 +203,9 @@ class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		return this.extensions;
 	}
 
-	private TransportListener listener() {
-		Assert.state(this.listener != null, "Not accepted yet");
-		return this.listener;
+	private ContainerSession container() {
+		Assert.state(this.container != null, "Not open yet");
+		return this.container;
 	}
 
 	private StandardWebSocketSession session() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
-import io.github.wsext.transport.PendingUpgrade;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -13,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.RequestUpgradeStrategy;
 
 /**
- * Upgrades through Spring's {@link RequestUpgradeStrategy}, on every container.
+ * Upgrade through Spring's {@link RequestUpgradeStrategy}, on every container.
  */
 public final class SpringSessionUpgrade implements WebSocketUpgrade {
 
@@ -30,7 +28,7 @@ public final class SpringSessionUpgrade implements WebSocketUpgrade {
 
 	private final Executor executor;
 
-	private final BatchFlushes flushes;
+	private final BatchFlusher flusher;
 
 	/**
 	 * Creates the upgrade.
@@ -40,29 +38,14 @@ public final class SpringSessionUpgrade implements WebSocketUpgrade {
 		this.strategy = new SpringSessionUpgradeStrategy(settings);
 		this.settings = settings;
 		this.executor = executor;
-		this.flushes = new BatchFlushes(FLUSHES_AT_ONCE, executor);
+		this.flusher = new BatchFlusher(FLUSHES_AT_ONCE, executor);
 	}
 
 	@Override
-	public PendingUpgrade begin() {
-		return new Pending(this.strategy, new SpringSessionTransport(this.settings, this.executor, this.flushes));
-	}
-
-	private record Pending(RequestUpgradeStrategy strategy,
-			SpringSessionTransport transport) implements PendingUpgrade {
-
-		@Override
-		public WebSocketHandler handler() {
-			return this.transport;
-		}
-
-		@Override
-		public void complete(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
-				@Nullable Principal principal, TransportListener listener) {
-			this.transport.bind(listener);
-			this.strategy.upgrade(request, response, subprotocol, List.of(), principal, this.transport, Map.of());
-		}
-
+	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
+			@Nullable Principal principal, TransportListener listener) {
+		this.strategy.upgrade(request, response, subprotocol, List.of(), principal,
+				new SpringSessionTransport(listener, this.settings, this.executor, this.flusher), Map.of());
 	}
 
 }

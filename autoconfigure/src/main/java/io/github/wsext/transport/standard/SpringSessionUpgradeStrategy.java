@@ -28,7 +28,7 @@ import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeSt
  * configured (the containers otherwise always offer permessage-deflate) and keeps no copy
  * of the request's headers with the session.
  */
-class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
+final class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 
 	private final TransportSettings settings;
 
@@ -51,18 +51,13 @@ class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 		}
 		try {
 			ServerContainer container = getContainer(servletRequest);
-			container.upgradeHttpToWebSocket(upgradeRequest(servletRequest, container),
+			container.upgradeHttpToWebSocket(ContainerSessions.upgradeRequest(servletRequest, container),
 					getHttpServletResponse(response), registration, Map.of());
 		}
 		catch (Exception ex) {
 			throw new HandshakeFailureException(
 					"The container failed to upgrade " + servletRequest.getRequestURI() + " to WebSocket", ex);
 		}
-	}
-
-	private static HttpServletRequest upgradeRequest(HttpServletRequest request, ServerContainer container) {
-		return (ContainerSession.Presence.TOMCAT && TomcatUpgradeRequest.supports(container))
-				? new TomcatUpgradeRequest(request) : request;
 	}
 
 	private static final class Registration extends ServerEndpointRegistration {
@@ -76,7 +71,8 @@ class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
 
 		@Override
 		public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-			return this.compression ? super.getNegotiatedExtensions(installed, DeflateOffers.acceptable(requested))
+			return this.compression
+					? super.getNegotiatedExtensions(installed, PerMessageDeflateOffers.acceptable(requested))
 					: List.of();
 		}
 

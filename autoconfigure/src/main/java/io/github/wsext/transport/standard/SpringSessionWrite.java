@@ -15,7 +15,7 @@ import jakarta.websocket.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one message after the other to the container's asynchronous remote endpoint. A
+ * Write of one message after the other to the container's asynchronous remote endpoint. A
  * loop rather than recursion where the container completes at once. Small messages that
  * follow each other leave in one batch where the container gathers them.
  */
@@ -46,7 +46,7 @@ final class SpringSessionWrite implements SendHandler {
 
 	private final ContainerSession container;
 
-	private final BatchFlushes flushes;
+	private final BatchFlusher flusher;
 
 	private final AtomicInteger state = new AtomicInteger();
 
@@ -59,16 +59,16 @@ final class SpringSessionWrite implements SendHandler {
 	 * Creates the write.
 	 * @param executor sends what the container can only send blocking
 	 * @param container knows whether messages may be batched
-	 * @param flushes flushes batches
+	 * @param flusher flushes batches
 	 */
 	SpringSessionWrite(RemoteEndpoint.Async remote, List<EncodedMessage> messages, WriteCallback callback,
-			Executor executor, ContainerSession container, BatchFlushes flushes) {
+			Executor executor, ContainerSession container, BatchFlusher flusher) {
 		this.remote = remote;
 		this.messages = messages;
 		this.callback = callback;
 		this.executor = executor;
 		this.container = container;
-		this.flushes = flushes;
+		this.flusher = flusher;
 	}
 
 	void run() {
@@ -101,7 +101,7 @@ final class SpringSessionWrite implements SendHandler {
 		}
 		else if (this.next == this.batchEnd) {
 			this.batchEnd = 0;
-			this.flushes.flush(this.remote, this.container, this::completed);
+			this.flusher.flush(this.remote, this.container, this::completed);
 			return;
 		}
 		send(this.messages.get(this.next++));
@@ -109,7 +109,7 @@ final class SpringSessionWrite implements SendHandler {
 
 	private void beginBatch() throws IOException {
 		int end = endOfBatch();
-		if (end - this.next > 1 && this.flushes.begin(this.container)) {
+		if (end - this.next > 1 && this.flusher.begin(this.container)) {
 			this.batchEnd = end;
 			this.remote.setBatchingAllowed(true);
 		}
@@ -177,7 +177,7 @@ final class SpringSessionWrite implements SendHandler {
 	private void end(@Nullable Throwable failure) {
 		if (this.state.getAndSet(ENDED) != ENDED) {
 			if (this.batchEnd > 0) {
-				this.flushes.end(this.container);
+				this.flusher.end(this.container);
 			}
 			this.callback.completed(failure);
 		}

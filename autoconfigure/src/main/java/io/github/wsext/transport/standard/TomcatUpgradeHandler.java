@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Tomcat's own handler, with our {@link TomcatFrames} in front of what the extensions do,
- * and with a line that can be cut. Public because Tomcat makes it by its constructor.
+ * Tomcat's own handler of an upgraded connection, with a {@link CloseFrameTransformation}
+ * in front of what the extensions do and a socket that can be aborted. Public because
+ * Tomcat creates it.
  */
 public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 
-	private @Nullable TomcatFrames frames;
+	private @Nullable CloseFrameTransformation closeFrames;
 
-	private @Nullable TomcatLine line;
+	private @Nullable AbortableTomcatSocket socket;
 
 	/**
 	 * The handler of a connection.
@@ -41,31 +42,31 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 	public void preInit(ServerEndpointConfig config, WsServerContainer container, WsHandshakeRequest request,
 			List<Extension> extensions, String subprotocol, Transformation transformation,
 			Map<String, String> pathParameters, boolean secure) {
-		this.frames = new TomcatFrames(transformation);
+		this.closeFrames = new CloseFrameTransformation(transformation);
 		// The configuration is the session's own; it takes the properties over.
 		config.getUserProperties().put(TomcatUpgradeHandler.class.getName(), this);
-		super.preInit(config, container, request, extensions, subprotocol, this.frames, pathParameters, secure);
+		super.preInit(config, container, request, extensions, subprotocol, this.closeFrames, pathParameters, secure);
 	}
 
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-		this.line = new TomcatLine(wrapper);
+		this.socket = new AbortableTomcatSocket(wrapper);
 		super.setSocketWrapper(wrapper);
 	}
 
 	@Override
 	public SocketState upgradeDispatch(SocketEvent event) {
-		return line().closeIfCut() ? SocketState.CLOSED : super.upgradeDispatch(event);
+		return socket().closeIfAborted() ? SocketState.CLOSED : super.upgradeDispatch(event);
 	}
 
-	TomcatFrames frames() {
-		Assert.state(this.frames != null, "Not upgraded yet");
-		return this.frames;
+	CloseFrameTransformation closeFrames() {
+		Assert.state(this.closeFrames != null, "Not upgraded yet");
+		return this.closeFrames;
 	}
 
-	TomcatLine line() {
-		Assert.state(this.line != null, "Not connected yet");
-		return this.line;
+	AbortableTomcatSocket socket() {
+		Assert.state(this.socket != null, "Not connected yet");
+		return this.socket;
 	}
 
 }

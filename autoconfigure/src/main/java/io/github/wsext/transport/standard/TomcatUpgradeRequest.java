@@ -11,17 +11,25 @@ import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
 import org.apache.tomcat.websocket.server.WsServerContainer;
 
 /**
- * A request that becomes a connection with {@link TomcatUpgradeHandler} where Tomcat
- * would take its own.
+ * Request that becomes a connection with {@link TomcatUpgradeHandler} where Tomcat would
+ * take its own.
  */
 final class TomcatUpgradeRequest extends HttpServletRequestWrapper {
 
-	TomcatUpgradeRequest(HttpServletRequest request) {
+	private TomcatUpgradeRequest(HttpServletRequest request) {
 		super(request);
 	}
 
-	static boolean supports(ServerContainer container) {
-		return container instanceof WsServerContainer;
+	/**
+	 * The request for {@link TomcatUpgradeHandler}, if this is Tomcat.
+	 */
+	static HttpServletRequest of(HttpServletRequest request, ServerContainer container) {
+		if (!(container instanceof WsServerContainer tomcat)) {
+			return request;
+		}
+		// Every 10 s is too seldom to see who does not answer a close frame in time.
+		tomcat.setProcessPeriod(1);
+		return new TomcatUpgradeRequest(request);
 	}
 
 	@Override

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers for whoever is reading or writing right now. Bounded, and not bound to threads:
- * a virtual thread comes for one event only. Thread-safe.
+ * Pool of buffers for whoever is reading or writing right now. Bounded, and not bound to
+ * threads: a virtual thread comes for one event only. Thread-safe.
  */
 final class BufferPool<T> {
 

@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
 import io.github.wsext.transport.TransportSettings;
 
 /**
- * What the operating system keeps for one client. Left to itself that may be megabytes
- * for a client that does not read: bytes that nobody counts, conflates or drops, and that
- * hide for a while that it has stopped. So it starts small and grows while the client
- * empties it quickly, which tells of a line that takes more. Not thread-safe.
+ * Send buffer of the operating system for one client. Left to itself that may be
+ * megabytes for a client that does not read: bytes that nobody counts, conflates or
+ * drops, and that hide for a while that it has stopped. So it starts small and grows
+ * while the client empties it quickly, which tells of a line that takes more. Not
+ * thread-safe.
  */
 final class SendBuffer {
 

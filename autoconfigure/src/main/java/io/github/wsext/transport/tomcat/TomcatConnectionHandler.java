@@ -15,8 +15,8 @@ import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Takes a connection over from Tomcat's HTTP/1.1 and hands its events on. Public because
- * Tomcat creates it.
+ * Handler of an upgraded connection: takes it over from Tomcat's HTTP/1.1 and hands its
+ * events on. Public because Tomcat creates it.
  */
 public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler {
 
@@ -43,25 +43,27 @@ public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
 		Assert.state(this.listener != null && this.resources != null, "Not bound");
-		this.transport = new TomcatTransport(TomcatSocket.of(wrapper, this.resources.sendBufferSize()), this.listener,
+		this.transport = TomcatTransport.of(TomcatSocket.of(wrapper, this.resources.sendBufferSize()), this.listener,
 				this.resources);
 	}
 
 	@Override
 	public void init(WebConnection connection) {
-		withClassLoader(() -> transport().open());
+		TransportListener listener = this.listener;
+		Assert.state(listener != null, "Not bound");
+		withClassLoader(() -> transport().open(listener));
 	}
 
 	@Override
 	public SocketState upgradeDispatch(SocketEvent event) {
 		withClassLoader(() -> dispatch(event));
 		// Suspended as far as Tomcat is concerned: the reader asks for events itself.
-		return transport().isLineClosed() ? SocketState.CLOSED : SocketState.SUSPENDED;
+		return transport().isSocketClosed() ? SocketState.CLOSED : SocketState.SUSPENDED;
 	}
 
 	private void dispatch(SocketEvent event) {
 		switch (event) {
-			case OPEN_READ -> transport().reader().read();
+			case OPEN_READ -> transport().read();
 			case OPEN_WRITE -> {
 				// Late: what waited for it has been written.
 			}
@@ -69,7 +71,7 @@ public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler
 				transport().close(CloseStatus.GOING_AWAY);
 				transport().terminate();
 			}
-			default -> transport().end(new IOException("Connection was given up by Tomcat: " + event));
+			default -> transport().broken(new IOException("Connection was given up by Tomcat: " + event));
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.frame.Frame;
-import io.github.wsext.transport.frame.FrameException;
 import io.github.wsext.transport.frame.FrameInput;
 import io.github.wsext.transport.frame.FrameReader;
 import org.apache.commons.logging.Log;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Reads one connection and tells the listener, in the read events of Tomcat, of which
- * there is one at a time. While a callback runs nothing is read.
+ * Reader of one connection: tells the listener what arrives, in the read events of
+ * Tomcat, of which there is one at a time. While a callback runs nothing is read.
  */
 final class TomcatReader {
 
@@ -25,7 +24,7 @@ final class TomcatReader {
 	/** After so many full buffers others get their turn. */
 	private static final int MAX_READS = 32;
 
-	private final TomcatTransport transport;
+	private final TomcatConnection connection;
 
 	private final TomcatSocket socket;
 
@@ -50,16 +49,16 @@ final class TomcatReader {
 	/** A read event has ended without asking for the next. */
 	private boolean suspended;
 
-	TomcatReader(TomcatTransport transport, TomcatSocket socket, TransportListener listener,
+	TomcatReader(TomcatConnection connection, TomcatSocket socket, TransportListener listener,
 			TomcatResources resources) {
-		this.transport = transport;
+		this.connection = connection;
 		this.socket = socket;
 		this.listener = listener;
 		this.resources = resources;
 	}
 
 	synchronized void pause() {
-		this.paused = !this.transport.isClosing();
+		this.paused = !this.connection.isClosing();
 	}
 
 	void resume() {
@@ -73,34 +72,26 @@ final class TomcatReader {
 		this.socket.readAgain();
 	}
 
-	/**
-	 * Our close frame is out: from now on only that of the client is of interest, and
-	 * nothing may keep it away.
-	 */
-	void awaitClose() {
-		resume();
-	}
-
 	private boolean isPaused() {
-		return this.paused && !this.transport.isClosing();
+		return this.paused && !this.connection.isClosing();
 	}
 
 	/**
 	 * Handles a read event.
 	 */
 	void read() {
-		this.transport.checkCloseDeadline();
+		this.connection.checkCloseDeadline();
 		Event event = new Event();
 		try {
 			event.run();
 		}
 		catch (IOException ex) {
-			this.transport.end(ex);
+			this.connection.end(ex);
 		}
 		finally {
 			event.end();
 		}
-		if (this.transport.isClosed()) {
+		if (this.connection.isClosed()) {
 			return;
 		}
 		synchronized (this) {
@@ -125,14 +116,14 @@ final class TomcatReader {
 
 		private @Nullable FrameInput input;
 
-		private @Nullable Deferral deferral;
+		private @Nullable WriteCoalescing coalescing;
 
 		/** The event has ended although there may be more to read. */
 		private boolean unfinished;
 
 		void run() throws IOException {
 			for (int i = 0; i < MAX_READS && !isPaused(); i++) {
-				if (TomcatReader.this.transport.isClosed() || !step()) {
+				if (TomcatReader.this.connection.isClosed() || !step()) {
 					return;
 				}
 			}
@@ -165,7 +156,7 @@ final class TomcatReader {
 			boolean full = input.filled();
 			if (count < 0) {
 				// The client may have ended only its own side, and wait for the answers.
-				runDeferred();
+				flushCoalesced();
 				throw new EOFException("Connection has ended without a close frame");
 			}
 			if (count == 0) {
@@ -178,7 +169,7 @@ final class TomcatReader {
 		private void deliver() {
 			FrameInput input = this.input;
 			while (input != null && input.remaining() > 0) {
-				if (TomcatReader.this.finished || TomcatReader.this.transport.isClosed()) {
+				if (TomcatReader.this.finished || TomcatReader.this.connection.isClosed()) {
 					input.clear();
 					return;
 				}
@@ -186,16 +177,9 @@ final class TomcatReader {
 					TomcatReader.this.rest = input.copyOfRest();
 					return;
 				}
-				try {
-					Frame frame = TomcatReader.this.frames.next(input);
-					if (frame != null) {
-						deliver(frame, input);
-					}
-				}
-				catch (FrameException ex) {
-					runDeferred();
-					TomcatReader.this.finished = true;
-					TomcatReader.this.transport.fail(ex.status());
+				Frame frame = TomcatReader.this.frames.next(input);
+				if (frame != null) {
+					deliver(frame, input);
 				}
 				input = this.input;
 			}
@@ -203,24 +187,29 @@ final class TomcatReader {
 
 		private void deliver(Frame frame, FrameInput input) {
 			if (frame instanceof Frame.Close close) {
-				runDeferred();
+				flushCoalesced();
 				TomcatReader.this.finished = true;
-				TomcatReader.this.transport.closedByClient(close.status());
+				TomcatReader.this.connection.closedByClient(close.status());
 			}
-			else if (TomcatReader.this.transport.isClosing()) {
+			else if (frame instanceof Frame.Violation violation) {
+				flushCoalesced();
+				TomcatReader.this.finished = true;
+				TomcatReader.this.connection.fail(violation.status());
+			}
+			else if (TomcatReader.this.connection.isClosing()) {
 				return;
 			}
 			else if (frame instanceof Frame.Ping ping) {
 				TomcatReader.this.pinged = true;
-				TomcatReader.this.transport.pong(ping.payload());
+				TomcatReader.this.connection.pong(ping.payload());
 			}
 			else {
 				flushPongs();
 				if (input.remaining() == 0) {
 					release();
 				}
-				else if (this.deferral == null) {
-					defer();
+				else if (this.coalescing == null) {
+					coalesce();
 				}
 				call(frame);
 			}
@@ -241,7 +230,9 @@ final class TomcatReader {
 			}
 			catch (RuntimeException | Error ex) {
 				logger.error("Message could not be handled", ex);
-				TomcatReader.this.transport.close(CloseStatus.SERVER_ERROR);
+				if (TomcatReader.this.connection.close(CloseStatus.SERVER_ERROR)) {
+					resume();
+				}
 			}
 		}
 
@@ -250,11 +241,11 @@ final class TomcatReader {
 				return;
 			}
 			TomcatReader.this.pinged = false;
-			if (this.deferral != null) {
-				this.deferral.add(TomcatReader.this.transport::flushPongs);
+			if (this.coalescing != null) {
+				this.coalescing.add(TomcatReader.this.connection::flushPongs);
 			}
 			else {
-				TomcatReader.this.transport.flushPongs();
+				TomcatReader.this.connection.flushPongs();
 			}
 		}
 
@@ -279,23 +270,24 @@ final class TomcatReader {
 		/**
 		 * Sends the answers to what came before the end.
 		 */
-		private void runDeferred() {
-			if (this.deferral != null) {
-				this.deferral.run();
+		private void flushCoalesced() {
+			if (this.coalescing != null) {
+				this.coalescing.run();
 			}
 		}
 
-		private void defer() {
-			this.deferral = new Deferral(TomcatReader.this.resources.executor(), TomcatReader.this.resources.watch());
-			TomcatReader.this.resources.current().set(this.deferral);
+		private void coalesce() {
+			this.coalescing = new WriteCoalescing(TomcatReader.this.resources.executor(),
+					TomcatReader.this.resources.watchdog());
+			TomcatReader.this.resources.current().set(this.coalescing);
 		}
 
 		void end() {
 			release();
 			flushPongs();
-			if (this.deferral != null) {
+			if (this.coalescing != null) {
 				TomcatReader.this.resources.current().remove();
-				this.deferral.end();
+				this.coalescing.end();
 			}
 		}
 

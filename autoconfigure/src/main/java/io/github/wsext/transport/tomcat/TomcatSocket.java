@@ -22,7 +22,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Non-blocking reading and writing on a connection of Tomcat's NIO connector.
+ * Socket of Tomcat's NIO connector, read and written without blocking.
  */
 abstract sealed class TomcatSocket {
 
@@ -112,14 +112,14 @@ abstract sealed class TomcatSocket {
 	}
 
 	private boolean writeInTurn(ByteBuffer source, Consumer<@Nullable Throwable> listener) {
-		PendingInterrupt interrupt = PendingInterrupt.putOff();
+		UninterruptibleSection section = UninterruptibleSection.enter();
 		try {
 			CompletionState state = this.wrapper.write(BlockingMode.CLASSIC, -1, TimeUnit.MILLISECONDS, null,
 					SocketWrapperBase.COMPLETE_WRITE, new Completion(this.sendBuffer, listener), source);
 			return state == CompletionState.INLINE;
 		}
 		finally {
-			interrupt.restore();
+			section.leave();
 		}
 	}
 
@@ -179,13 +179,13 @@ abstract sealed class TomcatSocket {
 	 */
 	private static final class Plain extends TomcatSocket {
 
-		private final HttpBuffers httpBuffers;
+		private final HttpBufferShrinker httpBuffers;
 
 		private boolean buffered = true;
 
 		Plain(NioSocketWrapper wrapper, int sendBufferSize) {
 			super(wrapper, sendBufferSize);
-			this.httpBuffers = new HttpBuffers(wrapper.getSocketBufferHandler());
+			this.httpBuffers = new HttpBufferShrinker(wrapper.getSocketBufferHandler());
 		}
 
 		@Override
@@ -282,7 +282,7 @@ abstract sealed class TomcatSocket {
 
 		@Override
 		int write(ByteBuffer source) throws IOException {
-			PendingInterrupt interrupt = PendingInterrupt.putOff();
+			UninterruptibleSection section = UninterruptibleSection.enter();
 			try {
 				synchronized (this.lock) {
 					NioChannel channel = secureChannel();
@@ -297,7 +297,7 @@ abstract sealed class TomcatSocket {
 				}
 			}
 			finally {
-				interrupt.restore();
+				section.leave();
 			}
 		}
 

@@ -1,83 +1,54 @@
 package io.github.wsext.transport.tomcat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
 import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
-import io.github.wsext.transport.frame.FrameWriter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * A transport on a connection of Tomcat: what leaves, and how the connection ends. What
- * arrives is the business of {@link TomcatReader}. Nobody waits for the client: what the
- * socket does not take at once is written when Tomcat's poller says so.
+ * Transport on a connection of Tomcat: {@link TomcatConnection} has what leaves,
+ * {@link TomcatReader} what arrives. Thread-safe.
  */
 final class TomcatTransport implements WsTransport {
 
 	private static final Log logger = LogFactory.getLog(TomcatTransport.class);
 
-	/** What the poller writes first; small, as a connection that waits keeps it. */
-	private static final int WAITING_PIECE = 512;
-
-	private final TomcatSocket socket;
-
-	private final TransportListener listener;
-
-	private final TomcatResources resources;
+	private final TomcatConnection connection;
 
 	private final TomcatReader reader;
 
-	// Everything below is guarded by this, the volatile fields for writing.
+	private final TomcatResources resources;
 
-	private final FrameWriter frames = new FrameWriter();
-
-	private @Nullable WriteCallback callback;
-
-	/** The poller has been asked to write; nobody else may. */
-	private boolean writingLater;
-
-	/** The close frame is on its way or out. */
-	private volatile @Nullable CloseStatus closing;
-
-	private volatile long closeDeadlineNanos;
-
-	/** No answer to our close frame is expected. */
-	private boolean answered;
-
-	/** The client has violated the protocol: it can not be read any more. */
-	private boolean failed;
-
-	private boolean told;
-
-	private volatile boolean closedByPeer;
-
-	private volatile boolean closed;
-
-	TomcatTransport(TomcatSocket socket, TransportListener listener, TomcatResources resources) {
-		this.socket = socket;
-		this.listener = listener;
+	private TomcatTransport(TomcatConnection connection, TomcatReader reader, TomcatResources resources) {
+		this.connection = connection;
+		this.reader = reader;
 		this.resources = resources;
-		this.reader = new TomcatReader(this, socket, listener, resources);
+	}
+
+	/**
+	 * Creates the transport of a connection.
+	 */
+	static TomcatTransport of(TomcatSocket socket, TransportListener listener, TomcatResources resources) {
+		TomcatConnection connection = new TomcatConnection(socket, listener, resources);
+		return new TomcatTransport(connection, new TomcatReader(connection, socket, listener, resources), resources);
 	}
 
 	/**
 	 * HTTP is over.
 	 */
-	void open() {
+	void open(TransportListener listener) {
 		try {
-			this.socket.open();
-			this.listener.onOpen(this);
+			this.connection.open();
+			listener.onOpen(this);
 		}
 		catch (IOException ex) {
-			end(ex);
+			this.connection.end(ex);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("Connection could not be opened", ex);
@@ -85,163 +56,70 @@ final class TomcatTransport implements WsTransport {
 		}
 	}
 
-	TomcatReader reader() {
-		return this.reader;
-	}
-
-	@Override
-	public void write(List<EncodedMessage> messages, WriteCallback callback) {
-		boolean taken;
-		synchronized (this) {
-			taken = !this.closed && this.closing == null;
-			if (taken) {
-				this.frames.add(messages);
-				this.callback = callback;
-			}
-		}
-		if (taken) {
-			flush();
-		}
-		else {
-			callback.completed(new ClosedChannelException());
-		}
-	}
-
-	@Override
-	public boolean defer(Runnable action) {
-		Deferral deferral = this.resources.current().get();
-		if (deferral == null) {
-			return false;
-		}
-		deferral.add(action);
-		return true;
+	/**
+	 * Handles a read event.
+	 */
+	void read() {
+		this.reader.read();
 	}
 
 	/**
-	 * Answers a ping, with what is written next or at {@link #flushPongs()}.
+	 * The connection has broken.
 	 */
-	void pong(byte[] payload) {
-		if (!offerPong(payload, false)) {
-			flush();
-			offerPong(payload, true);
-		}
-	}
-
-	private synchronized boolean offerPong(byte[] payload, boolean atAnyRate) {
-		if (this.closing == null) {
-			if (!atAnyRate && !this.frames.hasRoomForPong()) {
-				return false;
-			}
-			this.frames.pong(payload);
-		}
-		return true;
-	}
-
-	void flushPongs() {
-		boolean waiting;
-		synchronized (this) {
-			waiting = this.frames.hasPongs();
-		}
-		if (waiting) {
-			flush();
-		}
-	}
-
-	@Override
-	public void close(CloseStatus status) {
-		if (beginClose(status, false)) {
-			flush();
-			this.reader.awaitClose();
-		}
-	}
-
-	/**
-	 * The client has sent its close frame.
-	 */
-	void closedByClient(CloseStatus status) {
-		boolean first = beginClose(status, true);
-		synchronized (this) {
-			this.answered = true;
-			this.closedByPeer = first;
-		}
-		if (first) {
-			tell(status);
-		}
-		flush();
-	}
-
-	/**
-	 * The client has violated the protocol.
-	 */
-	void fail(CloseStatus status) {
-		boolean first = beginClose(status, false);
-		synchronized (this) {
-			this.failed = true;
-			// Its answer to a close frame that was sent before can not be read any more.
-			this.answered = !first;
-		}
-		if (first) {
-			tell(status);
-		}
-		flush();
-	}
-
-	private boolean beginClose(CloseStatus status, boolean answered) {
-		synchronized (this) {
-			if (this.closed || this.closing != null) {
-				return false;
-			}
-			this.closeDeadlineNanos = System.nanoTime() + this.resources.closeTimeout().toNanos();
-			this.closing = status;
-			this.answered = answered;
-			this.frames.close(status);
-		}
-		this.socket.limitReading(this.resources.closeTimeout().toMillis());
-		return true;
-	}
-
-	/**
-	 * Ends the connection of a client that goes on sending but does not close.
-	 */
-	void checkCloseDeadline() {
-		if (this.closing != null && System.nanoTime() - this.closeDeadlineNanos > 0) {
-			end(null);
-		}
-	}
-
-	/**
-	 * Whether messages of the client are of no interest any more.
-	 */
-	boolean isClosing() {
-		return this.closing != null;
-	}
-
-	boolean isClosed() {
-		return this.closed;
+	void broken(Throwable failure) {
+		this.connection.end(failure);
 	}
 
 	/**
 	 * Whether Tomcat knows of the end, too.
 	 */
-	boolean isLineClosed() {
-		return this.socket.isClosed();
+	boolean isSocketClosed() {
+		return this.connection.isSocketClosed();
 	}
 
 	/**
 	 * Tomcat is about to use its objects for another connection.
 	 */
 	void release() {
-		this.socket.release();
+		this.connection.release();
+	}
+
+	@Override
+	public void write(List<EncodedMessage> messages, WriteCallback callback) {
+		this.connection.write(messages, callback);
+	}
+
+	@Override
+	public boolean defer(Runnable action) {
+		WriteCoalescing coalescing = this.resources.current().get();
+		if (coalescing == null) {
+			return false;
+		}
+		coalescing.add(action);
+		return true;
+	}
+
+	@Override
+	public void close(CloseStatus status) {
+		if (this.connection.close(status)) {
+			// From now on only the client's close frame is of interest.
+			this.reader.resume();
+		}
+	}
+
+	@Override
+	public void terminate() {
+		this.connection.end(null);
 	}
 
 	@Override
 	public boolean isClosedByPeer() {
-		return this.closedByPeer;
+		return this.connection.isClosedByPeer();
 	}
 
 	@Override
 	public boolean isEnding() {
-		return this.closed || this.closing != null;
+		return this.connection.isClosed() || this.connection.isClosing();
 	}
 
 	@Override
@@ -258,177 +136,6 @@ final class TomcatTransport implements WsTransport {
 	@Override
 	public List<String> extensions() {
 		return List.of();
-	}
-
-	@Override
-	public void terminate() {
-		end(null);
-	}
-
-	/**
-	 * The line is down.
-	 * @param failure how it broke, if it did
-	 */
-	void end(@Nullable Throwable failure) {
-		if (this.closed) {
-			return;
-		}
-		WriteCallback callback;
-		boolean stalled;
-		synchronized (this) {
-			if (this.closed) {
-				return;
-			}
-			this.closed = true;
-			callback = this.callback;
-			this.callback = null;
-			stalled = this.writingLater;
-		}
-		if (failure == null && stalled) {
-			this.socket.abort();
-		}
-		else {
-			this.socket.close();
-		}
-		if (callback != null) {
-			callback.completed((failure != null) ? failure : new ClosedChannelException());
-		}
-		if (failure != null && !isClosing()) {
-			this.listener.onFailure(failure);
-		}
-		tell(CloseStatus.NO_CLOSE_FRAME);
-	}
-
-	private void tell(CloseStatus status) {
-		synchronized (this) {
-			if (this.told) {
-				return;
-			}
-			this.told = true;
-		}
-		this.listener.onClose(status);
-	}
-
-	/**
-	 * Writes until everything is out or the socket takes no more.
-	 */
-	private void flush() {
-		boolean again = true;
-		while (again) {
-			try {
-				ByteBuffer piece = writeNow();
-				again = piece != null && writeLater(piece);
-			}
-			catch (IOException ex) {
-				end(ex);
-				return;
-			}
-		}
-	}
-
-	/**
-	 * Writes what the socket takes.
-	 * @return what to write when it takes more, or {@code null} if there is nothing, or
-	 * somebody else has to do it
-	 */
-	private @Nullable ByteBuffer writeNow() throws IOException {
-		WriteCallback completed = null;
-		boolean closeSent = false;
-		synchronized (this) {
-			if (this.closed || this.writingLater) {
-				return null;
-			}
-			if (!writeFrames()) {
-				this.writingLater = true;
-				return nextPiece();
-			}
-			completed = this.callback;
-			this.callback = null;
-			closeSent = this.closing != null;
-		}
-		if (completed != null) {
-			completed.completed(null);
-		}
-		if (closeSent) {
-			closeSent();
-		}
-		return null;
-	}
-
-	private boolean writeFrames() throws IOException {
-		if (this.frames.isEmpty()) {
-			return this.socket.isFlushed();
-		}
-		ByteBuffer buffer = this.resources.outputs().take();
-		try {
-			boolean taken = true;
-			while (taken && !this.frames.isEmpty()) {
-				this.frames.fill(buffer.clear());
-				taken = this.socket.write(buffer.flip()) > 0 && !buffer.hasRemaining();
-				this.frames.advance(buffer.position());
-			}
-			return taken && this.socket.isFlushed();
-		}
-		finally {
-			this.resources.outputs().give(buffer);
-		}
-	}
-
-	/**
-	 * What the poller shall write; the rest follows in larger pieces.
-	 */
-	private ByteBuffer nextPiece() {
-		// With TLS it may be that only encrypted bytes wait.
-		ByteBuffer piece = ByteBuffer.allocate(this.frames.isEmpty() ? 0 : WAITING_PIECE);
-		this.frames.fill(piece);
-		this.frames.advance(piece.position());
-		return piece.flip();
-	}
-
-	private boolean writeLater(ByteBuffer piece) throws IOException {
-		boolean written = this.socket.writeLater(piece, this::writtenLater);
-		if (written) {
-			synchronized (this) {
-				this.writingLater = false;
-			}
-		}
-		return written;
-	}
-
-	private void writtenLater(@Nullable Throwable failure) {
-		synchronized (this) {
-			this.writingLater = false;
-		}
-		if (failure != null) {
-			end(failure);
-		}
-		else {
-			flush();
-		}
-	}
-
-	private void closeSent() {
-		boolean over;
-		boolean failed;
-		CloseStatus status = this.closing;
-		synchronized (this) {
-			over = this.answered;
-			failed = this.failed;
-		}
-		if (status != null) {
-			tell(status);
-		}
-		if (over) {
-			end(null);
-		}
-		else if (failed) {
-			try {
-				this.socket.endOutput();
-			}
-			catch (IOException ex) {
-				logger.trace("Output had ended already", ex);
-			}
-		}
 	}
 
 }

@@ -9,7 +9,6 @@ import java.security.Principal;
 import java.util.Base64;
 import java.util.concurrent.Executor;
 
-import io.github.wsext.transport.PendingUpgrade;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -31,12 +30,11 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeFailureException;
 
 /**
- * Takes connections over from Tomcat's NIO connector for HTTP/1.1, with or without TLS.
+ * Upgrade of connections of Tomcat's NIO connector for HTTP/1.1, with or without TLS.
  * What comes by another way is left to another upgrade.
  */
 public final class TomcatUpgrade implements WebSocketUpgrade {
@@ -69,8 +67,15 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 	}
 
 	@Override
-	public PendingUpgrade begin() {
-		return new Pending(this, this.otherwise.begin());
+	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
+			@Nullable Principal principal, TransportListener listener) {
+		boolean upgraded = request instanceof ServletServerHttpRequest servletRequest
+				&& response instanceof ServletServerHttpResponse servletResponse
+				&& attempt(servletRequest.getServletRequest(), servletResponse.getServletResponse(), subprotocol,
+						listener);
+		if (!upgraded) {
+			this.otherwise.upgrade(request, response, subprotocol, principal, listener);
+		}
 	}
 
 	private boolean attempt(HttpServletRequest request, HttpServletResponse response, @Nullable String subprotocol,
@@ -138,27 +143,6 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-1", ex);
 		}
-	}
-
-	private record Pending(TomcatUpgrade upgrade, PendingUpgrade otherwise) implements PendingUpgrade {
-
-		@Override
-		public WebSocketHandler handler() {
-			return this.otherwise.handler();
-		}
-
-		@Override
-		public void complete(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
-				@Nullable Principal principal, TransportListener listener) {
-			if (request instanceof ServletServerHttpRequest servletRequest
-					&& response instanceof ServletServerHttpResponse servletResponse
-					&& this.upgrade.attempt(servletRequest.getServletRequest(), servletResponse.getServletResponse(),
-							subprotocol, listener)) {
-				return;
-			}
-			this.otherwise.complete(request, response, subprotocol, principal, listener);
-		}
-
 	}
 
 }

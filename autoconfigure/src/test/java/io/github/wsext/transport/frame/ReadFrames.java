@@ -29,7 +29,7 @@ public final class ReadFrames {
 
 	private int largestPart;
 
-	private @Nullable FrameException failure;
+	private Frame.@Nullable Violation failure;
 
 	public static byte[] bytes(RawFrame... frames) {
 		ByteBuffer all = ByteBuffer.allocate(Arrays.stream(frames).mapToInt((frame) -> frame.encode().length).sum());
@@ -66,18 +66,17 @@ public final class ReadFrames {
 		}
 		this.input.target().put(bytes, from, to - from);
 		this.input.filled();
-		try {
-			for (Frame frame = next(); frame != null; frame = next()) {
-				add(frame);
+		for (Frame frame = next(); frame != null; frame = next()) {
+			if (frame instanceof Frame.Violation violation) {
+				this.failure = violation;
+				return this;
 			}
-		}
-		catch (FrameException ex) {
-			this.failure = ex;
+			add(frame);
 		}
 		return this;
 	}
 
-	private @Nullable Frame next() throws FrameException {
+	private @Nullable Frame next() {
 		Frame frame = this.reader.next(this.input);
 		if (frame == null && this.input.remaining() > 0) {
 			throw new AssertionError("Input has not been consumed");

@@ -52,9 +52,9 @@ class SpringSessionTransportTests {
 
 	private final List<Runnable> tasks = new ArrayList<>();
 
-	private final SpringSessionTransport transport = new SpringSessionTransport(
-			new TransportSettings(false, Duration.ofSeconds(10), DataSize.ofKilobytes(64)), this.tasks::add,
-			new BatchFlushes(1, this.tasks::add));
+	private final SpringSessionTransport transport = new SpringSessionTransport(this.listener,
+			new TransportSettings(false, Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(64)), this.tasks::add,
+			new BatchFlusher(1, this.tasks::add));
 
 	private final List<SendHandler> handlers = new ArrayList<>();
 
@@ -69,7 +69,6 @@ class SpringSessionTransportTests {
 		InetSocketAddress none = null;
 		this.springSession = new StandardWebSocketSession(HttpHeaders.EMPTY, Map.of(), none, none);
 		this.springSession.initializeNativeSession(this.session);
-		this.transport.bind(this.listener);
 		this.transport.afterConnectionEstablished(this.springSession);
 	}
 

@@ -47,7 +47,7 @@ class SpringSessionWriteTests {
 
 	private final ContainerSession container = mock();
 
-	private final BatchFlushes flushes = new BatchFlushes(1, this.tasks::add);
+	private final BatchFlusher flusher = new BatchFlusher(1, this.tasks::add);
 
 	private final List<@Nullable Throwable> results = new ArrayList<>();
 
@@ -149,7 +149,7 @@ class SpringSessionWriteTests {
 		runTasks();
 		assertThat(this.results).containsExactly(failure);
 		assertThat(this.calls).containsExactly("gather", "a", "b");
-		assertThat(this.flushes.begin(this.container)).isTrue();
+		assertThat(this.flusher.begin(this.container)).isTrue();
 	}
 
 	@Test
@@ -159,14 +159,14 @@ class SpringSessionWriteTests {
 		willAnswer((invocation) -> this.handlers.add(invocation.getArgument(1))).given(this.remote)
 			.sendText(anyString(), any(SendHandler.class));
 		write(texts("a", "b"));
-		assertThat(this.flushes.begin(this.container)).isFalse();
+		assertThat(this.flusher.begin(this.container)).isFalse();
 		this.handlers.get(0).onResult(new SendResult(this.session, failure));
 		assertThat(this.results).containsExactly(failure);
-		assertThat(this.flushes.begin(this.container)).isTrue();
+		assertThat(this.flusher.begin(this.container)).isTrue();
 	}
 
 	private void write(List<EncodedMessage> messages) {
-		new SpringSessionWrite(this.remote, messages, this.results::add, this.tasks::add, this.container, this.flushes)
+		new SpringSessionWrite(this.remote, messages, this.results::add, this.tasks::add, this.container, this.flusher)
 			.run();
 	}
 

@@ -50,7 +50,8 @@ class TomcatTransportTests {
 
 	@BeforeAll
 	void start() {
-		this.application = start("wsext.max-message-size=20MB", "wsext.send-timeout=2s");
+		this.application = start("wsext.max-message-size=20MB", "wsext.send-timeout=2s",
+				"wsext.close-timeout=2s");
 	}
 
 	@AfterEach

@@ -9,17 +9,17 @@ import jakarta.websocket.RemoteEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flushes what a container has gathered of batched messages. The Jakarta API makes a
- * thread wait for the client then, so only few do it at a time, lest clients that do not
- * read keep all threads. Thread-safe.
+ * Flusher of the batches of messages that a container has gathered. The Jakarta API makes
+ * a thread wait for the client then, so only few do it at a time, lest clients that do
+ * not read keep all threads. Thread-safe.
  */
-final class BatchFlushes {
+final class BatchFlusher {
 
 	private final Semaphore permits;
 
 	private final Executor executor;
 
-	BatchFlushes(int atOnce, Executor executor) {
+	BatchFlusher(int atOnce, Executor executor) {
 		this.permits = new Semaphore(atOnce);
 		this.executor = executor;
 	}

@@ -22,13 +22,13 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link TomcatFrames}.
+ * Tests for {@link CloseFrameTransformation}.
  */
-class TomcatFramesTests {
+class CloseFrameTransformationTests {
 
 	private final Transformation next = mock();
 
-	private final TomcatFrames frames = new TomcatFrames(this.next);
+	private final CloseFrameTransformation frames = new CloseFrameTransformation(this.next);
 
 	@Test
 	@DisplayName("C3 Tomcat does not answer a close frame during a batch, which would swallow the answer")

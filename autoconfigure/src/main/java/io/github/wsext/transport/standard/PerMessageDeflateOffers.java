@@ -9,14 +9,14 @@ import jakarta.websocket.Extension;
 import org.springframework.util.StringUtils;
 
 /**
- * What clients offer of permessage-deflate (RFC 7692). Containers fail on parameters that
- * they do not know, where an offer is to be declined.
+ * Offers of permessage-deflate (RFC 7692), of which one is chosen. Containers fail on
+ * parameters that they do not know, where an offer is to be declined.
  */
-final class DeflateOffers {
+final class PerMessageDeflateOffers {
 
 	private static final String NAME = "permessage-deflate";
 
-	private DeflateOffers() {
+	private PerMessageDeflateOffers() {
 	}
 
 	/**

@@ -25,9 +25,9 @@ import org.springframework.core.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link TomcatLine} on the connectors of Tomcat.
+ * Tests for {@link AbortableTomcatSocket} on the connectors of Tomcat.
  */
-class TomcatLineTests {
+class AbortableTomcatSocketTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Http11NioProtocol.class, Http11Nio2Protocol.class })

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The buffers of 8 KB each that Tomcat keeps with a connection for HTTP. A WebSocket does
- * not use them, so they are small as long as it lives. Small, not gone, so that Tomcat
- * could work with them. Thread-safe.
+ * Shrinker of the buffers of 8 KB each that Tomcat keeps with a connection for HTTP. A
+ * WebSocket does not use them, so they are small as long as it lives. Small, not gone, so
+ * that Tomcat could work with them. Thread-safe.
  */
-final class HttpBuffers {
+final class HttpBufferShrinker {
 
 	private static final int SMALL = 256;
 
@@ -31,7 +31,7 @@ final class HttpBuffers {
 
 	private boolean restored;
 
-	HttpBuffers(SocketBufferHandler handler) {
+	HttpBufferShrinker(SocketBufferHandler handler) {
 		this.handler = handler;
 	}
 

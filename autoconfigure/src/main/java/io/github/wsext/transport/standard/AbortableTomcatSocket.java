@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The line of a connection that Tomcat's own WebSocket support serves. Tomcat hands the
- * objects of a closed one on to the next connection, and a thread that was about to read
- * would read what another client has sent. So it is closed only by who holds the lock
- * that Tomcat's threads hold while they are busy with the connection.
+ * Socket of a connection that Tomcat's own WebSocket support serves, which can be aborted
+ * at any time. Tomcat hands the objects of a closed one on to the next connection, and a
+ * thread that was about to read would read what another client has sent. So it is closed
+ * only by who holds the lock that Tomcat's threads hold while they are busy with the
+ * connection. Thread-safe.
  */
-final class TomcatLine {
+final class AbortableTomcatSocket {
 
-	private static final Log logger = LogFactory.getLog(TomcatLine.class);
+	private static final Log logger = LogFactory.getLog(AbortableTomcatSocket.class);
 
 	private final Lock lock;
 
@@ -30,7 +31,7 @@ final class TomcatLine {
 
 	private volatile @Nullable Runnable closing;
 
-	TomcatLine(SocketWrapperBase<?> wrapper) {
+	AbortableTomcatSocket(SocketWrapperBase<?> wrapper) {
 		this.lock = wrapper.getLock();
 		this.streams = streams(wrapper.getSocket());
 	}
@@ -47,11 +48,12 @@ final class TomcatLine {
 	}
 
 	/**
-	 * Cuts the line. If a thread of Tomcat's is busy with the connection, that one closes
-	 * it as soon as it comes back, and until then both ends see that the other has ended.
+	 * Cuts the connection. If a thread of Tomcat's is busy with the connection, that one
+	 * closes it as soon as it comes back, and until then both ends see that the other has
+	 * ended.
 	 * @param closing closes the connection, if it is not closed already
 	 */
-	void cut(Runnable closing) {
+	void abort(Runnable closing) {
 		this.closing = closing;
 		if (this.lock.tryLock()) {
 			try {
@@ -66,15 +68,15 @@ final class TomcatLine {
 			this.streams.end();
 		}
 		catch (IOException ex) {
-			logger.debug("Line is down already", ex);
+			logger.debug("Connection is down already", ex);
 		}
 	}
 
 	/**
-	 * Closes the connection if the line has been cut. For threads of Tomcat's.
+	 * Closes the connection if it has been aborted. For threads of Tomcat's.
 	 * @return whether it has
 	 */
-	boolean closeIfCut() {
+	boolean closeIfAborted() {
 		Runnable closing = this.closing;
 		if (closing == null) {
 			return false;

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HttpBuffers} against the Tomcat that is on the class path.
+ * Tests for {@link HttpBufferShrinker} against the Tomcat that is on the class path.
  */
-class HttpBuffersTests {
+class HttpBufferShrinkerTests {
 
 	private static final int READ = 8192;
 
@@ -16,7 +16,7 @@ class HttpBuffersTests {
 
 	private final SocketBufferHandler handler = new SocketBufferHandler(READ, WRITE, false);
 
-	private final HttpBuffers buffers = new HttpBuffers(this.handler);
+	private final HttpBufferShrinker buffers = new HttpBufferShrinker(this.handler);
 
 	private void shrink() {
 		this.buffers.shrinkReadBuffer();
@@ -54,7 +54,7 @@ class HttpBuffersTests {
 	@Test
 	void directBuffersStay() {
 		SocketBufferHandler direct = new SocketBufferHandler(READ, WRITE, true);
-		HttpBuffers buffers = new HttpBuffers(direct);
+		HttpBufferShrinker buffers = new HttpBufferShrinker(direct);
 		buffers.shrinkReadBuffer();
 		buffers.shrinkWriteBuffer();
 		buffers.restore();

@@ -11,50 +11,50 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Deferral} and {@link DeferralWatch}.
+ * Tests for {@link WriteCoalescing} and {@link WriteCoalescingWatchdog}.
  */
-class DeferralTests {
+class WriteCoalescingTests {
 
-	private final DeferralWatch watch = new DeferralWatch();
+	private final WriteCoalescingWatchdog watchdog = new WriteCoalescingWatchdog();
 
 	@Test
 	void runsAtTheEndInOrder() {
-		Deferral deferral = new Deferral((task) -> {
+		WriteCoalescing coalescing = new WriteCoalescing((task) -> {
 			throw new RejectedExecutionException();
-		}, this.watch);
+		}, this.watchdog);
 		List<Integer> ran = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			int number = i;
-			deferral.add(() -> ran.add(number));
+			coalescing.add(() -> ran.add(number));
 		}
 		assertThat(ran).isEmpty();
-		deferral.end();
+		coalescing.end();
 		assertThat(ran).containsExactly(0, 1, 2, 3, 4);
-		deferral.end();
+		coalescing.end();
 		assertThat(ran).hasSize(5);
 	}
 
 	@Test
 	void runsBeforeTheEndIfThatTakesLong() {
-		Deferral deferral = new Deferral(Runnable::run, this.watch);
+		WriteCoalescing coalescing = new WriteCoalescing(Runnable::run, this.watchdog);
 		AtomicInteger runs = new AtomicInteger();
 		for (int i = 1; i < 4; i++) {
 			int expected = i;
-			deferral.add(runs::incrementAndGet);
+			coalescing.add(runs::incrementAndGet);
 			Awaitility.await().until(() -> runs.get() == expected);
 		}
-		deferral.end();
+		coalescing.end();
 		assertThat(runs).hasValue(3);
 	}
 
 	@Test
 	void watchesAgainAfterAnIdleTime() {
 		for (int i = 0; i < 2; i++) {
-			Deferral deferral = new Deferral(Runnable::run, this.watch);
+			WriteCoalescing coalescing = new WriteCoalescing(Runnable::run, this.watchdog);
 			AtomicInteger runs = new AtomicInteger();
-			deferral.add(runs::incrementAndGet);
+			coalescing.add(runs::incrementAndGet);
 			Awaitility.await().until(() -> runs.get() == 1);
-			deferral.end();
+			coalescing.end();
 			Awaitility.await()
 				.until(() -> Thread.getAllStackTraces()
 					.keySet()

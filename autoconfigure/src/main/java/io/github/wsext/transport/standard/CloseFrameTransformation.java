@@ -15,10 +15,11 @@ import org.apache.tomcat.websocket.TransformationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the close frames of one connection of Tomcat go by: Tomcat reports an empty one
- * as 1000 and cannot close without sending one.
+ * Transformation that sees the close frames of one connection of Tomcat, and can withhold
+ * ours: Tomcat reports an empty one as 1000 and cannot close without sending one.
+ * Thread-safe.
  */
-final class TomcatFrames implements Transformation {
+final class CloseFrameTransformation implements Transformation {
 
 	private @Nullable Transformation next;
 
@@ -36,7 +37,7 @@ final class TomcatFrames implements Transformation {
 
 	private volatile boolean closeWithheld;
 
-	TomcatFrames(@Nullable Transformation next) {
+	CloseFrameTransformation(@Nullable Transformation next) {
 		this.next = next;
 	}
 
