@@ -37,12 +37,11 @@ import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.handshake.EndpointHandlerMapping;
-import io.github.wsext.handshake.HandshakeCheck;
-import io.github.wsext.handshake.HandshakeLimitSettings;
 import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
+import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
@@ -54,6 +53,7 @@ import jakarta.websocket.server.ServerContainer;
 import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -204,7 +204,8 @@ public final class WsExtAutoConfiguration {
 			ObjectProvider<IdentityRefresher> identityRefresher, ConnectionExecutor executor,
 			ConversationExecutor conversations, ObjectProvider<WsMessageInterceptor> interceptors,
 			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
-			ObjectProvider<HandlerArgumentResolver> resolvers, ObjectProvider<HandshakeCheck> ticketChecks,
+			ObjectProvider<HandlerArgumentResolver> resolvers,
+			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			JsonMapper jsonMapper, ObjectProvider<Validator> validator) {
 		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
@@ -213,7 +214,7 @@ public final class WsExtAutoConfiguration {
 				upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE), interceptors.orderedStream().toList(),
 				conversations, executor);
 		ConversionService conversionService = conversion.getObject();
-		return new EndpointDispatchers(endpointScanner(beanFactory, ticketChecks.stream().findAny().isPresent()), paths,
+		return new EndpointDispatchers(endpointScanner(beanFactory, tickets.getIfAvailable() != null), paths,
 				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,
 				hasValidation() ? validator.getIfAvailable() : null);
 	}
@@ -249,21 +250,18 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	HandshakeLimits wsExtHandshakeLimits() {
-		WsExtProperties.Limit limit = this.properties.limit();
-		HandshakeLimitSettings settings = InvalidPropertyException
-			.check(() -> new HandshakeLimitSettings(this.properties.maxConnections(), limit.connectionsPerAddress(),
-					limit.connectionsPerPrincipal(), limit.handshakesPerSecond(), limit.handshakesPerAddress(),
-					limit.failedTicketsPerAddress()));
-		return new HandshakeLimits(settings, Clock.systemUTC());
+	HandshakeLimits wsExtHandshakeLimits(ObjectProvider<TimeSource> time) {
+		return new HandshakeLimits(InvalidPropertyException.check(this.properties::handshakeLimits),
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	@Bean
-	HandshakeRequestHandler wsExtHandshakeRequestHandler(ObjectProvider<HandshakeCheck> ticketChecks,
+	HandshakeRequestHandler wsExtHandshakeRequestHandler(ListableBeanFactory beanFactory,
+			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
 			WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observer) {
-		return new HandshakeRequestHandler(ticketChecks.stream().toList(), connections, limits, dispatchers, upgrade,
-				observer.getIfAvailable(() -> HandshakeObserver.NOOP));
+		return new HandshakeRequestHandler(beanFactory, tickets.getIfAvailable(), connections, limits, dispatchers,
+				upgrade, observer.getIfAvailable(() -> HandshakeObserver.NOOP));
 	}
 
 	@Bean

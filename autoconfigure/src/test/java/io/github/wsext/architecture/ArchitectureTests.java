@@ -59,6 +59,7 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
+			Map.entry("spi", Set.of()),
 			Map.entry("transport", Set.of()), Map.entry("transport.frame", Set.of("transport")),
 			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
 			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
@@ -77,7 +78,7 @@ class ArchitectureTests {
 			Map.entry("dispatch",
 					Set.of("codec", "connection", "endpoint", "event", "limit", "send", "topic", "transport")),
 			// The door.
-			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "limit", "ticket", "transport")),
+			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "limit", "spi", "ticket", "transport")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe", Set.of("connection", "dispatch", "handshake", "ticket")),
 			// Sees all.
@@ -120,12 +121,12 @@ class ArchitectureTests {
 			// To autoconfigure; what is accepted or refused, and how, to the test kit
 			// too.
 			Map.entry("handshake",
-					// For users: the observer.
-					Set.of("AcceptedHandshake", "Rejections", "HandshakeObserver", "HandshakeLimitSettings",
-							"HandshakeLimits", "EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths",
-							"HandshakeRequestHandler", "HandshakeSecurityCustomizer", "IdentityEndListener",
-							"TemporaryUriInterceptor", "TicketHandshakeInterceptor", "TicketIdentityRefresher",
-							"UserReloader")),
+					// For users: the observer, and the interceptor for handlers of their
+					// own.
+					Set.of("HandshakeSnapshot", "HandshakeRefusal", "HandshakeObserver", "HandshakeLimitSettings",
+							"HandshakeLimits", "EndpointHandlerMapping", "HandshakePaths", "HandshakeRequestHandler",
+							"HandshakeSecurityCustomizer", "IdentityEndListener", "TicketHandshakeInterceptor",
+							"TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
 					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",
@@ -134,17 +135,23 @@ class ArchitectureTests {
 			Map.entry("send",
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
 							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
-			// For users: the address. The rest to ticket, dispatch and handshake.
-			Map.entry("limit", Set.of("ClientAddress", "ClockTicker", "ConnectionPlaces", "RateLimiter")),
+			// For users: the address. The rest to ticket, connection, dispatch and
+			// handshake.
+			Map.entry("limit",
+					Set.of("ClientAddress", "ClockTicker", "ConnectionLimits", "ConnectionPermit", "ConnectionQuota",
+							"KeyedCounter", "QuotaPermit", "RateLimiter")),
+			// For users, all of it.
+			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
 			// For users: tickets and what they bring for them.
 			Map.entry("ticket",
 					and(Set.of("AddressBinding", "IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier",
-							"TicketExpiredEvent", "TicketObserver", "TicketRedemption", "TicketResolver",
-							"TicketService", "TicketStore", "EndpointRequiredException", "TicketLimitException",
-							"TicketRefusedException", "TicketStoreUnavailableException", "UnknownEndpointException"),
+							"TicketExpiredEvent", "TicketKey", "TicketObserver", "TicketRedeemer", "TicketRedemption",
+							"TicketRequest", "TicketResolver", "TicketService", "TicketStore",
+							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
+							"TicketStoreUnavailableException", "UnknownEndpointException"),
 							// To handshake and autoconfigure.
-							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketService",
-									"HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
+							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
+									"DefaultTicketService", "HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
 									"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
 			Map.entry("topic",
@@ -243,7 +250,7 @@ class ArchitectureTests {
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
 		.resideOutsideOfPackages(packageOf("codec"), packageOf("event"), packageOf("dispatch"), packageOf("ticket"),
 				packageOf("autoconfigure"))
-		.and(DescribedPredicate.not(named("Rejections")))
+		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");

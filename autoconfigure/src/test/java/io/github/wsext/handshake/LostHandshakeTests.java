@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.limit.ConnectionLimits;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.socket.server.HandshakeFailureException;
@@ -59,9 +60,11 @@ class LostHandshakeTests {
 
 	private HandshakeRequestHandler handler() {
 		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
-		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(1, 0, 0, 0, 0, 0), this.clock);
-		return new HandshakeRequestHandler(List.of(), application.bean(ConnectionRegistry.class), limits,
-				application.bean(EndpointDispatchers.class), this.upgrade, HandshakeObserver.NOOP);
+		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(new ConnectionLimits(1, 0, 0), 0, 0, 0),
+				this.clock);
+		return new HandshakeRequestHandler(new StaticListableBeanFactory(), null,
+				application.bean(ConnectionRegistry.class), limits, application.bean(EndpointDispatchers.class),
+				this.upgrade, HandshakeObserver.NOOP);
 	}
 
 	private static int knock(HandshakeRequestHandler handler) throws IOException {
@@ -71,7 +74,7 @@ class LostHandshakeTests {
 		request.addHeader("Sec-WebSocket-Version", "13");
 		request.addHeader("Sec-WebSocket-Key", RawHandshake.KEY);
 		ServletRequestPathUtils.parseAndCache(request);
-		request.setAttribute(HandshakeAttempt.MATCH_ATTRIBUTE,
+		RequestedHandshake.match(request,
 				Objects.requireNonNull(application.bean(HandshakePaths.class).match(request)));
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		handler.handleRequest(request, response);

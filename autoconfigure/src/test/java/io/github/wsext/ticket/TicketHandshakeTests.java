@@ -151,7 +151,7 @@ class TicketHandshakeTests {
 			WsConnections connections = application.bean(WsConnections.class);
 			Awaitility.await().until(() -> connections.byEndpoint("/chat/{room}").isEmpty());
 			CaffeineTicketStore store = application.bean(CaffeineTicketStore.class);
-			assertThat(store.find(TicketSecret.key(ticket))).isEmpty();
+			assertThat(store.find(TicketKey.of(ticket))).isEmpty();
 		}
 
 	}

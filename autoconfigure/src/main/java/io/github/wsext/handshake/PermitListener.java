@@ -2,29 +2,30 @@ package io.github.wsext.handshake;
 
 import java.nio.ByteBuffer;
 
-import io.github.wsext.limit.ConnectionPlaces;
+import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
 
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Gives back what the connection has taken of the limits when it ends.
+ * Listener that claims the permit of a connection when it opens, and releases it when the
+ * connection ends.
  */
-final class PlaceListener implements TransportListener {
+final class PermitListener implements TransportListener {
 
-	private final ConnectionPlaces.Place place;
+	private final ConnectionPermit permit;
 
 	private final TransportListener delegate;
 
-	PlaceListener(ConnectionPlaces.Place place, TransportListener delegate) {
-		this.place = place;
+	PermitListener(ConnectionPermit permit, TransportListener delegate) {
+		this.permit = permit;
 		this.delegate = delegate;
 	}
 
 	@Override
 	public void onOpen(WsTransport transport) {
-		this.place.opened();
+		this.permit.claim();
 		this.delegate.onOpen(transport);
 	}
 
@@ -50,7 +51,7 @@ final class PlaceListener implements TransportListener {
 
 	@Override
 	public void onClose(CloseStatus status) {
-		this.place.release();
+		this.permit.release();
 		this.delegate.onClose(status);
 	}
 
