@@ -71,8 +71,7 @@ final class ConnectionClosing {
 	void close(CloseStatus status, LeaveReason reason) {
 		CloseStatus sendable = CloseStatuses.sendable(status);
 		if (begin(sendable, reason)) {
-			this.environment.batches().flush(this.connection);
-			this.outbound.close(() -> sendClose(sendable));
+			this.environment.batches().flush(this.connection, () -> this.outbound.close(() -> sendClose(sendable)));
 		}
 	}
 

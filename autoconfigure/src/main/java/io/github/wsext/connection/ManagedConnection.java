@@ -530,7 +530,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		if (end != null) {
 			this.topics.leave();
 			this.outbound.abort();
-			this.environment.batches().flush(this);
+			this.environment.batches().abandon(this);
 			this.questions.close();
 			this.closed.complete(end.status());
 		}
