@@ -31,6 +31,7 @@ import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
 import io.github.wsext.endpoint.TicketSupport;
+import io.github.wsext.event.BatchScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventEnvelope;
@@ -60,6 +61,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.thread.Threading;
@@ -117,8 +119,14 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	EventBatches wsExtEventBatches(EventSettings settings) {
-		return new EventBatches(settings);
+	@ConditionalOnMissingBean
+	BatchScheduler wsExtBatchScheduler() {
+		return BatchScheduler.onThread();
+	}
+
+	@Bean
+	EventBatches wsExtEventBatches(EventSettings settings, ConnectionExecutor executor, BatchScheduler scheduler) {
+		return new EventBatches(settings, executor.get(), scheduler);
 	}
 
 	@Bean

@@ -41,10 +41,14 @@ final class ConnectionClosing {
 	}
 
 	private boolean begin(CloseStatus status, LeaveReason reason) {
-		return begin(ConnectionState.Transition.CLOSE, status, reason);
+		boolean begun = beginClose(ConnectionState.Transition.CLOSE, status, reason);
+		if (begun) {
+			this.state.seal();
+		}
+		return begun;
 	}
 
-	private boolean begin(ConnectionState.Transition transition, CloseStatus status, LeaveReason reason) {
+	private boolean beginClose(ConnectionState.Transition transition, CloseStatus status, LeaveReason reason) {
 		if (!this.state.move(transition, new ConnectionEnd(status, reason))) {
 			return false;
 		}
@@ -59,12 +63,12 @@ final class ConnectionClosing {
 	 */
 	void close(ManagedConnection connection, CloseStatus status, LeaveReason reason) {
 		CloseStatus sendable = CloseStatuses.sendable(status);
-		// What has been collected is queued while messages are still taken.
-		if (this.state.isOpen()) {
-			this.environment.batches().flush(connection);
-		}
-		if (begin(sendable, reason)) {
-			this.outbound.close(() -> sendClose(sendable));
+		if (beginClose(ConnectionState.Transition.CLOSE, sendable, reason)) {
+			// What has been collected is queued before, whoever may be sending it now.
+			this.environment.batches().flush(connection, () -> {
+				this.state.seal();
+				this.outbound.close(() -> sendClose(sendable));
+			});
 		}
 	}
 
@@ -78,7 +82,7 @@ final class ConnectionClosing {
 	 * connection: nothing of that is sent any more.
 	 */
 	void terminate() {
-		if (begin(ConnectionState.Transition.TERMINATE, CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED)) {
+		if (beginClose(ConnectionState.Transition.TERMINATE, CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED)) {
 			cut();
 		}
 	}
@@ -106,6 +110,7 @@ final class ConnectionClosing {
 	}
 
 	private void cut() {
+		this.state.seal();
 		this.outbound.abort();
 		this.environment.executor().execute(this.transport::terminate);
 	}

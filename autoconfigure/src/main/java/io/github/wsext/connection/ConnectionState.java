@@ -22,6 +22,9 @@ final class ConnectionState {
 	/** Whether our close frame was given to the transport. */
 	private volatile boolean closeSent;
 
+	/** Whether nothing is queued any more; counts while the connection is closing. */
+	private volatile boolean sealed;
+
 	/**
 	 * Makes a transition.
 	 * @param cause why the connection ends, for transitions that begin or change its end
@@ -65,6 +68,22 @@ final class ConnectionState {
 	 */
 	boolean isOpen() {
 		return phase().isOpen();
+	}
+
+	/**
+	 * Whether messages are queued: until the connection is closing and what had been
+	 * collected for it is in the queue.
+	 */
+	boolean takesMessages() {
+		Phase phase = phase();
+		return phase.isOpen() || (phase == Phase.CLOSING && !this.sealed);
+	}
+
+	/**
+	 * A connection that is closing queues nothing any more.
+	 */
+	void seal() {
+		this.sealed = true;
 	}
 
 	/**

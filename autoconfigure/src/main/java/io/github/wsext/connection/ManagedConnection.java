@@ -136,7 +136,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.reading = new ReadingControl(transport, this.state);
 		this.events = new SerialExecution(this.reading, this.executor);
 		this.closed = new ApplicationStage<>(this.executor);
-		this.outbound = new OutboundQueue(transport, settings.outbound(), environment.executor(), this.state::isOpen,
+		this.outbound = new OutboundQueue(transport, settings.outbound(), environment.executor(),
+				this.state::takesMessages,
 				environment.time().nanoTime());
 		this.closing = new ConnectionClosing(this.state, transport, this.outbound, this.reading, this.handler,
 				environment);
@@ -639,7 +640,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.questions.close();
 		this.closed.complete(end.status());
 		this.handler.closed(this, () -> this.events.submitLast(() -> last(end)));
-		this.environment.batches().flush(this);
+		this.environment.batches().abandon(this);
 	}
 
 	private void last(ConnectionEnd end) {

@@ -1,270 +1,359 @@
 package io.github.wsext.event;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.github.wsext.SendResult;
-import io.github.wsext.codec.WsCodec;
-import io.github.wsext.send.Overflow;
+import io.github.wsext.event.ConnectionBatch.Addition;
 import io.github.wsext.send.Recipient;
-import io.github.wsext.send.SharedMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the payloads of one event per connection. Thread-safe; payloads of one caller
- * keep their order.
+ * The batch of one event: gathers its payloads per connection, and sends them when an
+ * interval is over. Payloads of one caller keep their order for each connection, also
+ * when the batch ends. Calls no code of an application under a lock, and is flushed by
+ * one thread at a time. Thread-safe.
  */
 final class EventBatch {
 
 	private static final Log logger = LogFactory.getLog(EventBatch.class);
 
-	private static final String DATA_KEY = "d";
-
 	private final String event;
 
 	private final EventSettings settings;
 
-	private final ConcurrentMap<Recipient, Collected> collected = new ConcurrentHashMap<>();
+	private final Executor executor;
 
-	private volatile boolean ended;
+	private final Consumer<EventBatch> whenOver;
 
-	EventBatch(String event, EventSettings settings) {
+	private final ConcurrentMap<Recipient, ConnectionBatch> connections = new ConcurrentHashMap<>();
+
+	private final AtomicReference<Flush> flush = new AtomicReference<>(Flush.NONE);
+
+	private final AtomicBoolean triggered = new AtomicBoolean();
+
+	private final AtomicBoolean refusalLogged = new AtomicBoolean();
+
+	/** Written under this. */
+	private volatile State state = State.ENDING;
+
+	// Guarded by this.
+
+	private @Nullable Runnable ticks;
+
+	private int adding;
+
+	/**
+	 * Creates a batch that has not begun.
+	 * @param executor sends what has gathered when an interval is over
+	 * @param whenOver told when nothing can be added any more
+	 */
+	EventBatch(String event, EventSettings settings, Executor executor, Consumer<EventBatch> whenOver) {
 		this.event = event;
 		this.settings = settings;
+		this.executor = executor;
+		this.whenOver = whenOver;
+	}
+
+	/**
+	 * Begins, or goes on with another interval after sending what has gathered.
+	 * @return what it ends with, or {@code null} if it is over for good
+	 */
+	@Nullable Runnable begin(Duration interval, BatchScheduler scheduler) {
+		Runnable ticks = ticks(interval, scheduler);
+		Runnable replaced;
+		boolean over;
+		synchronized (this) {
+			over = this.state == State.OVER;
+			replaced = over ? ticks : this.ticks;
+			if (!over) {
+				this.ticks = ticks;
+				this.state = State.GATHERING;
+			}
+		}
+		if (replaced != null) {
+			replaced.run();
+			flush();
+		}
+		return over ? null : ticks;
+	}
+
+	private Runnable ticks(Duration interval, BatchScheduler scheduler) {
+		try {
+			return scheduler.every(interval, this::trigger);
+		}
+		catch (RuntimeException ex) {
+			endIfIdle();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Sends what has gathered, and from now on all else at once until nothing is left.
+	 * @param ticks what it has begun with; nothing happens if it has begun again since
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	void end(Runnable ticks) {
+		synchronized (this) {
+			if (this.ticks != ticks) {
+				return;
+			}
+			this.ticks = null;
+			this.state = State.ENDING;
+		}
+		ticks.run();
+		flush();
+		endIfIdle();
+	}
+
+	/**
+	 * Sends what has gathered, and from now on all else at once.
+	 */
+	void drain() {
+		Runnable ticks;
+		synchronized (this) {
+			ticks = this.ticks;
+			this.ticks = null;
+			if (this.state != State.OVER) {
+				this.state = State.DRAINING;
+			}
+		}
+		if (ticks != null) {
+			ticks.run();
+		}
+		flush();
+	}
+
+	private void endIfIdle() {
+		synchronized (this) {
+			if (this.state != State.ENDING || this.adding > 0 || !this.connections.isEmpty()) {
+				return;
+			}
+			this.state = State.OVER;
+		}
+		this.whenOver.accept(this);
 	}
 
 	/**
 	 * Number of connections that have gathered something.
 	 */
 	int size() {
-		return this.collected.size();
+		return this.connections.size();
 	}
 
-	void add(Recipient recipient, Object payload, @Nullable CompletableFuture<SendResult> result) {
-		boolean added;
-		do {
-			// What has just been sent is gone, and the next attempt begins anew.
-			added = this.collected.computeIfAbsent(recipient, Collected::new).add(payload, result);
+	/**
+	 * Adds a payload to what each recipient has gathered.
+	 * @return {@code false} if the batch is over
+	 */
+	boolean add(Iterable<? extends Recipient> recipients, Object value,
+			@Nullable CompletableFuture<SendResult> result) {
+		if (!enter()) {
+			return false;
 		}
-		while (!added);
-		if (this.ended) {
-			// Nobody else is going to send it.
-			flush(recipient);
+		try {
+			GatheredPayload payload = new GatheredPayload(value, result);
+			BatchMessages messages = null;
+			for (Recipient recipient : recipients) {
+				ConnectionBatch due = add(recipient, payload);
+				if (due != null) {
+					messages = (messages != null) ? messages : messages();
+					send(due, messages);
+				}
+			}
+			if (messages != null) {
+				messages.report();
+			}
+		}
+		finally {
+			leave();
+		}
+		return true;
+	}
+
+	private synchronized boolean enter() {
+		if (this.state == State.OVER) {
+			return false;
+		}
+		this.adding++;
+		return true;
+	}
+
+	private void leave() {
+		synchronized (this) {
+			this.adding--;
+		}
+		endIfIdle();
+	}
+
+	/**
+	 * Adds a payload for one connection.
+	 * @return what the caller has to send now
+	 */
+	private @Nullable ConnectionBatch add(Recipient recipient, GatheredPayload payload) {
+		ConnectionBatch batch;
+		Addition addition;
+		do {
+			batch = this.connections.computeIfAbsent(recipient, this::connectionBatch);
+			addition = batch.add(payload);
+			if (addition == Addition.TOO_LATE) {
+				this.connections.remove(recipient, batch);
+			}
+		}
+		while (addition == Addition.TOO_LATE);
+		if (addition == Addition.TOO_MANY) {
+			refuse(recipient, payload);
+		}
+		// Who asks after adding misses no end: one that comes later finds the payload.
+		boolean due = addition == Addition.SEND
+				|| ((this.state != State.GATHERING || !recipient.isOpen()) && batch.depart(null));
+		return due ? batch : null;
+	}
+
+	private ConnectionBatch connectionBatch(Recipient recipient) {
+		return new ConnectionBatch(recipient, this.settings.batchMaxSize());
+	}
+
+	private void refuse(Recipient recipient, GatheredPayload payload) {
+		if (this.refusalLogged.compareAndSet(false, true)) {
+			logger.warn("Leaving out payloads of event '" + this.event
+					+ "': too many wait for a batch to be encoded for " + recipient);
+		}
+		payload.end(SendResult.DROPPED);
+	}
+
+	private BatchMessages messages() {
+		return new BatchMessages(this.event, this.settings);
+	}
+
+	private void send(ConnectionBatch batch, BatchMessages messages) {
+		if (batch.send(messages)) {
+			this.connections.remove(batch.recipient(), batch);
 		}
 	}
 
 	/**
 	 * Sends what one connection has gathered.
+	 * @param whenOffered run once when all of that has been offered, by this thread or
+	 * the one that is just sending
 	 */
-	void flush(Recipient recipient) {
-		Collected collected = this.collected.get(recipient);
-		if (collected != null) {
-			Messages messages = new Messages();
-			collected.send(messages);
-			messages.reportFailures();
+	void flush(Recipient recipient, Runnable whenOffered) {
+		ConnectionBatch batch = this.connections.get(recipient);
+		if (batch == null) {
+			whenOffered.run();
+		}
+		else if (batch.depart(whenOffered)) {
+			sendAlone(batch);
 		}
 	}
 
 	/**
-	 * Sends what has gathered. Connections that have gathered the same share the encoded
-	 * message.
+	 * Gives up what one connection has gathered.
 	 */
-	void flush() {
-		Messages messages = new Messages();
-		this.collected.values().forEach((collected) -> collected.send(messages));
-		messages.reportFailures();
+	void abandon(Recipient recipient) {
+		ConnectionBatch batch = this.connections.get(recipient);
+		if (batch != null && batch.abandon()) {
+			sendAlone(batch);
+		}
+	}
+
+	private void sendAlone(ConnectionBatch batch) {
+		BatchMessages messages = messages();
+		send(batch, messages);
+		endIfIdle();
+		messages.report();
 	}
 
 	/**
-	 * Sends what has gathered, and from now on all else at once.
+	 * Has the executor send what has gathered, unless it is going to do so anyway.
 	 */
-	void end() {
-		this.ended = true;
+	private void trigger() {
+		if (this.connections.isEmpty() || !this.triggered.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			this.executor.execute(this::flushTriggered);
+		}
+		catch (Throwable ex) {
+			this.triggered.set(false);
+			logger.error("There is no thread for the batch of event '" + this.event + "'", ex);
+		}
+	}
+
+	private void flushTriggered() {
+		this.triggered.set(false);
 		flush();
 	}
 
-	boolean hasEnded() {
-		return this.ended;
+	/**
+	 * Sends what has gathered, or has it sent after the flush that is under way.
+	 */
+	private void flush() {
+		if (this.flush.getAndSet(Flush.AGAIN) != Flush.NONE) {
+			return;
+		}
+		this.flush.set(Flush.ONCE);
+		try {
+			flushAll();
+		}
+		finally {
+			if (this.flush.getAndSet(Flush.NONE) == Flush.AGAIN) {
+				// Not by this thread, which might never get away then.
+				trigger();
+			}
+		}
+	}
+
+	private void flushAll() {
+		BatchMessages messages = messages();
+		for (ConnectionBatch batch : this.connections.values()) {
+			if (batch.depart(null)) {
+				send(batch, messages);
+			}
+		}
+		endIfIdle();
+		messages.report();
 	}
 
 	/**
-	 * What one connection has gathered.
+	 * What becomes of a payload.
 	 */
-	private final class Collected {
+	private enum State {
 
-		private final Recipient recipient;
+		/** It waits for the end of an interval. */
+		GATHERING,
 
-		// Guarded by this.
+		/** It leaves at once; when nothing is left the batch is over. */
+		ENDING,
 
-		private List<Object> payloads = new ArrayList<>(4);
+		/** It leaves at once. */
+		DRAINING,
 
-		private CompletableFuture<SendResult> result = new CompletableFuture<>();
-
-		private boolean gone;
-
-		Collected(Recipient recipient) {
-			this.recipient = recipient;
-		}
-
-		/**
-		 * Adds a payload.
-		 * @return {@code false} if it is too late for that
-		 */
-		boolean add(Object payload, @Nullable CompletableFuture<SendResult> result) {
-			Outcome outcome = null;
-			synchronized (this) {
-				if (this.gone) {
-					return false;
-				}
-				this.payloads.add(payload);
-				if (result != null) {
-					this.result.thenAccept(result::complete);
-				}
-				if (this.payloads.size() >= EventBatch.this.settings.batchMaxSize()) {
-					outcome = offer(new Messages());
-				}
-			}
-			if (outcome != null) {
-				outcome.tell();
-				outcome.messages().reportFailures();
-			}
-			return true;
-		}
-
-		void send(Messages messages) {
-			Outcome outcome;
-			synchronized (this) {
-				if (this.payloads.isEmpty()) {
-					return;
-				}
-				outcome = offer(messages);
-			}
-			outcome.tell();
-		}
-
-		/**
-		 * Queues the batch. Within the lock, so that no later payload can overtake; who
-		 * adds one from within goes on collecting here.
-		 */
-		private Outcome offer(Messages messages) {
-			List<Object> payloads = this.payloads;
-			Outcome outcome = new Outcome(messages, new CompletableFuture<>(), this.result);
-			this.payloads = new ArrayList<>(4);
-			this.result = new CompletableFuture<>();
-			SharedMessage message = messages.get(payloads, this.recipient.codec());
-			if (message != null) {
-				message.offerTo(this.recipient, outcome.ofMessage());
-			}
-			else {
-				outcome.ofMessage().complete(SendResult.DROPPED);
-			}
-			if (this.payloads.isEmpty()) {
-				this.gone = true;
-				EventBatch.this.collected.remove(this.recipient, this);
-			}
-			return outcome;
-		}
+		/** It is not taken any more. */
+		OVER
 
 	}
 
 	/**
-	 * What became of a batch, told outside of the lock to those whose payloads are in it.
+	 * Whether somebody sends what all connections have gathered.
 	 */
-	private record Outcome(Messages messages, CompletableFuture<SendResult> ofMessage,
-			CompletableFuture<SendResult> ofBatch) {
+	private enum Flush {
 
-		void tell() {
-			this.ofMessage.thenAccept(this.ofBatch::complete);
-		}
+		/** Nobody does. */
+		NONE,
 
-	}
+		/** Somebody does. */
+		ONCE,
 
-	/**
-	 * The messages of one flush.
-	 */
-	private final class Messages {
-
-		private final Map<SamePayloads, SharedMessage> messages = new HashMap<>(4);
-
-		/**
-		 * The message with all payloads that the codec can encode, or {@code null} if
-		 * there are none.
-		 */
-		@Nullable SharedMessage get(List<Object> payloads, WsCodec codec) {
-			SharedMessage all = get(payloads);
-			if (all.isEncodableBy(codec)) {
-				return all;
-			}
-			List<Object> encodable = payloads.stream()
-				.filter((payload) -> get(List.of(payload)).isEncodableBy(codec))
-				.toList();
-			return encodable.isEmpty() ? null : get(encodable);
-		}
-
-		private SharedMessage get(List<Object> payloads) {
-			return this.messages.computeIfAbsent(new SamePayloads(payloads), (key) -> message(payloads));
-		}
-
-		private SharedMessage message(List<Object> payloads) {
-			EventSettings settings = EventBatch.this.settings;
-			String name = settings.batchPrefix() + EventBatch.this.event;
-			return new SharedMessage(settings.envelope().write(name, Map.of(DATA_KEY, payloads), null),
-					Overflow.DEFAULT);
-		}
-
-		void reportFailures() {
-			this.messages.forEach((key, message) -> {
-				if (key.payloads().size() == 1) {
-					reportFailure(message);
-				}
-			});
-		}
-
-		private void reportFailure(SharedMessage message) {
-			try {
-				message.reportFailure();
-			}
-			catch (IllegalArgumentException ex) {
-				logger.error("Payload of event '" + EventBatch.this.event + "' is left out of its batch", ex);
-			}
-		}
-
-	}
-
-	/**
-	 * Payloads that are the very same objects in the same order.
-	 */
-	private record SamePayloads(List<Object> payloads) {
-
-		@Override
-		@SuppressWarnings("ReferenceEquality")
-		public boolean equals(Object other) {
-			if (!(other instanceof SamePayloads same) || this.payloads.size() != same.payloads.size()) {
-				return false;
-			}
-			for (int i = 0; i < this.payloads.size(); i++) {
-				if (this.payloads.get(i) != same.payloads.get(i)) {
-					return false;
-				}
-			}
-			return true;
-		}
-
-		@Override
-		public int hashCode() {
-			int hash = 1;
-			for (Object payload : this.payloads) {
-				hash = 31 * hash + System.identityHashCode(payload);
-			}
-			return hash;
-		}
+		/** Somebody does, but may have passed by what was gathered last. */
+		AGAIN
 
 	}
 

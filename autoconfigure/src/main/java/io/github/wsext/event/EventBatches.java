@@ -1,90 +1,63 @@
 package io.github.wsext.event;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.send.Recipient;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The batches of all events, and the one thread that sends them. Thread-safe.
+ * The batches of all events. Each is sent on its own, so that none waits for the
+ * serializers of another; what an application throws ends none of them. Thread-safe.
  */
 public final class EventBatches implements DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(EventBatches.class);
-
 	private final EventSettings settings;
 
-	private final ConcurrentMap<String, Running> batches = new ConcurrentHashMap<>();
+	private final Executor executor;
 
-	private final ScheduledThreadPoolExecutor timer;
+	private final BatchScheduler scheduler;
+
+	private final ConcurrentMap<String, EventBatch> batches = new ConcurrentHashMap<>();
 
 	/**
 	 * Starts the batches of the settings.
+	 * @param executor encodes and sends what has gathered when an interval is over
+	 * @param scheduler tells when that is
 	 */
-	public EventBatches(EventSettings settings) {
+	public EventBatches(EventSettings settings, Executor executor, BatchScheduler scheduler) {
 		this.settings = settings;
-		this.timer = timer();
+		this.executor = executor;
+		this.scheduler = scheduler;
 		settings.batches().forEach(this::start);
-	}
-
-	private static ScheduledThreadPoolExecutor timer() {
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("wsext-batch-");
-		threadFactory.setDaemon(true);
-		// Starts its thread with the first batch.
-		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threadFactory);
-		timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		timer.setRemoveOnCancelPolicy(true);
-		return timer;
 	}
 
 	/**
 	 * Starts a batch, or gives the one there is another interval.
 	 */
-	synchronized Subscription start(String event, Duration interval) {
+	Subscription start(String event, Duration interval) {
 		EventSettings.checkInterval(event, interval);
-		Running present = this.batches.get(event);
-		EventBatch batch = (present != null && !present.batch().hasEnded()) ? present.batch()
-				: new EventBatch(event, this.settings);
-		long millis = interval.toMillis();
-		Running running = new Running(batch,
-				this.timer.scheduleWithFixedDelay(() -> tick(event, batch), millis, millis, TimeUnit.MILLISECONDS));
-		this.batches.put(event, running);
-		if (present != null) {
-			present.ticks().cancel(false);
-			present.batch().flush();
-		}
-		return () -> end(event, running);
-	}
-
-	private synchronized void end(String event, Running running) {
-		if (running.equals(this.batches.get(event))) {
-			// Ended first: what is sent without a batch from then on cannot overtake.
-			running.end();
-			this.batches.remove(event, running);
+		while (true) {
+			EventBatch batch = this.batches.computeIfAbsent(event, this::batch);
+			Runnable ticks = batch.begin(interval, this.scheduler);
+			if (ticks != null) {
+				return () -> batch.end(ticks);
+			}
 		}
 	}
 
-	private static void tick(String event, EventBatch batch) {
-		try {
-			batch.flush();
-		}
-		catch (RuntimeException ex) {
-			// An exception would end the schedule.
-			logger.error("Batch of event '" + event + "' could not be sent", ex);
-		}
+	private EventBatch batch(String event) {
+		ConcurrentMap<String, EventBatch> batches = this.batches;
+		return new EventBatch(event, this.settings, this.executor, (over) -> batches.remove(event, over));
 	}
 
 	/**
@@ -94,19 +67,15 @@ public final class EventBatches implements DisposableBean {
 	 */
 	boolean collect(String event, Iterable<? extends Recipient> recipients, Object payload,
 			@Nullable CompletableFuture<SendResult> result) {
-		Running running = this.batches.get(event);
-		if (running == null) {
-			return false;
-		}
-		recipients.forEach((recipient) -> running.batch().add(recipient, payload, result));
-		return true;
+		EventBatch batch = this.batches.get(event);
+		return batch != null && batch.add(recipients, payload, result);
 	}
 
 	/**
 	 * Number of connections that have gathered something, summed up over all events.
 	 */
 	int size() {
-		return this.batches.values().stream().mapToInt((running) -> running.batch().size()).sum();
+		return this.batches.values().stream().mapToInt(EventBatch::size).sum();
 	}
 
 	/**
@@ -117,29 +86,33 @@ public final class EventBatches implements DisposableBean {
 	}
 
 	/**
-	 * Sends what a connection has gathered, because it is going to close, or gives it up,
-	 * because it has ended. What it gathers afterwards is given up with the next batch.
+	 * Sends what a connection has gathered, because it is going to close. Encodes on this
+	 * thread, but waits for no other.
+	 * @param whenFlushed run once when everything gathered has been offered to the
+	 * connection, by this thread or one that is just sending to it
 	 */
-	public void flush(Recipient recipient) {
-		this.batches.values().forEach((running) -> running.batch().flush(recipient));
+	public void flush(Recipient recipient, Runnable whenFlushed) {
+		List<EventBatch> batches = List.copyOf(this.batches.values());
+		AtomicInteger unfinished = new AtomicInteger(batches.size() + 1);
+		Runnable finish = () -> {
+			if (unfinished.decrementAndGet() == 0) {
+				whenFlushed.run();
+			}
+		};
+		batches.forEach((batch) -> batch.flush(recipient, finish));
+		finish.run();
+	}
+
+	/**
+	 * Gives up what a connection has gathered, because it has ended, without encoding it.
+	 */
+	public void abandon(Recipient recipient) {
+		this.batches.values().forEach((batch) -> batch.abandon(recipient));
 	}
 
 	@Override
 	public void destroy() {
-		this.timer.shutdownNow();
-		this.batches.values().forEach(Running::end);
-	}
-
-	/**
-	 * A batch with what sends it again and again.
-	 */
-	private record Running(EventBatch batch, Future<?> ticks) {
-
-		void end() {
-			this.ticks.cancel(false);
-			this.batch.end();
-		}
-
+		this.batches.values().forEach(EventBatch::drain);
 	}
 
 }

@@ -17,6 +17,13 @@ public interface Recipient {
 	WsCodec codec();
 
 	/**
+	 * Whether messages for it may wait until later.
+	 */
+	default boolean isOpen() {
+		return true;
+	}
+
+	/**
 	 * Queues a message.
 	 * @param result completed with what became of the message in the end, whatever is
 	 * returned, if anybody wants to know

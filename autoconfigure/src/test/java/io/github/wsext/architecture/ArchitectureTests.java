@@ -114,10 +114,11 @@ class ArchitectureTests {
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
 							"EndpointMatch", "EndpointPaths", "EndpointScanner", "EndpointSettings",
 							"InvalidEndpointException", "TicketSupport")),
-			// To connection and dispatch; users meet the interface of the API.
+			// To connection and dispatch, the scheduler to the test kit; users meet the
+			// interface of the API.
 			Map.entry("event",
-					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError", "EventNames",
-							"EventSettings", "EventSubscriptions", "PendingAnswers")),
+					Set.of("BatchScheduler", "DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope",
+							"EventError", "EventNames", "EventSettings", "EventSubscriptions", "PendingAnswers")),
 			// To autoconfigure; what is accepted or refused, and how, to the test kit
 			// too.
 			Map.entry("handshake",

@@ -11,6 +11,7 @@ import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.event.BatchScheduler;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.send.ManualTransport;
@@ -45,8 +46,8 @@ class ManagedConnectionTests {
 	private final TopicRegistry topics = new TopicRegistry();
 
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
-			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD), JacksonWsCodec.text(JsonMapper.shared()),
-			ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
+			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD, Runnable::run, BatchScheduler.onThread()),
+			JacksonWsCodec.text(JsonMapper.shared()), ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 

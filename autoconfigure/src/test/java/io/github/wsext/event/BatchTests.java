@@ -155,6 +155,21 @@ class BatchTests {
 	}
 
 	@Test
+	@DisplayName("V5 closing while the batch is being encoded waits for nobody, and the client reads the batch first")
+	void closedDuringFlush() {
+		try (TestWebSocket client = engine.webSocket(this.probe)) {
+			EventBatchLawsTests.Slow slow = new EventBatchLawsTests.Slow();
+			events.send(this.probe.connection(), "tick", slow);
+			slow.awaitCall();
+			this.probe.connection().close();
+			assertThat(this.probe.connection().isOpen()).isFalse();
+			slow.go();
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"batch_tick\",\"payload\":{\"d\":[0]}}");
+			assertThat(client.awaitClose().getCode()).isEqualTo(1000);
+		}
+	}
+
+	@Test
 	@DisplayName("V5 nothing is kept for a connection that has gone, whatever the interval")
 	void nothingKept() {
 		EventBatches batches = engine.application().bean(EventBatches.class);

@@ -2,7 +2,6 @@ package io.github.wsext.event;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,19 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsEvents.Subscription;
-import io.github.wsext.codec.JacksonWsCodec;
-import io.github.wsext.codec.WsCodec;
-import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.Offer;
-import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
-import io.github.wsext.send.GatedQueue;
-import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
-import io.github.wsext.send.Recipient;
 import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -53,20 +42,26 @@ class EventBatchesTests {
 
 	private static final Duration NEVER = Duration.ofDays(1);
 
+	private static final Runnable NOTHING = () -> {
+	};
+
+	private final BatchScheduler scheduler = BatchScheduler.onThread();
+
 	private EventBatches batches = batches(1000);
 
-	private final Member member = new Member();
+	private final BatchMember member = new BatchMember();
 
 	@AfterEach
 	void destroy() {
 		this.batches.destroy();
+		this.scheduler.close();
 	}
 
 	@Test
 	@DisplayName("V5 collects per connection and sends when the interval is over; nothing is kept then")
 	void interval() {
 		this.batches.start("price", SOON);
-		Member other = new Member();
+		BatchMember other = new BatchMember();
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		this.batches.collect("price", List.of(this.member, other), 1, result);
 		this.batches.collect("price", List.of(this.member), Map.of("b", 2), null);
@@ -85,7 +80,7 @@ class EventBatchesTests {
 	@DisplayName("V5 O5 connections that have gathered the same share the encoded message")
 	void shared() {
 		Subscription batch = this.batches.start("price", NEVER);
-		List<Member> members = IntStream.range(0, 10).mapToObj((i) -> new Member()).toList();
+		List<BatchMember> members = IntStream.range(0, 10).mapToObj((i) -> new BatchMember()).toList();
 		Counted payload = new Counted();
 		this.batches.collect("price", members, payload, null);
 		batch.close();
@@ -145,10 +140,10 @@ class EventBatchesTests {
 		assertThat(this.member.transport.texts()).containsExactly(
 				"{\"event\":\"batch_price\",\"payload\":{\"d\":[0,1,2]}}",
 				"{\"event\":\"batch_price\",\"payload\":{\"d\":[3,4,5]}}");
-		this.batches.flush(this.member);
+		this.batches.flush(this.member, NOTHING);
 		assertThat(this.member.payloads()).endsWith(6);
 		assertThat(this.batches.size()).isZero();
-		this.batches.flush(this.member);
+		this.batches.flush(this.member, NOTHING);
 		assertThat(this.member.transport.texts()).hasSize(3);
 	}
 
@@ -168,8 +163,8 @@ class EventBatchesTests {
 	@DisplayName("V5 a payload that cannot be encoded is logged, and harms neither others in its batch nor other batches")
 	void notEncodable(CapturedOutput output) {
 		Subscription batch = this.batches.start("price", NEVER);
-		Member other = new Member();
-		Member unlucky = new Member();
+		BatchMember other = new BatchMember();
+		BatchMember unlucky = new BatchMember();
 		CompletableFuture<SendResult> lost = new CompletableFuture<>();
 		this.batches.collect("price", List.of(this.member, other), 1, null);
 		this.batches.collect("price", List.of(this.member), new NotEncodable(), null);
@@ -224,7 +219,7 @@ class EventBatchesTests {
 	void sendsFromResult() {
 		this.batches = batches(1);
 		this.batches.start("price", NEVER);
-		Member other = new Member();
+		BatchMember other = new BatchMember();
 		CompletableFuture<?>[] threads = new CompletableFuture<?>[4];
 		for (int i = 0; i < threads.length; i++) {
 			boolean even = i % 2 == 0;
@@ -247,7 +242,7 @@ class EventBatchesTests {
 		Subscription batch = this.batches.start("price", NEVER);
 		Reentrant reentrant = new Reentrant();
 		this.batches.collect("price", List.of(reentrant), 1, null);
-		this.batches.flush(reentrant);
+		this.batches.flush(reentrant, NOTHING);
 		assertThat(this.batches.size()).isEqualTo(1);
 		batch.close();
 		assertThat(this.batches.size()).isZero();
@@ -260,7 +255,7 @@ class EventBatchesTests {
 		this.batches.start("price", NEVER);
 		Overtaken overtaken = new Overtaken();
 		this.batches.collect("price", List.of(overtaken), 1, null);
-		this.batches.flush(overtaken);
+		this.batches.flush(overtaken, NOTHING);
 		overtaken.other.join();
 		assertThat(overtaken.payloads()).containsExactly(1, 2);
 	}
@@ -285,7 +280,7 @@ class EventBatchesTests {
 			Random random = new Random(5);
 			while (!over.get()) {
 				if (random.nextBoolean()) {
-					this.batches.flush(this.member);
+					this.batches.flush(this.member, NOTHING);
 				}
 				else {
 					this.batches.start("price", Duration.ofMillis(1));
@@ -315,8 +310,9 @@ class EventBatchesTests {
 		assertThat(this.batches.has("price")).isFalse();
 	}
 
-	private static EventBatches batches(int maxSize) {
-		return new EventBatches(new EventSettings(EventEnvelope.STANDARD, "batch_", maxSize, Map.of(), 1, 1));
+	private EventBatches batches(int maxSize) {
+		return new EventBatches(new EventSettings(EventEnvelope.STANDARD, "batch_", maxSize, Map.of(), 1, 1),
+				Runnable::run, this.scheduler);
 	}
 
 	static class NotEncodable {
@@ -338,64 +334,10 @@ class EventBatchesTests {
 
 	}
 
-	private static class Member implements Recipient, OutboundListener {
-
-		private static final WsCodec CODEC = JacksonWsCodec.text(JsonMapper.shared());
-
-		private final ManualTransport transport = new ManualTransport().immediately();
-
-		private final GatedQueue queue = new GatedQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
-				Runnable::run, this);
-
-		/**
-		 * All payloads so far, whatever batch they came in.
-		 */
-		List<Integer> payloads() {
-			List<Integer> payloads = new ArrayList<>();
-			this.transport.texts().forEach((text) -> {
-				JsonNode batch = JsonMapper.shared().readTree(text);
-				payloads
-					.addAll(Arrays.asList(JsonMapper.shared().treeToValue(batch.at("/payload/d"), Integer[].class)));
-			});
-			return payloads;
-		}
-
-		void await(int payloads) {
-			Awaitility.await()
-				.until(() -> this.transport.texts()
-					.stream()
-					.mapToInt((text) -> JsonMapper.shared().readTree(text).at("/payload/d").size())
-					.sum() >= payloads);
-		}
-
-		@Override
-		public WsCodec codec() {
-			return CODEC;
-		}
-
-		@Override
-		public Offer offer(OutboundMessage message, Overflow overflow, @Nullable CompletableFuture<SendResult> result) {
-			Offer offer = this.queue.offer(message, overflow.orElse(OverflowPolicy.CLOSE), result);
-			if (offer == Offer.CLOSED && result != null) {
-				result.complete(SendResult.CLOSED);
-			}
-			return offer;
-		}
-
-		@Override
-		public void dropped(int count) {
-		}
-
-		@Override
-		public void writeFailed() {
-		}
-
-	}
-
 	/**
 	 * While it takes its first message another thread sends to it, as far as that gets.
 	 */
-	private final class Overtaken extends Member {
+	private final class Overtaken extends BatchMember {
 
 		private final CompletableFuture<Void> other = new CompletableFuture<>();
 
@@ -406,7 +348,7 @@ class EventBatchesTests {
 			if (this.first.getAndSet(false)) {
 				Thread thread = new Thread(() -> {
 					EventBatchesTests.this.batches.collect("price", List.of(this), 2, null);
-					EventBatchesTests.this.batches.flush(this);
+					EventBatchesTests.this.batches.flush(this, NOTHING);
 					this.other.complete(null);
 				});
 				thread.start();
@@ -422,7 +364,7 @@ class EventBatchesTests {
 	/**
 	 * Sends again while it takes a message, as somebody may who is told of the result.
 	 */
-	private final class Reentrant extends Member {
+	private final class Reentrant extends BatchMember {
 
 		private final AtomicInteger received = new AtomicInteger();
 

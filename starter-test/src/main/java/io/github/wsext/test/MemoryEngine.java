@@ -98,7 +98,7 @@ final class MemoryEngine implements AutoCloseable {
 		this.resources.add(executor::destroy);
 		ConversationExecutor conversations = new ConversationExecutor(MAX_CONVERSATION_THREADS);
 		this.resources.add(conversations::destroy);
-		EventBatches batches = new EventBatches(EventSettings.STANDARD);
+		EventBatches batches = new EventBatches(EventSettings.STANDARD, executor.get(), ClockBatchScheduler.of(clock));
 		this.resources.add(batches::destroy);
 		this.topics = new TopicRegistry(TransactionBoundary.NONE);
 		EventSubscriptions subscriptions = new EventSubscriptions();
@@ -193,9 +193,10 @@ final class MemoryEngine implements AutoCloseable {
 
 	@Override
 	public void close() {
-		for (AutoCloseable resource : this.resources) {
+		// What was made last may need what was made before.
+		for (int i = this.resources.size() - 1; i >= 0; i--) {
 			try {
-				resource.close();
+				this.resources.get(i).close();
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException("The engine could not be closed", ex);

@@ -1,5 +1,6 @@
 package io.github.wsext.test;
 
+import io.github.wsext.autoconfigure.WsExtAutoConfiguration;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
 
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Lazy;
 /**
  * Auto-configuration for {@link AutoConfigureWsExtTestClient}.
  */
-@AutoConfiguration
+@AutoConfiguration(before = WsExtAutoConfiguration.class)
 final class WsExtTestClientAutoConfiguration {
 
 	// The port is known when the application has started.
@@ -41,6 +42,11 @@ final class WsExtTestClientAutoConfiguration {
 		@Bean
 		TimeSource wsExtTestTimeSource(WsExtTestClock clock) {
 			return clock.timeSource();
+		}
+
+		@Bean
+		ClockBatchScheduler wsExtTestBatchScheduler(WsExtTestClock clock) {
+			return ClockBatchScheduler.of(clock);
 		}
 
 		@Bean

@@ -13,8 +13,8 @@ import io.github.wsext.connection.TimeSource;
 
 /**
  * A clock that stands still until it is {@linkplain #advance(Duration) advanced}.
- * Tickets, heartbeats and the ends of authentications go by it: what is due after an
- * advance happens at once. Thread-safe.
+ * Tickets, heartbeats, the ends of authentications and batches go by it: what is due
+ * after an advance happens at once. Thread-safe.
  *
  * <p>
  * An application context has one with
@@ -44,8 +44,8 @@ public final class WsExtTestClock extends Clock {
 	}
 
 	/**
-	 * Lets this time pass, and whatever is due by then happen: tickets expire, and
-	 * clients are pinged or given up.
+	 * Lets this time pass, and whatever is due by then happen: tickets expire, clients
+	 * are pinged or given up, and batches leave.
 	 * @throws IllegalArgumentException if the time is negative: it does not go back
 	 */
 	public void advance(Duration duration) {

@@ -86,7 +86,8 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 	}
 
 	/**
-	 * The clock that their heartbeats go by. It stands still until it is advanced.
+	 * The clock that their heartbeats and batches go by. It stands still until it is
+	 * advanced.
 	 */
 	public WsExtTestClock clock() {
 		return this.clock;

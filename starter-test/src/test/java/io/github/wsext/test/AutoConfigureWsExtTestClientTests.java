@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.github.wsext.WsConnections;
+import io.github.wsext.WsEvents;
+import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.ticket.TicketLimitException;
 import io.github.wsext.ticket.TicketService;
@@ -91,6 +93,19 @@ class AutoConfigureWsExtTestClientTests {
 			assertThatExceptionOfType(AssertionError.class)
 				.isThrownBy(() -> client.timeout(Duration.ofMillis(50)).expectPing())
 				.withMessageStartingWith("Expected a ping but none arrived within 0.05s\nTranscript of ");
+		}
+
+		@Test
+		@DisplayName("V5 K1 batches leave when the clock says so")
+		void batches(@Autowired WsEvents events, @Autowired WsConnections connections) {
+			WsExtTestClient client = this.server.connect("/open").send("hi").expectText("hi");
+			try (Subscription batch = events.batch("price", Duration.ofSeconds(10))) {
+				connections.byEndpoint("/open").forEach((connection) -> events.send(connection, "price", 1));
+				this.clock.advance(Duration.ofSeconds(9));
+				client.send("not yet").expectText("not yet");
+				this.clock.advance(Duration.ofSeconds(1));
+				client.expectText("{\"event\":\"batch_price\",\"payload\":{\"d\":[1]}}");
+			}
 		}
 
 		@Test

@@ -166,6 +166,19 @@ class WsExtTestEndpointsTests {
 	}
 
 	@Test
+	@DisplayName("V5 K2 batches go by the clock, without waiting")
+	void batches() {
+		WsExtTestClient alice = this.endpoints.connect("/desk/1").as("alice").expectText((text) -> true);
+		alice.send("open").expectText("open");
+		this.endpoints.events().batch("price", Duration.ofSeconds(10));
+		assertThat(this.endpoints.events().publish("/desk/1", "price", 1).queued()).isOne();
+		this.endpoints.clock().advance(Duration.ofSeconds(9));
+		alice.expectNothing(Duration.ofMillis(20));
+		this.endpoints.clock().advance(Duration.ofSeconds(1));
+		alice.expectText("{\"event\":\"batch_price\",\"payload\":{\"d\":[1]}}");
+	}
+
+	@Test
 	@DisplayName("K2 a slow callback holds up nobody but its client, whose messages keep their order")
 	void slowCallback() {
 		WsExtTestClient slow = this.endpoints.connect("/desk/1").as("alice").send("wait");
