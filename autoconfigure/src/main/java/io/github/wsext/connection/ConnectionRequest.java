@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
+import io.github.wsext.limit.ConnectionPermit;
 
 /**
  * What an accepted handshake says of the connection that follows.
@@ -17,8 +18,10 @@ import io.github.wsext.codec.WsCodec;
  * @param handler what is done with what happens
  * @param outboundFilter sees messages before they are queued
  * @param executor runs code of the application that the caller must not wait for
+ * @param permit what the connection gives back at its end
  */
 public record ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
-		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor) {
+		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
+		ConnectionPermit permit) {
 
 }

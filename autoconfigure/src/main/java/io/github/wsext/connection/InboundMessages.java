@@ -45,6 +45,7 @@ final class InboundMessages implements TransportListener {
 
 	@Override
 	public void onOpen(WsTransport transport) {
+		this.request.permit().claim();
 		ManagedConnection connection = this.registry.create(this.request, transport);
 		// The first event comes before the connection is seen, after which anybody can
 		// close it.
@@ -184,6 +185,7 @@ final class InboundMessages implements TransportListener {
 
 	@Override
 	public void onClose(CloseStatus status) {
+		this.request.permit().release();
 		this.endedEarly.set(status);
 		ManagedConnection connection = this.connection;
 		if (connection != null) {

@@ -16,6 +16,7 @@ import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.OutboundFilter;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
+import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.transport.TransportListener;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +90,13 @@ public final class EndpointDispatcher {
 	/**
 	 * Asks method security and {@code @OnConnect}.
 	 * @param identity who is at the other end, as the handshake says
+	 * @param permit what the connection gives back at its end
 	 * @return what will happen on the connection
 	 * @throws HandshakeRejectedException if one of them refuses
 	 * @throws Throwable if {@code @OnConnect} fails
 	 */
-	public TransportListener connect(WsHandshake handshake, Identity identity) throws Throwable {
+	public TransportListener connect(WsHandshake handshake, Identity identity, ConnectionPermit permit)
+			throws Throwable {
 		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake);
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
@@ -123,7 +126,7 @@ public final class EndpointDispatcher {
 					this.endpoint.maxMessageSize(),
 					new ConnectionCallbacks(this, this.environment, contexts, handshake),
 					this.interceptors.isEmpty() ? OutboundFilter.NONE : this.interceptors::outbound,
-					this.environment.executor().forEndpoint(this.endpoint.pattern())));
+					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit));
 	}
 
 	private static HandshakeRejectedException forbidden() {

@@ -24,7 +24,7 @@ final class ConnectCheck implements HandshakeStep<AuthenticatedHandshake, Accept
 		try {
 			return HandshakeOutcome
 				.passed(new AcceptedHandshake(handshake, this.dispatchers.get(handshake.routed().endpoint())
-					.connect(handshake.snapshot(), handshake.identity())));
+					.connect(handshake.snapshot(), handshake.identity(), handshake.routed().requested().permit())));
 		}
 		catch (HandshakeRejectedException ex) {
 			return HandshakeOutcome.refused(HandshakeRefusal.of(ex));

@@ -92,7 +92,7 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 	private void open(RequestedHandshake requested, AcceptedHandshake accepted, ServletServerHttpResponse response) {
 		requested.permit().expireUnlessClaimed();
 		this.upgrade.upgrade(requested.request(), response, accepted.subprotocolToEcho(), accepted.principal(),
-				new PermitListener(requested.permit(), accepted.listener()));
+				accepted.listener());
 	}
 
 }

@@ -73,7 +73,7 @@ class ArchitectureTests {
 			// resolver.
 			Map.entry("endpoint", Set.of("event", "ticket")),
 			// The living.
-			Map.entry("connection", Set.of("codec", "event", "send", "topic", "transport")),
+			Map.entry("connection", Set.of("codec", "event", "limit", "send", "topic", "transport")),
 			// In.
 			Map.entry("dispatch",
 					Set.of("codec", "connection", "endpoint", "event", "limit", "send", "topic", "transport")),
@@ -98,9 +98,10 @@ class ArchitectureTests {
 			// To dispatch and handshake; users meet the interfaces of the API.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionHandler", "ConnectionLifecycle", "ConnectionLimit", "ConnectionObserver",
+							"ConnectionLifecycle", "ConnectionLimit", "ConnectionObserver",
 							"ConnectionRegistry", "ConnectionRequest", "Identity", "ConnectionSettings",
-							"ManagedConnection", "TimeSource")),
+							"ManagedConnection", "TimeSource", "Delivery", "MessageHandler", "OutboundFilter",
+							"SerialExecution")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
@@ -134,7 +135,7 @@ class ArchitectureTests {
 							"ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
-					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
+					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
 							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// For users: the address. The rest to ticket, connection, dispatch and
 			// handshake.

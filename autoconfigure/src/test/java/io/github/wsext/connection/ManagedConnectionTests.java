@@ -14,6 +14,7 @@ import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.BatchScheduler;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.TopicRegistry;
@@ -230,7 +231,7 @@ class ManagedConnectionTests {
 		given(handshake.attributes()).willReturn(Map.of());
 		this.inbound = this.registry.listener(new ConnectionRequest(handshake, Identity.of(null),
 				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, this.handler,
-				OutboundFilter.NONE, this.tasks::add));
+				OutboundFilter.NONE, this.tasks::add, ConnectionPermit.UNCOUNTED));
 		this.inbound.onOpen(this.transport);
 		return this.handler.connection();
 	}

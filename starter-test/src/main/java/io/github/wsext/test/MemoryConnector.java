@@ -25,6 +25,7 @@ import io.github.wsext.handshake.HandshakeSnapshot;
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
 import io.github.wsext.test.MemoryCallers.Caller;
 import io.github.wsext.ticket.TicketStoreUnavailableException;
+import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.transport.TransportListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -168,7 +169,8 @@ final class MemoryConnector implements Connector {
 	private Accepted connect(HandshakeSnapshot handshake, Identity identity, EndpointMatch.Choice choice)
 			throws HandshakeRefusedException {
 		try {
-			TransportListener listener = this.dispatchers.get(choice.endpoint()).connect(handshake, identity);
+			TransportListener listener = this.dispatchers.get(choice.endpoint()).connect(handshake, identity,
+					ConnectionPermit.UNCOUNTED);
 			return new Accepted(listener, choice.subprotocol());
 		}
 		catch (HandshakeRejectedException ex) {
