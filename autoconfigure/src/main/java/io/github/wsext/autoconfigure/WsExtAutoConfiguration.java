@@ -152,9 +152,9 @@ public final class WsExtAutoConfiguration {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
-				this.properties.sendTimeout(), this.properties.closeTimeout(), this.properties.topic().maxPerConnection(),
-				this.properties.pingInterval(), this.properties.timeout(), this.properties.connection().maxAge(),
-				this.properties.connection().expiryGrace()));
+				this.properties.sendTimeout(), this.properties.closeTimeout(),
+				this.properties.topic().maxPerConnection(), this.properties.pingInterval(), this.properties.timeout(),
+				this.properties.connection().maxAge(), this.properties.connection().expiryGrace()));
 		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
 				JacksonWsCodec.text(jsonMapper), observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(),
 				time.getIfAvailable(() -> TimeSource.SYSTEM)));

@@ -57,14 +57,14 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("wsext")
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
-		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout, @DefaultValue("10s") Duration closeTimeout,
-		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
-		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
-		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
-		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
-		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
-		@DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
+		@DefaultValue("10s") Duration closeTimeout, @DefaultValue("25s") Duration pingInterval,
+		@DefaultValue("15s") Duration timeout, @DefaultValue("close") UnhandledMessage unhandled,
+		@DefaultValue("auto") TransportMode transport, @DefaultValue("false") boolean masking,
+		@DefaultValue Ticket ticket, @DefaultValue Limit limit, @DefaultValue Outbound outbound,
+		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Connection connection,
+		@DefaultValue Topic topic, @DefaultValue Event event, @DefaultValue Compression compression,
+		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits() {
 		ConnectionLimits connections = new ConnectionLimits(this.maxConnections, this.limit.connectionsPerAddress(),

@@ -180,6 +180,7 @@ final class ConnectionState {
 	private record Snapshot(Phase phase, @Nullable ConnectionEnd cause) {
 
 		static final Snapshot OPENING = new Snapshot(Phase.OPENING, null);
+
 	}
 
 }

@@ -137,8 +137,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.events = new SerialExecution(this.reading, this.executor);
 		this.closed = new ApplicationStage<>(this.executor);
 		this.outbound = new OutboundQueue(transport, settings.outbound(), environment.executor(),
-				this.state::takesMessages,
-				environment.time().nanoTime());
+				this.state::takesMessages, environment.time().nanoTime());
 		this.closing = new ConnectionClosing(this.state, transport, this.outbound, this.reading, this.handler,
 				environment);
 		this.topics = new ConnectionTopics(this.state, environment.topics(), settings.maxTopics());

@@ -6,8 +6,8 @@ import io.github.wsext.transport.WsTransport;
  * The backpressure of one connection towards its client: nothing is read from the socket
  * while anybody holds it, and reading goes on when the last has let go, or when the
  * connection is closing, so that the client's close frame gets through. A hold is in
- * effect when its call returns. Safe for use by many threads; a transport delivers nothing
- * within the calls that are made here under the lock.
+ * effect when its call returns. Safe for use by many threads; a transport delivers
+ * nothing within the calls that are made here under the lock.
  */
 final class ReadingControl {
 

@@ -59,8 +59,8 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
-			Map.entry("spi", Set.of()),
-			Map.entry("transport", Set.of()), Map.entry("transport.frame", Set.of("transport")),
+			Map.entry("spi", Set.of()), Map.entry("transport", Set.of()),
+			Map.entry("transport.frame", Set.of("transport")),
 			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
 			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
 			Map.entry("limit", Set.of()),
@@ -98,10 +98,9 @@ class ArchitectureTests {
 			// To dispatch and handshake; users meet the interfaces of the API.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionLifecycle", "ConnectionLimit", "ConnectionObserver",
-							"ConnectionRegistry", "ConnectionRequest", "Identity", "ConnectionSettings",
-							"ManagedConnection", "TimeSource", "Delivery", "MessageHandler", "OutboundFilter",
-							"SerialExecution")),
+							"ConnectionLifecycle", "ConnectionLimit", "ConnectionObserver", "ConnectionRegistry",
+							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection", "TimeSource",
+							"Delivery", "MessageHandler", "OutboundFilter", "SerialExecution")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
@@ -135,8 +134,8 @@ class ArchitectureTests {
 							"ObservationCallbackContext")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
-					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
-							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
+					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundMessage",
+							"OutboundQueue", "OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// For users: the address. The rest to ticket, connection, dispatch and
 			// handshake.
 			Map.entry("limit",

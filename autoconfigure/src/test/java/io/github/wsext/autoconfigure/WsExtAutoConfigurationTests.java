@@ -160,8 +160,7 @@ class WsExtAutoConfigurationTests {
 			"wsext.event.max-pending-answers=0,wsext.event.max-pending-answers",
 			"wsext.event.max-errors-per-minute=0,wsext.event.max-errors-per-minute", "wsext.event.batch.price=0s,price",
 			"wsext.event.event-key=payload,wsext.event.event-key", "wsext.event.event-key=topic,must not be 'topic'",
-			"wsext.event.id-key=pos,must not be 'pos'",
-			"wsext.outbound.max-messages=0,wsext.outbound.max-messages",
+			"wsext.event.id-key=pos,must not be 'pos'", "wsext.outbound.max-messages=0,wsext.outbound.max-messages",
 			"wsext.outbound.max-bytes=0B,wsext.outbound.max-bytes" })
 	@DisplayName("V1 V5 O1 settings without sense fail at start-up and name the property")
 	void senselessSettings(String property, String named) {

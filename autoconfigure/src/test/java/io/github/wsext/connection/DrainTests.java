@@ -46,8 +46,8 @@ class DrainTests {
 	@DisplayName("L1 5 000 connections: batches and queues are flushed, everybody reads 1001, each @OnClose runs once")
 	void manyConnections() {
 		RunningApplication application = RunningApplication.start(List.of(Crowd.class),
-				"server.tomcat.max-connections=20000", "wsext.event.batch.price=1h", "wsext.shutdown.grace=60s",
-				"wsext.ping-interval=0");
+				"server.tomcat.max-connections=20000", "wsext.event.batch.price=1h",
+				"wsext.shutdown.grace=" + Patience.SECONDS + "s");
 		Crowd crowd = application.bean(Crowd.class);
 		List<SocketChannel> clients = new ArrayList<>();
 		try {

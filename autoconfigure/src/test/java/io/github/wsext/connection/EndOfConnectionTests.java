@@ -195,8 +195,7 @@ class EndOfConnectionTests {
 				(situation) -> situation.client.sendBinary((byte) 1)),
 
 		TOO_MANY_MESSAGES("the client sends more than `wsext.inbound.rate`", 4429, 4429, LeaveReason.SERVER_CLOSED,
-				(situation) -> situation.client.sendText("1").sendText("2").sendText("3").sendText("4"),
-				"wsext.inbound.rate=2"),
+				(situation) -> situation.client.send(RawFrame.text("x").times(100)), "wsext.inbound.rate=2"),
 
 		SHUTDOWN("the server shuts down", 1001, 1001, LeaveReason.SHUTDOWN,
 				(situation) -> new Thread(situation.application::close).start());

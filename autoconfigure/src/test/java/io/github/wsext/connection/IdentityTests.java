@@ -13,6 +13,7 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.ManualTime;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.ticket.TicketService;
@@ -51,12 +52,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EveryContainer
 class IdentityTests {
 
+	/** Less than {@code wsext.connection.expiry-grace}. */
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private static final Duration LATER = Duration.ofHours(1);
+
+	private static final Duration TIMER_HAS_LOOKED = Duration.ofMillis(1500);
+
 	private RunningApplication application;
 
 	private void start(String... properties) {
-		this.application = RunningApplication.start(
-				List.of(Users.class, Rooms.class, Open.class, Authorizer.class, Sessions.class, Security.class),
-				properties);
+		this.application = RunningApplication.start(List.of(ManualTime.class, Users.class, Rooms.class, Open.class,
+				Authorizer.class, Sessions.class, Security.class), properties);
+	}
+
+	private Instant in(Duration duration) {
+		return this.application.bean(ManualTime.class).instant().plus(duration);
+	}
+
+	private void advance(Duration duration) {
+		this.application.bean(ManualTime.class).advance(duration);
 	}
 
 	@AfterEach
@@ -70,10 +85,11 @@ class IdentityTests {
 	@DisplayName("a connection ends with its authentication: auth:expiring first, then 4401")
 	void expires() {
 		start();
-		try (RawWebSocketClient client = open(ticket("alice", Instant.now().plusSeconds(2), "ROLE_USER"))) {
+		try (RawWebSocketClient client = open(ticket("alice", in(SOON), "ROLE_USER"))) {
 			assertThat(client.readMessage().text())
 				.startsWith("{\"event\":\"auth:expiring\",\"payload\":{\"expiresAt\":\"");
 			client.sendText("hi").expectText("hi from alice");
+			advance(SOON);
 			CloseStatus status = client.expectClose(4401);
 			assertThat(status.getReason()).isEqualTo("authentication ended");
 		}
@@ -84,7 +100,8 @@ class IdentityTests {
 	void noEnd() {
 		start("wsext.connection.expiry-grace=1h");
 		try (RawWebSocketClient client = open(ticket("alice", null, "ROLE_USER"))) {
-			client.expectNothing(Duration.ofMillis(1500));
+			advance(Duration.ofDays(1));
+			client.expectNothing(TIMER_HAS_LOOKED);
 			client.sendText("hi").expectText("hi from alice");
 		}
 	}
@@ -92,9 +109,10 @@ class IdentityTests {
 	@Test
 	@DisplayName("wsext.connection.max-age ends a connection whose authentication has no end")
 	void maxAge() {
-		start("wsext.connection.max-age=1s");
+		start("wsext.connection.max-age=" + SOON.toSeconds() + "s");
 		try (RawWebSocketClient client = open(ticket("alice", null, "ROLE_USER"))) {
 			assertThat(client.readMessage().text()).contains("auth:expiring");
+			advance(SOON);
 			client.expectClose(4401);
 		}
 	}
@@ -102,9 +120,10 @@ class IdentityTests {
 	@Test
 	@DisplayName("wsext.connection.max-age is of no concern to an endpoint without authentication")
 	void maxAgeOfNobody() {
-		start("wsext.connection.max-age=100ms");
+		start("wsext.connection.max-age=" + SOON.toSeconds() + "s");
 		try (RawWebSocketClient client = this.application.client().handshake("/open").open()) {
-			client.expectNothing(Duration.ofMillis(2500));
+			advance(SOON.multipliedBy(2));
+			client.expectNothing(TIMER_HAS_LOOKED);
 			client.sendText("hi").expectText("hi");
 		}
 	}
@@ -113,17 +132,18 @@ class IdentityTests {
 	@DisplayName("a fresh ticket of the same caller renews the connection, with its new authorities")
 	void renews() {
 		start();
-		try (RawWebSocketClient client = open(ticket("alice", Instant.now().plusSeconds(2), "ROLE_USER"))) {
+		try (RawWebSocketClient client = open(ticket("alice", in(SOON), "ROLE_USER"))) {
 			assertThat(client.readMessage().text()).contains("auth:expiring");
 			client.sendText("{\"event\":\"secret\",\"id\":1}");
 			assertThat(client.readMessage().text()).contains("forbidden");
-			Instant end = Instant.now().plusSeconds(3600);
+			Instant end = in(LATER);
 			client.sendText(refresh(ticket("alice", end, "ROLE_USER", "ROLE_ADMIN")));
 			client.expectText("{\"event\":\"auth:refresh\",\"payload\":{\"expiresAt\":\"" + end + "\"},\"id\":\"r\"}");
 			client.sendText("{\"event\":\"secret\",\"id\":2}");
 			client.expectText("{\"event\":\"secret\",\"payload\":\"for alice\",\"id\":2}");
 			// Past the end of the first.
-			client.expectNothing(Duration.ofSeconds(3));
+			advance(SOON.multipliedBy(2));
+			client.expectNothing(TIMER_HAS_LOOKED);
 			client.sendText("hi").expectText("hi from alice");
 		}
 	}
@@ -132,7 +152,7 @@ class IdentityTests {
 	@DisplayName("a fresh ticket of another caller, a used one and nonsense are refused, and the connection stays")
 	void renewsNothingElse() {
 		start();
-		Instant end = Instant.now().plusSeconds(3600);
+		Instant end = in(LATER);
 		try (RawWebSocketClient client = open(ticket("alice", end, "ROLE_USER"))) {
 			String used = ticket("alice", end, "ROLE_ADMIN");
 			client.sendText(refresh(used));
@@ -151,7 +171,7 @@ class IdentityTests {
 	@DisplayName("subscriptions of the client that are no longer allowed end with a renewal, others stay")
 	void leavesTopics() {
 		start();
-		Instant end = Instant.now().plusSeconds(3600);
+		Instant end = in(LATER);
 		try (RawWebSocketClient client = open(ticket("alice", end, "ROLE_USER", "ROLE_ADMIN"))) {
 			for (String topic : List.of("admin/news", "news")) {
 				client.sendText("{\"event\":\"topic:subscribe\",\"payload\":{\"topic\":\"" + topic + "\"}}");

@@ -8,6 +8,7 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
@@ -26,7 +27,7 @@ class LimitsCountedTests {
 	void messages() {
 		try (RunningApplication application = start("wsext.inbound.rate=2");
 				RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/limited")) {
-			client.sendText("1").sendText("2").sendText("3").sendText("4").expectClose(4429);
+			client.send(RawFrame.text("x").times(100)).expectClose(4429);
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(reached(application)).containsExactly("/limited MESSAGES"));
 		}
@@ -38,7 +39,7 @@ class LimitsCountedTests {
 		try (RunningApplication application = start("wsext.inbound.rate-per-principal=2");
 				RawWebSocketClient client = application.client()) {
 			client.handshake("/known").ticket(application.ticket()).open();
-			client.sendText("1").sendText("2").sendText("3").sendText("4").expectClose(4429);
+			client.send(RawFrame.text("x").times(100)).expectClose(4429);
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(reached(application)).containsExactly("/known MESSAGES_OF_PRINCIPAL"));
 		}

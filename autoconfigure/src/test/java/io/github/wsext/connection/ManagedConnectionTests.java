@@ -205,7 +205,8 @@ class ManagedConnectionTests {
 		assertThat(this.registry.byEndpoint("/test")).isEmpty();
 		assertThat(this.registry.hasUnfinished()).isTrue();
 		runTasks();
-		assertThat(this.handler.ends()).containsExactly(new ConnectionEnd(CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED));
+		assertThat(this.handler.ends())
+			.containsExactly(new ConnectionEnd(CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED));
 		assertThat(this.registry.hasUnfinished()).isFalse();
 		assertThat(this.registry.finished()).isCompleted();
 	}
@@ -230,8 +231,8 @@ class ManagedConnectionTests {
 		given(handshake.path()).willReturn("/test");
 		given(handshake.attributes()).willReturn(Map.of());
 		this.inbound = this.registry.listener(new ConnectionRequest(handshake, Identity.of(null),
-				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, this.handler,
-				OutboundFilter.NONE, this.tasks::add, ConnectionPermit.UNCOUNTED));
+				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, this.handler, OutboundFilter.NONE,
+				this.tasks::add, ConnectionPermit.UNCOUNTED));
 		this.inbound.onOpen(this.transport);
 		return this.handler.connection();
 	}

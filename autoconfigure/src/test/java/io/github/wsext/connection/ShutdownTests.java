@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.DisplayName;
@@ -27,13 +28,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EveryContainer
 class ShutdownTests {
 
+	private static final String PATIENT = "wsext.shutdown.grace=" + Patience.SECONDS + "s";
+
 	private static final ConnectionEnd SHUTDOWN = new ConnectionEnd(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "graceful", "immediate" })
 	@DisplayName("L1 every client reads 1001, and @OnClose has run before beans are destroyed")
 	void everyClientReads1001(String shutdown) {
-		Engine engine = Engine.start(List.of(Witness.class), "server.shutdown=" + shutdown);
+		Engine engine = Engine.start(List.of(Witness.class), "server.shutdown=" + shutdown, PATIENT);
 		Witness witness = engine.application().bean(Witness.class);
 		AtomicInteger ends = new AtomicInteger();
 		List<Probe> probes = IntStream.range(0, 50).mapToObj((i) -> engine.probe().onClose((connection) -> {
@@ -56,7 +59,7 @@ class ShutdownTests {
 	@Test
 	@DisplayName("L1 during the drain new handshakes are answered with 503 and Retry-After")
 	void noNewHandshakes() {
-		Engine engine = Engine.start("wsext.shutdown.grace=60s");
+		Engine engine = Engine.start(PATIENT);
 		CountDownLatch drain = new CountDownLatch(1);
 		Probe slow = engine.probe().onClose((connection) -> await(drain));
 		try (TestWebSocket client = engine.webSocket(slow)) {
@@ -79,7 +82,7 @@ class ShutdownTests {
 	@ValueSource(strings = { "graceful", "immediate" })
 	@DisplayName("L1 clients that do not read, or do not answer, are cut after the grace period")
 	void cutAfterGrace(String shutdown) {
-		Engine engine = Engine.start("server.shutdown=" + shutdown, "wsext.shutdown.grace=300ms");
+		Engine engine = Engine.start("server.shutdown=" + shutdown, "wsext.shutdown.grace=2s");
 		Probe stalled = engine.probe();
 		Probe silent = engine.probe();
 		Probe closing = engine.probe();
@@ -103,7 +106,7 @@ class ShutdownTests {
 	@DisplayName("L1 a connection that opens while the drain begins reads 1001, too")
 	void openedDuringDrain() {
 		for (int round = 0; round < 3; round++) {
-			Engine engine = Engine.start();
+			Engine engine = Engine.start(PATIENT);
 			CountDownLatch opening = new CountDownLatch(1);
 			Probe first = engine.probe();
 			Probe late = engine.probe().onOpen((connection) -> await(opening));

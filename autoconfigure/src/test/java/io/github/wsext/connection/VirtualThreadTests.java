@@ -27,7 +27,7 @@ class VirtualThreadTests {
 	@Test
 	@DisplayName("L3 with virtual threads connections open, talk, close, are cut and end with the application")
 	void wholeLife() {
-		Engine engine = Engine.start("spring.threads.virtual.enabled=true", "wsext.send-timeout=300ms");
+		Engine engine = Engine.start("spring.threads.virtual.enabled=true", "wsext.send-timeout=2s");
 		CompletableFuture<String> closingThread = new CompletableFuture<>();
 		Probe closed = engine.probe()
 			.onText((connection, text) -> Thread.currentThread().toString())

@@ -18,6 +18,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ class WsConnectionsTests {
 
 	@BeforeAll
 	static void start() {
-		engine = Engine.start(List.of(DroppingEndpoint.class), "wsext.outbound.max-messages=10");
+		engine = Engine.start(List.of(DroppingEndpoint.class), "wsext.outbound.max-messages=10",
+				"wsext.send-timeout=" + Patience.SECONDS + "s");
 	}
 
 	@AfterAll

@@ -1,6 +1,7 @@
 package io.github.wsext.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -37,7 +39,8 @@ class BackpressureTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(EchoEndpoint.class, LateEndpoint.class);
+		application = RunningApplication.start(List.of(EchoEndpoint.class, LateEndpoint.class),
+				"wsext.send-timeout=" + Patience.SECONDS + "s");
 	}
 
 	@AfterAll
@@ -77,13 +80,13 @@ class BackpressureTests {
 	}
 
 	/**
-	 * Waits until messages have been handled but no more of them are.
+	 * Waits until a good number of messages have been handled but no more of them are.
 	 */
 	private static void awaitStandstill(AtomicInteger handled) {
 		AtomicInteger before = new AtomicInteger();
 		Awaitility.await().pollInterval(Duration.ofMillis(500)).until(() -> {
 			int now = handled.get();
-			return before.getAndSet(now) == now && now > 0;
+			return before.getAndSet(now) == now && now > 100;
 		});
 	}
 

@@ -163,7 +163,8 @@ class CallbackContextTests {
 			}
 		}
 		clients.forEach((client) -> client.close(1000, ""));
-		Awaitility.await().untilAsserted(() -> assertThat(application.bean(WsConnections.class).count()).isZero());
+		Awaitility.await().until(() -> Seen.count("close") == clients.size());
+		assertThat(application.bean(WsConnections.class).count()).isZero();
 		for (int i = 0; i < 20; i++) {
 			assertThat(application.http().get("/plain").headers().getFirst("X-Identity")).isEqualTo("nobody {}");
 		}
@@ -180,6 +181,8 @@ class CallbackContextTests {
 		carol.send("hi");
 		assertThat(carol.takeText()).isEqualTo("hi");
 		carol.close(1000, "");
+		// Other tests look at all connections.
+		Awaitility.await().until(() -> application.bean(WsConnections.class).count() == 0);
 	}
 
 	@Test
@@ -194,10 +197,13 @@ class CallbackContextTests {
 		assertThat(bob.takeText()).contains("\"error\"", "forbidden");
 		bob.send("{\"event\":\"read\",\"id\":\"3\"}");
 		assertThat(bob.takeText()).contains("read by bob");
+		bob.close(1000, "");
 		TestWebSocket carol = connect("/messages", "carol", "ADMIN");
 		carol.send("{\"event\":\"reset\",\"id\":\"1\"}");
 		assertThat(carol.takeText()).contains("reset by carol");
 		carol.close(1000, "");
+		// Other tests look at all connections.
+		Awaitility.await().until(() -> application.bean(WsConnections.class).count() == 0);
 	}
 
 	private static TestWebSocket connect(String path, String user, String role) {
@@ -212,6 +218,10 @@ class CallbackContextTests {
 	record Seen(String callback, @Nullable String user, Map<String, String> mdc, @Nullable String observation) {
 
 		static final List<Seen> ALL = new CopyOnWriteArrayList<>();
+
+		static long count(String callback) {
+			return ALL.stream().filter((seen) -> seen.callback().equals(callback)).count();
+		}
 
 		static void now(String callback, ObservationRegistry registry) {
 			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

@@ -56,7 +56,7 @@ class ConversationTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(Talks.class);
+		application = RunningApplication.start(List.of(Talks.class), "wsext.send-timeout=" + Patience.SECONDS + "s");
 	}
 
 	@AfterAll
@@ -202,7 +202,8 @@ class ConversationTests {
 	@Test
 	@DisplayName("L1 shutdown: the conversation is interrupted, the client reads 1001")
 	void interrupted() {
-		RunningApplication application = RunningApplication.start(Talks.class);
+		RunningApplication application = RunningApplication.start(List.of(Talks.class),
+				"wsext.shutdown.grace=" + Patience.SECONDS + "s");
 		Talks talks = application.bean(Talks.class);
 		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/talk/patient-for-ever")) {
 			client.expectText("thinking");

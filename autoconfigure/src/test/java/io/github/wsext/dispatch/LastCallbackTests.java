@@ -17,6 +17,7 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -282,8 +283,9 @@ class LastCallbackTests {
 	@Test
 	@DisplayName("D4 at shutdown @OnClose has returned for every connection before the beans are destroyed")
 	void shutdown() {
-		RunningApplication own = RunningApplication.start(Journal.class, ScriptedEndpoint.class,
-				EndpointWithResources.class);
+		RunningApplication own = RunningApplication.start(
+				List.of(Journal.class, ScriptedEndpoint.class, EndpointWithResources.class),
+				"wsext.shutdown.grace=" + Patience.SECONDS + "s");
 		Journal journal = own.bean(Journal.class);
 		EndpointWithResources endpoint = own.bean(EndpointWithResources.class);
 		try (RawWebSocketClient idle = RawWebSocketClient.open(own.port(), "/script/idle");

@@ -17,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnClose;
 import io.github.wsext.OnError;
+import io.github.wsext.OnOpen;
 import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
@@ -66,6 +68,8 @@ class StreamedMessageTests {
 	@BeforeEach
 	void reset() {
 		this.streams = application.bean(Streams.class);
+		// Those of other tests may still be about to end.
+		Awaitility.await().until(() -> this.streams.opened.get() == this.streams.closed.get());
 		this.streams.gate.drainPermits();
 		this.streams.seen.clear();
 		this.streams.ends.clear();
@@ -290,6 +294,15 @@ class StreamedMessageTests {
 
 		final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
+		final AtomicInteger opened = new AtomicInteger();
+
+		final AtomicInteger closed = new AtomicInteger();
+
+		@OnOpen
+		void open() {
+			this.opened.incrementAndGet();
+		}
+
 		@OnBinary
 		String binary(InputStream bytes) throws Exception {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -333,6 +346,7 @@ class StreamedMessageTests {
 		@OnClose
 		void close(CloseStatus status, LeaveReason reason) {
 			this.ends.add(status.getCode() + " " + reason);
+			this.closed.incrementAndGet();
 		}
 
 	}

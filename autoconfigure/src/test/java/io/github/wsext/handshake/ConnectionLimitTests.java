@@ -110,7 +110,8 @@ class ConnectionLimitTests {
 	void race() throws Exception {
 		try (RunningApplication application = start("wsext.max-connections=12", "wsext.limit.connections-per-address=8",
 				"wsext.limit.connections-per-principal=3", "wsext.ticket.max-per-principal=1000",
-				"wsext.ticket.issue-rate-per-minute=1000", "server.forward-headers-strategy=framework")) {
+				"wsext.ticket.issue-rate-per-minute=1000", "wsext.ticket.ttl=10m",
+				"server.forward-headers-strategy=framework")) {
 			List<String> tickets = new ArrayList<>();
 			for (int i = 0; i < CLIENTS; i++) {
 				tickets.add(DoorEndpoints.ticket(application, "alice"));

@@ -22,6 +22,7 @@ import io.github.wsext.OnOpen;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
+import io.github.wsext.testsupport.ManualTime;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -52,11 +53,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EveryContainer
 class BearerTokenTests {
 
+	private static final Duration TIMER_HAS_LOOKED = Duration.ofMillis(1500);
+
 	private static final KeyPair KEYS = keys();
 
 	@AutoClose
-	private static final RunningApplication application = RunningApplication
-		.start(List.of(Room.class, Account.class, Either.class, ResourceServer.class), "wsext.ticket.ttl=5s");
+	private static final RunningApplication application = RunningApplication.start(ManualTime.class, Room.class,
+			Account.class, Either.class, ResourceServer.class);
+
+	private static final ManualTime time = application.bean(ManualTime.class);
+
+	/** Less than {@code wsext.connection.expiry-grace}. */
+	private static final int SOON = 20;
 
 	@Test
 	@DisplayName("T1 H6 a bearer token gets a ticket without a CSRF token, and the ticket opens the connection as its caller")
@@ -113,15 +121,17 @@ class BearerTokenTests {
 	@DisplayName("a connection ends with the exp of the JWT that has opened it: auth:expiring, then 4401")
 	void ends() {
 		for (boolean withTicket : new boolean[] { true, false }) {
-			Instant end = inSeconds(3);
+			Instant end = inSeconds(SOON);
 			String token = token("alice", end, "read");
 			try (RawWebSocketClient client = client()) {
 				RawHandshake handshake = client.handshake(withTicket ? "/room" : "/account");
 				(withTicket ? handshake.ticket(ticketFor(token)) : bearer(handshake, token)).open();
 				client.expectText("alice [SCOPE_read]");
 				client.expectText("{\"event\":\"auth:expiring\",\"payload\":{\"expiresAt\":\"" + end + "\"}}");
+				time.advance(Duration.ofSeconds(SOON - 1));
+				client.expectNothing(TIMER_HAS_LOOKED);
+				time.advance(Duration.ofSeconds(1));
 				client.expectClose(4401);
-				assertThat(Instant.now()).isAfterOrEqualTo(end);
 			}
 		}
 	}
@@ -129,7 +139,7 @@ class BearerTokenTests {
 	@Test
 	@DisplayName("a ticket of a fresh token renews the connection with its scopes; another user's does not")
 	void renews() {
-		Instant end = inSeconds(3);
+		Instant end = inSeconds(SOON);
 		try (RawWebSocketClient client = client()) {
 			client.handshake("/room").ticket(ticketFor(token("alice", end, "read"))).open();
 			client.expectText("alice [SCOPE_read]");
@@ -141,7 +151,8 @@ class BearerTokenTests {
 			client.sendText(refresh(ticketFor(token("alice", later, "write"))));
 			client
 				.expectText("{\"event\":\"auth:refresh\",\"payload\":{\"expiresAt\":\"" + later + "\"},\"id\":\"r\"}");
-			client.expectNothing(Duration.between(Instant.now(), end.plusSeconds(1)));
+			time.advance(Duration.ofSeconds(SOON + 1));
+			client.expectNothing(TIMER_HAS_LOOKED);
 			client.sendText("{\"event\":\"write\",\"id\":2}");
 			client.expectText("{\"event\":\"write\",\"payload\":\"alice\",\"id\":2}");
 		}
@@ -173,7 +184,7 @@ class BearerTokenTests {
 	 * A time as JWTs have it.
 	 */
 	private static Instant inSeconds(long seconds) {
-		return Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
+		return time.instant().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
 	}
 
 	private static String token(String user, Instant end, String scope) {
@@ -266,9 +277,11 @@ class BearerTokenTests {
 		}
 
 		@Bean
-		JwtDecoder decoder() {
+		JwtDecoder decoder(ManualTime time) {
 			NimbusJwtDecoder decoder = NimbusJwtDecoder.withPublicKey((RSAPublicKey) KEYS.getPublic()).build();
-			decoder.setJwtValidator(new JwtTimestampValidator(Duration.ZERO));
+			JwtTimestampValidator validator = new JwtTimestampValidator(Duration.ZERO);
+			validator.setClock(time.clock());
+			decoder.setJwtValidator(validator);
 			return decoder;
 		}
 

@@ -47,7 +47,7 @@ class LogForgingTests {
 
 	@AutoClose
 	private static final RunningApplication application = RunningApplication.start(List.of(Room.class, Setup.class),
-			"wsext.ticket.ttl=1s", "wsext.ticket.reload-user=true");
+			"wsext.ticket.ttl=5s", "wsext.ticket.reload-user=true");
 
 	@AutoClose
 	private final LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."));

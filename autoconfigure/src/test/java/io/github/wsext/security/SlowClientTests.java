@@ -39,8 +39,8 @@ class SlowClientTests {
 	@Test
 	@DisplayName("H8 half a handshake holds no thread, and the container ends it after its connection timeout")
 	void halfHandshakes() {
-		try (RunningApplication application = start("server.tomcat.connection-timeout=2s",
-				"server.jetty.connection-idle-timeout=2s")) {
+		try (RunningApplication application = start("server.tomcat.connection-timeout=10s",
+				"server.jetty.connection-idle-timeout=10s")) {
 			for (int i = 0; i < CLIENTS; i++) {
 				RawWebSocketClient client = client(application);
 				byte[] request = client.handshake("/echo").encode();

@@ -227,8 +227,7 @@ class OverflowTests {
 	void reliefAtTheEnd() {
 		for (int end = 0; end < 4; end++) {
 			ManualTransport transport = new ManualTransport();
-			GatedQueue queue = new GatedQueue(transport, new OutboundSettings(100, 100), Runnable::run,
-					new Counts());
+			GatedQueue queue = new GatedQueue(transport, new OutboundSettings(100, 100), Runnable::run, new Counts());
 			AtomicInteger relieved = new AtomicInteger();
 			offer(queue, "in flight", Overflow.CLOSE);
 			offer(queue, "x".repeat(51), Overflow.CLOSE);
@@ -374,8 +373,7 @@ class OverflowTests {
 	}
 
 	private GatedQueue queue(int maxMessages, long maxBytes) {
-		return new GatedQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), Runnable::run,
-				this.counts);
+		return new GatedQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), Runnable::run, this.counts);
 	}
 
 	private static Sent offer(GatedQueue queue, String text, Overflow overflow) {

@@ -47,7 +47,8 @@ class SendTests {
 
 	@BeforeAll
 	static void start() {
-		engine = Engine.start("wsext.outbound.max-messages=50000", "wsext.outbound.max-bytes=8MB");
+		engine = Engine.start("wsext.outbound.max-messages=50000", "wsext.outbound.max-bytes=8MB",
+				"wsext.send-timeout=120s");
 	}
 
 	@AfterAll

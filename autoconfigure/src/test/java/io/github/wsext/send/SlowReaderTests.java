@@ -59,7 +59,7 @@ class SlowReaderTests {
 				List.of(SimpleMeterRegistry.class, PlainEndpoint.class, OldestEndpoint.class, NewestEndpoint.class,
 						LatestEndpoint.class, ClosingEndpoint.class),
 				"wsext.outbound.max-messages=10", "wsext.outbound.overflow=drop-newest",
-				"wsext.endpoint.closing.overflow=close", "wsext.send-timeout=60s");
+				"wsext.endpoint.closing.overflow=close", "wsext.send-timeout=120s");
 	}
 
 	@AfterAll

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,15 @@ public record RawFrame(boolean fin, int rsv, int opcode, byte @Nullable [] mask,
 		ByteBuffer buffer = ByteBuffer.wrap(this.payload);
 		int code = buffer.getShort() & 0xffff;
 		return new CloseStatus(code, StandardCharsets.UTF_8.decode(buffer).toString());
+	}
+
+	/**
+	 * As many of these.
+	 */
+	public RawFrame[] times(int count) {
+		RawFrame[] frames = new RawFrame[count];
+		Arrays.fill(frames, this);
+		return frames;
 	}
 
 	/**

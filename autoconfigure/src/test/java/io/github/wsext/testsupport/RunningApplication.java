@@ -45,14 +45,16 @@ public final class RunningApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Starts an application of these beans and configurations.
+	 * Starts an application of these beans and configurations. It sends no pings, which
+	 * raw clients do not answer, and takes its time to stop, unless told otherwise.
 	 * @param properties such as {@code wsext.ticket.ttl=1s}
 	 */
 	public static RunningApplication start(List<Class<?>> sources, String... properties) {
 		List<Class<?>> all = new ArrayList<>(sources);
 		all.add(0, Configuration.class);
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
-				"spring.security.user.name=alice", "spring.security.user.password=alice"));
+				"spring.security.user.name=alice", "spring.security.user.password=alice", "wsext.ping-interval=0",
+				"spring.lifecycle.timeout-per-shutdown-phase=" + Patience.SECONDS + "s"));
 		arguments.addAll(Arrays.asList(properties));
 		return new RunningApplication(
 				new SpringApplicationBuilder(all.toArray(Class<?>[]::new)).properties(arguments.toArray(String[]::new))

@@ -53,7 +53,7 @@ class TicketHandshakeTests {
 
 	private static final String NEVER_ISSUED = "wst_" + "A".repeat(43);
 
-	private static final int TTL_SECONDS = 2;
+	private static final int TTL_SECONDS = 5;
 
 	@AutoClose
 	private static final RunningApplication application = RunningApplication.start(

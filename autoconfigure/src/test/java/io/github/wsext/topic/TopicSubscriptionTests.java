@@ -18,6 +18,7 @@ import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,11 @@ class TopicSubscriptionTests {
 	static void stop() {
 		engine.close();
 		closed.close();
+	}
+
+	@AfterEach
+	void awaitEmpty() {
+		Probe.await().until(() -> engine.connections().count() == 0 && topics().size() == 0);
 	}
 
 	private static TopicRegistry topics() {

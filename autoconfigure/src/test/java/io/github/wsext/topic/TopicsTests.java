@@ -23,6 +23,7 @@ import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,17 @@ class TopicsTests {
 
 	@BeforeAll
 	static void start() {
-		engine = Engine.start(List.of(RoomEndpoint.class, Announcer.class), "wsext.send-timeout=5s");
+		engine = Engine.start(List.of(RoomEndpoint.class, Announcer.class), "wsext.send-timeout=120s");
 	}
 
 	@AfterAll
 	static void stop() {
 		engine.close();
+	}
+
+	@AfterEach
+	void awaitEmpty() {
+		Probe.await().until(() -> engine.connections().count() == 0 && topics().size() == 0);
 	}
 
 	private TopicRegistry topics() {

@@ -85,7 +85,8 @@ class AutoConfigureWsExtTestClientTests {
 		void heartbeat() {
 			WsExtTestClient client = this.server.connect("/open").send("hi").expectText("hi");
 			this.clock.advance(Duration.ofSeconds(26));
-			client.expectPing();
+			// The answer has been read when that to the text is there.
+			client.expectPing().send("here").expectText("here");
 			this.clock.advance(Duration.ofSeconds(16));
 			client.send("still here").expectText("still here");
 			this.clock.advance(Duration.ofSeconds(26));

@@ -46,7 +46,7 @@ class MemoryConnectionTests {
 			LockSupport.parkNanos(10_000);
 			atWork.decrementAndGet();
 		};
-		WebSocket client = this.connection.open(Duration.ofSeconds(5));
+		WebSocket client = this.connection.open(Patience.LIMIT);
 		List<String> sent = IntStream.range(0, 500).mapToObj(String::valueOf).toList();
 		sent.forEach((text) -> assertThat(client.sendText(text, true)).isCompleted());
 		await().until(() -> this.server.heard.size() == sent.size());
@@ -58,7 +58,7 @@ class MemoryConnectionTests {
 	@DisplayName("K2 nothing is read between pause and resume")
 	void pause() throws InterruptedException {
 		this.server.onText = (text) -> this.connection.pauseReading();
-		WebSocket client = this.connection.open(Duration.ofSeconds(5));
+		WebSocket client = this.connection.open(Patience.LIMIT);
 		client.sendText("one", true);
 		await().until(() -> this.server.heard.contains("one"));
 		client.sendText("two", true);
@@ -67,13 +67,13 @@ class MemoryConnectionTests {
 		this.connection.resumeReading();
 		await().until(() -> this.server.heard.contains("two"));
 		this.connection.resumeReading();
-		assertThat(this.line.nextPong(Duration.ofSeconds(5))).isNotNull();
+		assertThat(this.line.nextPong(Patience.LIMIT)).isNotNull();
 	}
 
 	@Test
 	@DisplayName("K2 both ends hear once how it ended, and nothing afterwards")
 	void end() throws InterruptedException {
-		WebSocket client = this.connection.open(Duration.ofSeconds(5));
+		WebSocket client = this.connection.open(Patience.LIMIT);
 		this.connection.close(new CloseStatus(4000, "enough"));
 		this.connection.close(CloseStatus.NORMAL);
 		this.connection.terminate();
@@ -92,10 +92,10 @@ class MemoryConnectionTests {
 	@Test
 	@DisplayName("K2 a client that closes is behind what it has sent before")
 	void clientCloses() throws InterruptedException {
-		WebSocket client = this.connection.open(Duration.ofSeconds(5));
+		WebSocket client = this.connection.open(Patience.LIMIT);
 		client.sendText("last", true);
 		client.sendClose(4001, "");
-		RecordedFrame end = this.line.next(Duration.ofSeconds(5));
+		RecordedFrame end = this.line.next(Patience.LIMIT);
 		assertThat(end).isNotNull();
 		assertThat(this.server.heard).containsExactly("last");
 		assertThat(this.server.ends).containsExactly(new CloseStatus(4001));
@@ -110,8 +110,8 @@ class MemoryConnectionTests {
 		this.server.onText = (text) -> {
 			throw new IllegalStateException("broken");
 		};
-		this.connection.open(Duration.ofSeconds(5)).sendText("one", true);
-		RecordedFrame end = this.line.next(Duration.ofSeconds(5));
+		this.connection.open(Patience.LIMIT).sendText("one", true);
+		RecordedFrame end = this.line.next(Patience.LIMIT);
 		assertThat(end).isNotNull();
 		assertThat(end.describe()).startsWith("close 1006 (line cut)");
 		assertThat(this.server.failures).singleElement().satisfies((ex) -> assertThat(ex).hasMessage("broken"));

@@ -155,7 +155,8 @@ class WsExtTestEndpointsTests {
 		alice.expectNothing(Duration.ofMillis(20));
 		assertThat(alice.received()).hasSize(1);
 		this.endpoints.clock().advance(Duration.ofSeconds(7));
-		alice.expectPing();
+		// Her answer has been read when that to her text is there.
+		alice.expectPing().send("here").expectText("here");
 		mute.expectPing();
 		this.endpoints.clock().advance(Duration.ofSeconds(16));
 		mute.expectClose(1011);
@@ -185,7 +186,7 @@ class WsExtTestEndpointsTests {
 		List<String> others = IntStream.range(0, 300).mapToObj(String::valueOf).toList();
 		others.forEach(slow::send);
 		this.endpoints.connect("/desk/1").as("bob").send("hi").skipUntilText("hi"::equals);
-		slow.timeout(Duration.ofMillis(50)).expectText((text) -> true);
+		slow.expectText((text) -> true).timeout(Duration.ofMillis(50));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> slow.expectText("go"))
 			.withMessageStartingWith("Expected text \"go\" but nothing arrived within 0.05s");
 		this.endpoints.clock().advance(Duration.ofSeconds(26));
@@ -193,7 +194,7 @@ class WsExtTestEndpointsTests {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(slow::expectPing)
 			.withMessageStartingWith("The answer to the ping was not read within 0.05s: the server does not read");
 		this.desk.mayGo.countDown();
-		slow.timeout(Duration.ofSeconds(5)).expectText("go");
+		slow.timeout(Patience.LIMIT).expectText("go");
 		others.forEach(slow::expectText);
 	}
 

@@ -1,8 +1,8 @@
 package io.github.wsext.transport.standard;
 
 /**
- * The pause of a container that cannot stop reading: whoever is about to deliver a message
- * waits until it is over. Safe for use by many threads.
+ * The pause of a container that cannot stop reading: whoever is about to deliver a
+ * message waits until it is over. Safe for use by many threads.
  */
 final class ReadingPause {
 
@@ -19,8 +19,8 @@ final class ReadingPause {
 	}
 
 	/**
-	 * Waits for the end of the pause, if there is one. An interrupt is kept for later: the
-	 * message must not get lost.
+	 * Waits for the end of the pause, if there is one. An interrupt is kept for later:
+	 * the message must not get lost.
 	 */
 	void await() {
 		boolean interrupted = false;

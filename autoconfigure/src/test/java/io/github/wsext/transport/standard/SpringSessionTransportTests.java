@@ -53,8 +53,8 @@ class SpringSessionTransportTests {
 	private final List<Runnable> tasks = new ArrayList<>();
 
 	private final SpringSessionTransport transport = new SpringSessionTransport(this.listener,
-			new TransportSettings(false, Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(64)), this.tasks::add,
-			new BatchFlusher(1, this.tasks::add));
+			new TransportSettings(false, Duration.ofSeconds(10), Duration.ofSeconds(10), DataSize.ofKilobytes(64)),
+			this.tasks::add, new BatchFlusher(1, this.tasks::add));
 
 	private final List<SendHandler> handlers = new ArrayList<>();
 

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs the examples of {@code docs/security.md}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "wsext.connection.max-age=2s", "wsext.connection.expiry-grace=1s" })
+		properties = { "wsext.connection.max-age=20s", "wsext.connection.expiry-grace=19s" })
 class SecurityGuideTests {
 
 	@Test

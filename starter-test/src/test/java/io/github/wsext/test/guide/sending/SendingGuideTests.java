@@ -64,11 +64,11 @@ class SendingGuideTests {
 			WsExtTestClient alice = open();
 			WsConnection connection = connection();
 			CompletionStage<Void> delivered = reports.deliver(connection, List.of("one", "two"));
-			delivered.toCompletableFuture().get(5, TimeUnit.SECONDS);
+			delivered.toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
 			reports.warn(connection, "The last one");
 			alice.expectText("one").expectText("two").expectJson("{\"warning\":\"The last one\"}");
 			alice.close(1000).expectClose(1000);
-			connection.closed().toCompletableFuture().get(5, TimeUnit.SECONDS);
+			connection.closed().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
 			reports.warn(connection, "Too late");
 			assertThat(reports.undelivered()).containsExactly("Too late");
 		}
@@ -146,7 +146,7 @@ class SendingGuideTests {
 			CompletionStage<Position> position = drivers.locate(connection());
 			alice.expectText("{\"event\":\"locate\",\"payload\":{\"unit\":\"m\"},\"id\":\"server-1\"}");
 			alice.send("{\"event\":\"locate\",\"payload\":" + HERE_JSON + ",\"id\":\"server-1\"}");
-			assertThat(position.toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(HERE);
+			assertThat(position.toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(HERE);
 		}
 
 		@Test

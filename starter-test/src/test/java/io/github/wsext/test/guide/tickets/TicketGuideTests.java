@@ -63,9 +63,7 @@ class TicketGuideTests {
 		void expires(@Autowired TicketService tickets, @Autowired Seats seats) {
 			Seat seat = new Seat("go", 7);
 			tickets.issue(new TestingAuthenticationToken("alice", "n/a", "ROLE_USER"), "/games/go", seat);
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.untilAsserted(() -> assertThat(seats.released()).containsExactly(seat));
+			Awaitility.await().untilAsserted(() -> assertThat(seats.released()).containsExactly(seat));
 		}
 
 	}
