@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 
 /**
- * Thrown by {@link OnConnect} to refuse a handshake.
+ * Refusal of a handshake, thrown by {@link OnConnect}. Has no stack trace.
  */
-public class HandshakeRejectedException extends RuntimeException {
+public class HandshakeRejectedException extends RuntimeException implements ErrorResponse {
 
 	private static final long serialVersionUID = 1L;
 
@@ -16,7 +18,9 @@ public class HandshakeRejectedException extends RuntimeException {
 
 	private final transient HttpHeaders headers;
 
-	private final @Nullable String body;
+	private final transient ProblemDetail problem;
+
+	private final @Nullable String ownBody;
 
 	/**
 	 * Refuses with a problem detail (RFC 9457).
@@ -43,36 +47,34 @@ public class HandshakeRejectedException extends RuntimeException {
 		}
 		this.status = status;
 		this.headers = headers;
-		this.body = body;
+		this.problem = ProblemDetail.forStatusAndDetail(status, detail);
+		this.ownBody = body;
 	}
 
-	/**
-	 * The explanation.
-	 */
-	public String detail() {
-		String message = getMessage();
-		return (message != null) ? message : "";
-	}
-
-	/**
-	 * The status of the answer.
-	 */
-	public HttpStatusCode status() {
+	@Override
+	public HttpStatusCode getStatusCode() {
 		return this.status;
 	}
 
-	/**
-	 * The headers of the answer.
-	 */
-	public HttpHeaders headers() {
+	@Override
+	public HttpHeaders getHeaders() {
 		return this.headers;
 	}
 
 	/**
-	 * The body, or {@code null} for a problem detail.
+	 * The problem detail. It can be changed, as that of any {@link ErrorResponse}.
 	 */
-	public @Nullable String body() {
-		return this.body;
+	@Override
+	public ProblemDetail getBody() {
+		return this.problem;
+	}
+
+	/**
+	 * The body that is sent in place of the problem detail, if the application has given
+	 * one.
+	 */
+	public @Nullable String ownBody() {
+		return this.ownBody;
 	}
 
 }

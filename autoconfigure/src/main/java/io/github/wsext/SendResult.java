@@ -19,6 +19,11 @@ public enum SendResult {
 	/**
 	 * Not sent, because the connection had ended, was closing or broke.
 	 */
-	CLOSED
+	CLOSED,
+
+	/**
+	 * Nobody can tell: the connection is on another node, which has not said in time.
+	 */
+	UNKNOWN
 
 }

@@ -205,11 +205,13 @@ public interface WsConnection {
 	 * Subscribes to a topic, unless the connection has ended. Does nothing if it is
 	 * subscribed already.
 	 * @param topic name of the topic: 1 to 256 characters without control characters
+	 * @return completes when messages that are published from then on arrive here,
+	 * whichever node publishes them
 	 * @throws IllegalArgumentException if the name is not valid
 	 * @throws IllegalStateException if the connection is subscribed to as many topics as
 	 * {@code wsext.topic.max-per-connection} allows
 	 */
-	void subscribe(String topic);
+	CompletionStage<Void> subscribe(String topic);
 
 	/**
 	 * Ends the subscription to a topic, if there is one. The client gets no message that

@@ -10,7 +10,8 @@ package io.github.wsext;
 public interface WsTopics {
 
 	/**
-	 * Queues a message for every subscriber and returns at once. It is encoded once.
+	 * Queues a message for every subscriber, whichever node it is on, and returns at
+	 * once. It is encoded once.
 	 * @param topic exact name of the topic
 	 * @param message as for {@link WsConnection#send(Object)}
 	 * @return how far it got
@@ -45,13 +46,15 @@ public interface WsTopics {
 	 * The same topics, except that what is published within a transaction leaves when the
 	 * transaction has committed, in the order of publishing, and never if it rolls back,
 	 * be it to a savepoint. Without a transaction, or without Spring's transaction
-	 * support, it leaves at once. Put off, the result is {@link BroadcastResult#NONE},
-	 * and a message that cannot be encoded is logged.
+	 * support, it leaves at once. Put off, the result
+	 * {@linkplain BroadcastResult#isDeferred() says so} and
+	 * {@linkplain BroadcastResult#completed() tells later} how far the message got; one
+	 * that cannot be encoded is logged, too.
 	 */
 	WsTopics afterCommit();
 
 	/**
-	 * Number of subscribers.
+	 * Number of subscribers on this node.
 	 */
 	int subscribers(String topic);
 

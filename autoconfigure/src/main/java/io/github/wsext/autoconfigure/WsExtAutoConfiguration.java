@@ -37,12 +37,11 @@ import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.handshake.EndpointHandlerMapping;
-import io.github.wsext.handshake.HandshakeCheck;
-import io.github.wsext.handshake.HandshakeLimitSettings;
 import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
+import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
@@ -54,6 +53,7 @@ import jakarta.websocket.server.ServerContainer;
 import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -91,8 +91,6 @@ import org.springframework.web.socket.WebSocketHandler;
 @ConditionalOnClass({ WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class, JsonMapper.class })
 @EnableConfigurationProperties(WsExtProperties.class)
 public final class WsExtAutoConfiguration {
-
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
 	private final WsExtProperties properties;
 
@@ -146,7 +144,7 @@ public final class WsExtAutoConfiguration {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
-				this.properties.sendTimeout(), CLOSE_TIMEOUT, this.properties.topic().maxPerConnection(),
+				this.properties.sendTimeout(), this.properties.closeTimeout(), this.properties.topic().maxPerConnection(),
 				this.properties.pingInterval(), this.properties.timeout(), this.properties.connection().maxAge(),
 				this.properties.connection().expiryGrace()));
 		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
@@ -206,16 +204,17 @@ public final class WsExtAutoConfiguration {
 			ObjectProvider<IdentityRefresher> identityRefresher, ConnectionExecutor executor,
 			ConversationExecutor conversations, ObjectProvider<WsMessageInterceptor> interceptors,
 			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
-			ObjectProvider<HandlerArgumentResolver> resolvers, ObjectProvider<HandshakeCheck> ticketChecks,
+			ObjectProvider<HandlerArgumentResolver> resolvers,
+			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			JsonMapper jsonMapper, ObjectProvider<Validator> validator) {
 		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
 				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
 				identityRefresher.getIfAvailable(() -> IdentityRefresher.NONE), contexts.orderedStream().toList(),
 				upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE), interceptors.orderedStream().toList(),
-				conversations, executor.get());
+				conversations, executor);
 		ConversionService conversionService = conversion.getObject();
-		return new EndpointDispatchers(endpointScanner(beanFactory, ticketChecks.stream().findAny().isPresent()), paths,
+		return new EndpointDispatchers(endpointScanner(beanFactory, tickets.getIfAvailable() != null), paths,
 				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,
 				hasValidation() ? validator.getIfAvailable() : null);
 	}
@@ -246,26 +245,23 @@ public final class WsExtAutoConfiguration {
 	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor) {
 		TransportSettings settings = InvalidPropertyException
 			.check(() -> new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout(),
-					this.properties.outbound().socketBuffer()));
-		return new WebSocketUpgrade(this.properties.transport(), settings, executor.get());
+					this.properties.closeTimeout(), this.properties.outbound().socketBuffer()));
+		return TransportSelection.upgrade(this.properties.transport(), settings, executor.get());
 	}
 
 	@Bean
-	HandshakeLimits wsExtHandshakeLimits() {
-		WsExtProperties.Limit limit = this.properties.limit();
-		HandshakeLimitSettings settings = InvalidPropertyException
-			.check(() -> new HandshakeLimitSettings(this.properties.maxConnections(), limit.connectionsPerAddress(),
-					limit.connectionsPerPrincipal(), limit.handshakesPerSecond(), limit.handshakesPerAddress(),
-					limit.failedTicketsPerAddress()));
-		return new HandshakeLimits(settings, Clock.systemUTC());
+	HandshakeLimits wsExtHandshakeLimits(ObjectProvider<TimeSource> time) {
+		return new HandshakeLimits(InvalidPropertyException.check(this.properties::handshakeLimits),
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	@Bean
-	HandshakeRequestHandler wsExtHandshakeRequestHandler(ObjectProvider<HandshakeCheck> ticketChecks,
+	HandshakeRequestHandler wsExtHandshakeRequestHandler(ListableBeanFactory beanFactory,
+			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
 			WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observer) {
-		return new HandshakeRequestHandler(ticketChecks.stream().toList(), connections, limits, dispatchers, upgrade,
-				observer.getIfAvailable(() -> HandshakeObserver.NOOP));
+		return new HandshakeRequestHandler(beanFactory, tickets.getIfAvailable(), connections, limits, dispatchers,
+				upgrade, observer.getIfAvailable(() -> HandshakeObserver.NOOP));
 	}
 
 	@Bean

@@ -2,18 +2,24 @@ package io.github.wsext.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.endpoint.UnhandledMessage;
+import io.github.wsext.handshake.HandshakeLimitSettings;
+import io.github.wsext.limit.ConnectionLimits;
 import io.github.wsext.ticket.AddressBinding;
 import io.github.wsext.ticket.TicketCarrier;
+import io.github.wsext.ticket.TicketSettings;
 import io.github.wsext.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -27,6 +33,8 @@ import org.springframework.util.unit.DataSize;
  * are answered with 503
  * @param sendTimeout longest time one write to a client may take before its connection is
  * closed
+ * @param closeTimeout longest time a client may take to answer a close frame before its
+ * connection is cut
  * @param pingInterval time between two pings to a client; 0 for none
  * @param timeout longest time a client may take to answer a ping before its connection is
  * closed with 1011
@@ -49,7 +57,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("wsext")
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
-		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
+		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout, @DefaultValue("10s") Duration closeTimeout,
 		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration timeout,
 		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
@@ -57,6 +65,13 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
 		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
+
+	HandshakeLimitSettings handshakeLimits() {
+		ConnectionLimits connections = new ConnectionLimits(this.maxConnections, this.limit.connectionsPerAddress(),
+				this.limit.connectionsPerPrincipal());
+		return new HandshakeLimitSettings(connections, this.limit.handshakesPerSecond(),
+				this.limit.handshakesPerAddress(), this.limit.failedTicketsPerAddress());
+	}
 
 	/**
 	 * Tickets.
@@ -91,6 +106,18 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 			@DefaultValue("100000") int maxPerNode, @DefaultValue("false") boolean reloadUser,
 			@DefaultValue("30") int issueRatePerMinute, @DefaultValue("0") int issueRatePerAddress,
 			@DefaultValue("true") boolean bindOrigin, @DefaultValue("off") AddressBinding bindAddress){
+
+		TicketSettings settings() {
+			Set<HttpMethod> allowed = this.methods.stream()
+				.map((name) -> HttpMethod.valueOf(name.toUpperCase(Locale.ROOT)))
+				.collect(Collectors.toSet());
+			return new TicketSettings(this.ttl, this.path, allowed, this.requireEndpoint,
+					new TicketSettings.Carriers(this.carriers, this.queryParameter, this.uriPath),
+					new TicketSettings.Unused(this.maxPerPrincipal, this.maxPerNode),
+					new TicketSettings.IssueRate(this.issueRatePerMinute, this.issueRatePerAddress),
+					new TicketSettings.Binding(this.bindOrigin, this.bindAddress));
+		}
+
 	}
 
 	/**

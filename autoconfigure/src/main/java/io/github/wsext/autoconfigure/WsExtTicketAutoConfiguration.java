@@ -1,8 +1,6 @@
 package io.github.wsext.autoconfigure;
 
 import java.util.EnumSet;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.TimeSource;
@@ -17,15 +15,16 @@ import io.github.wsext.handshake.IdentityEndListener;
 import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
 import io.github.wsext.connection.ConnectionRegistry;
-import io.github.wsext.handshake.TemporaryUriInterceptor;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.ticket.CaffeineTicketStore;
+import io.github.wsext.ticket.DefaultTicketRedeemer;
 import io.github.wsext.ticket.DefaultTicketService;
 import io.github.wsext.ticket.TicketAttributesProvider;
 import io.github.wsext.ticket.TicketCarrierFilter;
 import io.github.wsext.ticket.TicketControllerRegistrar;
 import io.github.wsext.ticket.TicketExpiryNotifier;
 import io.github.wsext.ticket.TicketObserver;
+import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketService;
 import io.github.wsext.ticket.TicketSettings;
 import io.github.wsext.ticket.TicketStore;
@@ -50,7 +49,6 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -83,19 +81,7 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	TicketSettings wsExtTicketSettings() {
-		return InvalidPropertyException.check(() -> new TicketSettings(this.properties.ttl(), this.properties.path(),
-				this.properties.methods()
-					.stream()
-					.map(WsExtTicketAutoConfiguration::method)
-					.collect(Collectors.toSet()),
-				this.properties.carriers(), this.properties.queryParameter(), this.properties.uriPath(),
-				this.properties.requireEndpoint(), this.properties.maxPerPrincipal(), this.properties.maxPerNode(),
-				this.properties.issueRatePerMinute(), this.properties.issueRatePerAddress(),
-				this.properties.bindOrigin(), this.properties.bindAddress()));
-	}
-
-	private static HttpMethod method(String name) {
-		return HttpMethod.valueOf(name.toUpperCase(Locale.ROOT));
+		return InvalidPropertyException.check(this.properties::settings);
 	}
 
 	@Bean
@@ -108,8 +94,8 @@ public final class WsExtTicketAutoConfiguration {
 	@ConditionalOnMissingBean(TicketStore.class)
 	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired,
 			ObjectProvider<TimeSource> time) {
-		return new CaffeineTicketStore(settings.maxPerPrincipal(), settings.maxPerNode(),
-				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), expired);
+		return new CaffeineTicketStore(settings.unused(), time.getIfAvailable(() -> TimeSource.SYSTEM).clock(),
+				expired);
 	}
 
 	@Bean
@@ -117,11 +103,19 @@ public final class WsExtTicketAutoConfiguration {
 	DefaultTicketService wsExtTicketService(TicketSettings settings, TicketStore store,
 			ObjectProvider<TicketAttributesProvider> attributesProviders, EndpointPaths endpoints,
 			ServletContext servletContext, DispatcherServletPath dispatcherServletPath,
-			ObjectProvider<TicketObserver> observer, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time) {
+			ObjectProvider<TicketObserver> observer, ObjectProvider<TimeSource> time) {
 		return new DefaultTicketService(settings, store, attributesProviders.orderedStream().toList(),
 				(path) -> acceptsTicket(endpoints.match(path)), servletContext.getContextPath(),
-				dispatcherServletPath.getPrefix(), observer.getIfAvailable(() -> TicketObserver.NOOP), expired,
+				dispatcherServletPath.getPrefix(), observer.getIfAvailable(() -> TicketObserver.NOOP),
 				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TicketRedeemer.class)
+	DefaultTicketRedeemer wsExtTicketRedeemer(TicketSettings settings, TicketStore store,
+			ObjectProvider<TicketObserver> observer, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time) {
+		return new DefaultTicketRedeemer(settings.binding(), store, observer.getIfAvailable(() -> TicketObserver.NOOP),
+				expired, time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	private static boolean acceptsTicket(@Nullable EndpointMatch match) {
@@ -140,7 +134,7 @@ public final class WsExtTicketAutoConfiguration {
 	FilterRegistrationBean<TicketCarrierFilter> wsExtTicketCarrierFilter(TicketSettings settings, HandshakePaths paths,
 			DispatcherServletPath dispatcherServletPath) {
 		FilterRegistrationBean<TicketCarrierFilter> registration = new FilterRegistrationBean<>(new TicketCarrierFilter(
-				settings, dispatcherServletPath.getPrefix(), (request) -> paths.match(request) != null));
+				settings.carriers(), dispatcherServletPath.getPrefix(), (request) -> paths.match(request) != null));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		return registration;
@@ -157,12 +151,6 @@ public final class WsExtTicketAutoConfiguration {
 	}
 
 	@Bean
-	TemporaryUriInterceptor wsExtTemporaryUriInterceptor(TicketService tickets, EndpointPaths endpoints,
-			HandshakeLimits limits) {
-		return new TemporaryUriInterceptor(tickets, endpoints, limits);
-	}
-
-	@Bean
 	UserReloader wsExtUserReloader(ObjectProvider<UserDetailsService> users) {
 		if (!this.properties.reloadUser()) {
 			return UserReloader.NONE;
@@ -175,14 +163,17 @@ public final class WsExtTicketAutoConfiguration {
 		return UserReloader.of(service);
 	}
 
-	@Bean
-	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketService tickets, UserReloader users,
-			BeanFactory beanFactory, HandshakeLimits limits) {
-		return new TicketHandshakeInterceptor(tickets, users, beanFactory, limits);
+	/**
+	 * Not for whoever collects interceptors: an application asks for it by name.
+	 */
+	@Bean(defaultCandidate = false)
+	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketRedeemer tickets, UserReloader users,
+			BeanFactory beanFactory, EndpointPaths endpoints, HandshakeLimits limits) {
+		return new TicketHandshakeInterceptor(tickets, users, beanFactory, endpoints, limits);
 	}
 
 	@Bean
-	TicketIdentityRefresher wsExtIdentityRefresher(TicketService tickets, UserReloader users) {
+	TicketIdentityRefresher wsExtIdentityRefresher(TicketRedeemer tickets, UserReloader users) {
 		return new TicketIdentityRefresher(tickets, users);
 	}
 

@@ -1,66 +1,55 @@
 package io.github.wsext.connection;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-
-import io.github.wsext.LeaveReason;
-import io.github.wsext.send.OutboundQueue;
-import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
 
+import io.github.wsext.LeaveReason;
+import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.transport.WsTransport;
+
 /**
- * How one connection comes to its end. Whoever begins first says why; what does not end
- * in time is cut. Thread-safe.
+ * The ways in which the server ends one connection, and what is said of the end however
+ * it came: the first cause counts. Safe for use by many threads, and none waits.
  */
 final class ConnectionClosing {
 
 	private static final Log logger = LogFactory.getLog(ConnectionClosing.class);
 
-	private final ManagedConnection connection;
+	private final ConnectionState state;
 
 	private final WsTransport transport;
 
 	private final OutboundQueue outbound;
 
-	private final ConnectionHandler handler;
+	private final ReadingControl reading;
+
+	private final MessageHandler handler;
 
 	private final ConnectionEnvironment environment;
 
-	private final AtomicReference<@Nullable ConnectionEnd> begun = new AtomicReference<>();
-
-	private final AtomicBoolean ended = new AtomicBoolean();
-
-	/** Whether our close frame was given to the transport. */
-	private volatile boolean closeSent;
-
-	/** Since when the line is expected to go down by itself, 0 if it is not. */
-	private volatile long endAwaitedSinceNanos;
-
-	ConnectionClosing(ManagedConnection connection, WsTransport transport, OutboundQueue outbound,
-			ConnectionHandler handler, ConnectionEnvironment environment) {
-		this.connection = connection;
+	ConnectionClosing(ConnectionState state, WsTransport transport, OutboundQueue outbound, ReadingControl reading,
+			MessageHandler handler, ConnectionEnvironment environment) {
+		this.state = state;
 		this.transport = transport;
 		this.outbound = outbound;
+		this.reading = reading;
 		this.handler = handler;
 		this.environment = environment;
 	}
 
-	/**
-	 * Whether the connection is ending or has ended.
-	 */
-	boolean isBegun() {
-		return this.begun.get() != null || this.ended.get();
+	private boolean begin(CloseStatus status, LeaveReason reason) {
+		return begin(ConnectionState.Transition.CLOSE, status, reason);
 	}
 
-	private boolean begin(CloseStatus status, LeaveReason reason) {
-		if (this.ended.get() || !this.begun.compareAndSet(null, new ConnectionEnd(status, reason))) {
+	private boolean begin(ConnectionState.Transition transition, CloseStatus status, LeaveReason reason) {
+		if (!this.state.move(transition, new ConnectionEnd(status, reason))) {
 			return false;
 		}
 		this.handler.closing(reason);
+		this.reading.adjust();
 		return true;
 	}
 
@@ -68,32 +57,30 @@ final class ConnectionClosing {
 	 * Closes after what is queued.
 	 * @throws IllegalArgumentException if the status may not be sent
 	 */
-	void close(CloseStatus status, LeaveReason reason) {
+	void close(ManagedConnection connection, CloseStatus status, LeaveReason reason) {
 		CloseStatus sendable = CloseStatuses.sendable(status);
+		// What has been collected is queued while messages are still taken.
+		if (this.state.isOpen()) {
+			this.environment.batches().flush(connection);
+		}
 		if (begin(sendable, reason)) {
-			this.environment.batches().flush(this.connection);
 			this.outbound.close(() -> sendClose(sendable));
 		}
 	}
 
 	private void sendClose(CloseStatus status) {
-		closeSent();
+		this.state.closeSent(this.environment.time().nanos());
 		this.environment.executor().execute(() -> this.transport.close(status));
 	}
 
-	private void closeSent() {
-		this.closeSent = true;
-		this.endAwaitedSinceNanos = System.nanoTime();
-	}
-
 	/**
-	 * Cuts the line because the application wants it.
+	 * Cuts the line because the application wants it. Whatever else was going to end the
+	 * connection: nothing of that is sent any more.
 	 */
 	void terminate() {
-		// Whatever else was going to end it: nothing of that is sent any more.
-		this.begun.set(new ConnectionEnd(CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED));
-		this.handler.closing(LeaveReason.TERMINATED);
-		cut();
+		if (begin(ConnectionState.Transition.TERMINATE, CloseStatus.NO_CLOSE_FRAME, LeaveReason.TERMINATED)) {
+			cut();
+		}
 	}
 
 	/**
@@ -111,7 +98,7 @@ final class ConnectionClosing {
 	void writeFailed() {
 		begin(CloseStatus.NO_CLOSE_FRAME, LeaveReason.CONNECTION_LOST);
 		if (this.transport.isEnding()) {
-			this.endAwaitedSinceNanos = System.nanoTime();
+			this.state.endAwaited(this.environment.time().nanos());
 		}
 		else {
 			cut();
@@ -126,19 +113,19 @@ final class ConnectionClosing {
 	/**
 	 * Closes because a message did not fit into the queue.
 	 */
-	void overflow() {
-		if (beginSlowConsumer()) {
+	void overflow(ManagedConnection connection) {
+		if (beginSlowConsumer(connection)) {
 			// The client may be slow rather than stalled, and read why it has to go.
 			this.outbound.closeAfterWrite(() -> sendClose(CloseStatuses.SLOW_CONSUMER));
 		}
 	}
 
-	private boolean beginSlowConsumer() {
+	private boolean beginSlowConsumer(ManagedConnection connection) {
 		if (!begin(CloseStatuses.SLOW_CONSUMER, LeaveReason.SLOW_CONSUMER)) {
 			return false;
 		}
-		logger.warn("Closing slow consumer " + this.connection);
-		this.environment.observer().slowConsumer(this.connection);
+		logger.warn("Closing slow consumer " + connection);
+		this.environment.observer().slowConsumer(connection);
 		return true;
 	}
 
@@ -148,7 +135,7 @@ final class ConnectionClosing {
 	void giveUp() {
 		if (begin(CloseStatuses.PING_TIMEOUT, LeaveReason.PING_TIMEOUT)) {
 			this.outbound.abort();
-			closeSent();
+			this.state.closeSent(this.environment.time().nanos());
 			this.environment.executor().execute(() -> {
 				this.transport.close(CloseStatuses.PING_TIMEOUT);
 				this.transport.terminate();
@@ -158,17 +145,19 @@ final class ConnectionClosing {
 
 	/**
 	 * Cuts the line if a write or the closing handshake takes too long.
-	 * @param nowNanos {@link System#nanoTime()}
 	 */
-	void checkProgress(long nowNanos) {
+	void checkProgress(ManagedConnection connection, long nowNanos) {
 		ConnectionSettings settings = this.environment.settings();
-		long endAwaitedSince = this.endAwaitedSinceNanos;
-		if (endAwaitedSince != 0 && nowNanos - endAwaitedSince > settings.closeTimeout().toNanos()) {
+		if (this.state.isEndOverdue(nowNanos, settings.closeTimeout().toNanos())) {
 			cut();
 		}
 		else if (this.outbound.isStalled(nowNanos, settings.sendTimeout().toNanos())) {
-			beginSlowConsumer();
-			cut();
+			try {
+				beginSlowConsumer(connection);
+			}
+			finally {
+				cut();
+			}
 		}
 	}
 
@@ -178,16 +167,16 @@ final class ConnectionClosing {
 	 * @return how the connection ended, or {@code null} if that is known already
 	 */
 	@Nullable ConnectionEnd end(CloseStatus reported) {
-		return this.ended.compareAndSet(false, true) ? howEnded(reported) : null;
+		return this.state.move(ConnectionState.Transition.LINE_DOWN, null) ? howEnded(reported) : null;
 	}
 
 	private ConnectionEnd howEnded(CloseStatus reported) {
-		ConnectionEnd begun = this.begun.get();
+		ConnectionEnd begun = this.state.cause();
 		if (begun == null || begun.reason() == LeaveReason.CONNECTION_LOST) {
 			// A write fails, too, when the peer has closed.
 			return new ConnectionEnd(reported, CloseStatuses.reasonFor(reported, this.transport.isClosedByPeer()));
 		}
-		boolean ours = this.closeSent || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
+		boolean ours = this.state.isCloseSent() || begun.status().getCode() == CloseStatus.NO_CLOSE_FRAME.getCode()
 				|| reported.getCode() == CloseStatus.NO_CLOSE_FRAME.getCode();
 		return ours ? begun : new ConnectionEnd(reported, begun.reason());
 	}

@@ -1,8 +1,11 @@
 package io.github.wsext.connection;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -11,58 +14,87 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs what must not hold up a caller: closing sockets, and callbacks that no container
- * thread is there to run. On virtual threads where the application uses them, else on a
- * bounded pool. Deliberately no {@code Executor} bean: that would take the place of the
- * application's own.
+ * The threads for what must not hold up a caller: those of the engine, which close
+ * sockets and never run code of the application, and those of each endpoint's callbacks.
+ * Virtual threads where the application uses them, else bounded pools. Deliberately no
+ * {@code Executor} bean: that would take the place of the application's own.
  */
 public final class ConnectionExecutor implements DisposableBean {
 
 	private static final int MAX_THREADS = 32;
 
-	private final Executor executor;
+	private static final int MAX_THREADS_PER_ENDPOINT = 32;
+
+	private final Executor engine;
+
+	private final Executor callbacks;
+
+	private final boolean virtualThreads;
+
+	private final Map<String, EndpointExecutor> endpoints = new ConcurrentHashMap<>();
+
+	private final List<AutoCloseable> resources;
 
 	/**
 	 * Creates the executor.
 	 * @param virtualThreads whether to use virtual threads
 	 */
 	public ConnectionExecutor(boolean virtualThreads) {
-		this.executor = virtualThreads ? virtualThreads() : pool();
+		this.virtualThreads = virtualThreads;
+		if (virtualThreads) {
+			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("wsext-");
+			executor.setVirtualThreads(true);
+			this.engine = executor;
+			this.callbacks = executor;
+			this.resources = List.of(executor);
+		}
+		else {
+			ThreadPoolExecutor engine = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS,
+					new LinkedBlockingQueue<>(), threadFactory("wsext-"), new ThreadPoolExecutor.DiscardPolicy());
+			engine.allowCoreThreadTimeOut(true);
+			ThreadPoolExecutor callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS,
+					new SynchronousQueue<>(), threadFactory("wsext-callback-"), new ThreadPoolExecutor.DiscardPolicy());
+			this.engine = engine;
+			this.callbacks = callbacks;
+			this.resources = List.of(engine::shutdown, callbacks::shutdown);
+		}
 	}
 
-	private static Executor virtualThreads() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("wsext-");
-		executor.setVirtualThreads(true);
-		return executor;
-	}
-
-	private static Executor pool() {
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threadFactory(), new ThreadPoolExecutor.DiscardPolicy());
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
-	}
-
-	private static CustomizableThreadFactory threadFactory() {
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("wsext-");
+	private static CustomizableThreadFactory threadFactory(String prefix) {
+		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory(prefix);
 		threadFactory.setDaemon(true);
 		return threadFactory;
 	}
 
 	/**
-	 * The executor.
+	 * Runs what the engine must not wait for; nothing of the application.
 	 */
 	public Executor get() {
-		return this.executor;
+		return this.engine;
+	}
+
+	/**
+	 * Runs code of the application for connections of an endpoint, at most
+	 * {@value #MAX_THREADS_PER_ENDPOINT} at a time where the threads are not virtual.
+	 * @param endpoint path pattern of the endpoint
+	 */
+	public Executor forEndpoint(String endpoint) {
+		int maxThreads = this.virtualThreads ? Integer.MAX_VALUE : MAX_THREADS_PER_ENDPOINT;
+		return this.endpoints.computeIfAbsent(endpoint,
+				(name) -> new EndpointExecutor(name, maxThreads, this.callbacks));
+	}
+
+	/**
+	 * Starts threads for what waits because none could be started before.
+	 */
+	void startThreads() {
+		this.endpoints.values().forEach(EndpointExecutor::startThread);
 	}
 
 	@Override
 	public void destroy() throws Exception {
-		if (this.executor instanceof ExecutorService service) {
-			service.shutdown();
-		}
-		else if (this.executor instanceof AutoCloseable closeable) {
-			closeable.close();
+		for (AutoCloseable resource : this.resources) {
+			resource.close();
 		}
 	}
 

@@ -3,11 +3,11 @@ package io.github.wsext.connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * Who is at the other end of one connection, until the authentication ends. Thread-safe.
+ * The caller of one connection, who may renew the authentication. Changes atomically and
+ * without a lock, as asking a caller for its name is asking the application.
  */
 final class ConnectionIdentity {
 
@@ -15,51 +15,53 @@ final class ConnectionIdentity {
 
 	private final Clock clock;
 
-	private volatile Identity current;
+	private static final AtomicReferenceFieldUpdater<ConnectionIdentity, Current> CURRENT = AtomicReferenceFieldUpdater
+		.newUpdater(ConnectionIdentity.class, Current.class, "current");
 
-	/**
-	 * Whether the client knows that its authentication is about to end; guarded by this.
-	 */
-	private boolean announced;
+	private volatile Current current;
 
 	ConnectionIdentity(Identity identity, ConnectionSettings settings, Clock clock) {
 		this.settings = settings;
 		this.clock = clock;
-		this.current = limited(identity);
+		this.current = new Current(limited(identity, settings, clock), false);
 	}
 
-	private Identity limited(Identity identity) {
-		Duration maxAge = this.settings.maxAge();
-		return (maxAge != null && identity.principal() != null) ? identity.endingAt(this.clock.instant().plus(maxAge))
+	private static Identity limited(Identity identity, ConnectionSettings settings, Clock clock) {
+		Duration maxAge = settings.maxAge();
+		return (maxAge != null && identity.principal() != null) ? identity.endingAt(clock.instant().plus(maxAge))
 				: identity;
 	}
 
 	Identity current() {
-		return this.current;
+		return this.current.identity();
 	}
 
 	/**
 	 * Goes on with a fresh authentication of the same caller.
-	 * @return the identity before, or {@code null} if it is that of another caller, and
-	 * nothing has changed
+	 * @return {@code false} if it is that of another, and nothing has changed
 	 */
-	synchronized @Nullable Identity renew(Identity fresh) {
-		Identity before = this.current;
-		if (!before.isSameCallerAs(fresh)) {
-			return null;
+	boolean renew(Identity fresh) {
+		Identity after = limited(fresh, this.settings, this.clock);
+		Current before;
+		boolean announced;
+		do {
+			before = this.current;
+			if (!before.identity().isSameCallerAs(fresh)) {
+				return false;
+			}
+			// Who is told of an end does not have to be told of the same end again.
+			announced = before.announced() && !after.endsLaterThan(before.identity());
 		}
-		Identity after = limited(fresh);
-		this.current = after;
-		// Who is told of an end does not have to be told of the same end again.
-		this.announced = this.announced && !after.endsLaterThan(before);
-		return before;
+		while (!CURRENT.compareAndSet(this, before, new Current(after, announced)));
+		return true;
 	}
 
 	/**
 	 * What has become of the authentication since the last time.
 	 */
-	synchronized Change check() {
-		Instant end = this.current.expiresAt();
+	Change check() {
+		Current present = this.current;
+		Instant end = present.identity().expiresAt();
 		if (end == null) {
 			return Change.NONE;
 		}
@@ -67,11 +69,10 @@ final class ConnectionIdentity {
 		if (!now.isBefore(end)) {
 			return Change.ENDED;
 		}
-		if (!this.announced && !now.isBefore(end.minus(this.settings.expiryGrace()))) {
-			this.announced = true;
-			return Change.ABOUT_TO_END;
-		}
-		return Change.NONE;
+		// If it has been renewed meanwhile, the next check sees that.
+		boolean announce = !present.announced() && !now.isBefore(end.minus(this.settings.expiryGrace()))
+				&& CURRENT.compareAndSet(this, present, new Current(present.identity(), true));
+		return announce ? Change.ABOUT_TO_END : Change.NONE;
 	}
 
 	/**
@@ -88,6 +89,12 @@ final class ConnectionIdentity {
 		/** The connection has to end, too. */
 		ENDED
 
+	}
+
+	/**
+	 * @param announced whether the client knows that its authentication is about to end
+	 */
+	private record Current(Identity identity, boolean announced) {
 	}
 
 }

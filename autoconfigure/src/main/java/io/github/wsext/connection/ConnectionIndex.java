@@ -34,6 +34,10 @@ final class ConnectionIndex {
 		return (present != null) ? List.copyOf(present) : List.of();
 	}
 
+	boolean contains(String key) {
+		return this.connections.containsKey(key);
+	}
+
 	int size() {
 		return this.connections.size();
 	}

@@ -48,15 +48,17 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.timer != null) {
-			return;
+	public void start() {
+		synchronized (this) {
+			if (this.timer != null) {
+				return;
+			}
+			CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("wsext-timer-");
+			threadFactory.setDaemon(true);
+			this.timer = Executors.newSingleThreadScheduledExecutor(threadFactory);
 		}
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("wsext-timer-");
-		threadFactory.setDaemon(true);
-		this.timer = Executors.newSingleThreadScheduledExecutor(threadFactory);
 		this.registry.accept();
-		checkProgress();
+		schedule(MAX_CHECK_INTERVAL);
 	}
 
 	private void checkProgress() {
@@ -64,13 +66,16 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		try {
 			next = this.registry.checkProgress();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Whatever it is: nobody else looks after the connections.
 			logger.error("Check of the connections failed", ex);
 		}
-		synchronized (this) {
-			if (this.timer != null) {
-				this.timer.schedule(this::checkProgress, next.toMillis(), TimeUnit.MILLISECONDS);
-			}
+		schedule(next);
+	}
+
+	private synchronized void schedule(Duration next) {
+		if (this.timer != null) {
+			this.timer.schedule(this::checkProgress, next.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 

@@ -9,6 +9,7 @@ import io.github.wsext.SendResult;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.event.PendingAnswers.Question;
+import io.github.wsext.send.ApplicationStage;
 import io.github.wsext.send.Overflow;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,17 @@ import org.springframework.util.Assert;
  */
 final class ConnectionQuestions {
 
-	private final ManagedConnection connection;
-
 	private final ConnectionEnvironment environment;
 
 	/** Written under this; most connections never ask. */
 	private volatile @Nullable PendingAnswers pending;
 
-	ConnectionQuestions(ManagedConnection connection, ConnectionEnvironment environment) {
-		this.connection = connection;
+	ConnectionQuestions(ConnectionEnvironment environment) {
 		this.environment = environment;
 	}
 
-	<T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
+	<T> CompletionStage<T> ask(ManagedConnection connection, String event, Object payload, Class<T> type,
+			Duration timeout) {
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
 		PendingAnswers pending = pending();
 		Question question = pending.ask(event);
@@ -39,21 +38,29 @@ final class ConnectionQuestions {
 		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout);
 		if (!answer.isDone()) {
 			try {
-				send(question, payload);
+				send(connection, question, payload);
 			}
 			catch (RuntimeException ex) {
 				answer.completeExceptionally(ex);
 				throw ex;
 			}
 		}
-		return answered
-			.thenApplyAsync((received) -> this.connection.payload(received, type), this.environment.executor())
-			.minimalCompletionStage();
+		ApplicationStage<T> result = new ApplicationStage<>(connection.executor());
+		answered.thenApplyAsync((received) -> connection.payload(received, type), connection.executor())
+			.whenComplete((value, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(failure);
+				}
+				else {
+					result.complete(value);
+				}
+			});
+		return result;
 	}
 
-	private void send(Question question, Object payload) {
+	private void send(ManagedConnection connection, Question question, Object payload) {
 		Object message = this.environment.events().envelope().question(question.event(), payload, question.id());
-		this.connection.send(message, Overflow.CLOSE).whenComplete((result, failure) -> {
+		connection.send(message, Overflow.CLOSE).whenComplete((result, failure) -> {
 			if (result != SendResult.SENT) {
 				question.answer().completeExceptionally(new CancellationException("The connection has ended"));
 			}

@@ -9,17 +9,20 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
+import io.github.wsext.CloseResult;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.SendResult;
+import io.github.wsext.WsCluster;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.transport.TransportListener;
+import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +38,10 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private static final Duration MIN_CHECK_INTERVAL = Duration.ofMillis(10);
 
-	private final ConcurrentMap<String, ManagedConnection> connections = new ConcurrentHashMap<>();
+	private final ConnectionIndexes indexes = new ConnectionIndexes();
 
 	/** Those whose last callback has not returned yet. */
 	private final Set<ManagedConnection> unfinished = ConcurrentHashMap.newKeySet();
-
-	private final ConnectionIndex byUser = new ConnectionIndex();
-
-	private final ConnectionIndex byEndpoint = new ConnectionIndex();
-
-	private final ConnectionIndex bySession = new ConnectionIndex();
 
 	private final ConnectionIds ids = new ConnectionIds();
 
@@ -60,69 +57,70 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	/**
-	 * Registers a connection that has just opened.
+	 * What a transport tells the connection that an accepted handshake opens.
 	 */
-	public ManagedConnection open(ConnectionRequest request) {
-		ManagedConnection connection = new ManagedConnection(this.ids.next(), request, this.environment, this);
-		this.unfinished.add(connection);
-		this.connections.put(connection.id(), connection);
-		this.byEndpoint.add(connection.endpoint(), connection);
-		Principal principal = connection.principal();
-		if (principal != null) {
-			this.byUser.add(principal.getName(), connection);
-		}
-		moveSession(connection, null, connection.identity().session());
-		if (this.draining) {
-			connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
-		}
-		return connection;
+	public TransportListener listener(ConnectionRequest request) {
+		return new InboundMessages(this, request);
 	}
 
 	/**
-	 * Removes a connection whose line is down.
-	 * @return how it ended, or {@code null} if it has been removed already
+	 * Creates a connection that nobody can find yet.
 	 */
-	public @Nullable ConnectionEnd end(ManagedConnection connection, CloseStatus status) {
-		ConnectionEnd end = connection.end(status);
-		if (end == null) {
-			return null;
-		}
-		this.connections.remove(connection.id());
-		this.byEndpoint.remove(connection.endpoint(), connection);
+	ManagedConnection create(ConnectionRequest request, WsTransport transport) {
+		return ManagedConnection.create(this.ids.next(), request, transport, this.environment, this);
+	}
+
+	/**
+	 * Lets a connection be found, unless it has ended already.
+	 */
+	void register(ManagedConnection connection) {
+		this.unfinished.add(connection);
 		Principal principal = connection.principal();
-		if (principal != null) {
-			this.byUser.remove(principal.getName(), connection);
+		connection.entry().add(this.indexes, connection, (principal != null) ? principal.getName() : null);
+		if (this.draining) {
+			connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
-		moveSession(connection, connection.identity().session(), null);
-		return end;
+	}
+
+	/**
+	 * A connection goes on under another identity.
+	 */
+	void renewed(ManagedConnection connection) {
+		connection.entry().renewed(this.indexes, connection);
+	}
+
+	/**
+	 * Forgets a connection whose line is down.
+	 */
+	void remove(ManagedConnection connection) {
+		connection.entry().remove(this.indexes, connection);
 	}
 
 	/**
 	 * The last callback of a connection has returned.
 	 */
-	public void finish(ManagedConnection connection) {
+	void finished(ManagedConnection connection) {
 		this.unfinished.remove(connection);
-		connection.finish();
 	}
 
 	@Override
 	public Collection<WsConnection> all() {
-		return List.copyOf(this.connections.values());
+		return List.copyOf(this.indexes.byId().values());
 	}
 
 	@Override
 	public Optional<WsConnection> find(String id) {
-		return Optional.ofNullable(this.connections.get(id));
+		return Optional.ofNullable(this.indexes.byId().get(id));
 	}
 
 	@Override
 	public Collection<WsConnection> byUser(String user) {
-		return List.copyOf(this.byUser.get(user));
+		return List.copyOf(this.indexes.byUser().get(user));
 	}
 
 	@Override
 	public Collection<WsConnection> byEndpoint(String endpoint) {
-		return List.copyOf(this.byEndpoint.get(endpoint));
+		return List.copyOf(this.indexes.byEndpoint().get(endpoint));
 	}
 
 	@Override
@@ -146,7 +144,7 @@ public final class ConnectionRegistry implements WsConnections {
 
 	@Override
 	public int count() {
-		return this.connections.size();
+		return this.indexes.byId().size();
 	}
 
 	@Override
@@ -156,18 +154,18 @@ public final class ConnectionRegistry implements WsConnections {
 
 	@Override
 	public CompletionStage<SendResult> send(String id, Object message) {
-		ManagedConnection connection = this.connections.get(id);
+		ManagedConnection connection = this.indexes.byId().get(id);
 		return (connection != null) ? connection.send(message) : CompletableFuture.completedStage(SendResult.CLOSED);
 	}
 
 	@Override
 	public BroadcastResult sendToUser(String user, Object message) {
-		return Broadcasts.send(message, Overflow.DEFAULT, this.byUser.get(user));
+		return Broadcasts.send(message, Overflow.DEFAULT, this.indexes.byUser().get(user));
 	}
 
 	@Override
 	public BroadcastResult sendToEndpoint(String endpoint, Object message) {
-		return Broadcasts.send(message, Overflow.DEFAULT, this.byEndpoint.get(endpoint));
+		return Broadcasts.send(message, Overflow.DEFAULT, this.indexes.byEndpoint().get(endpoint));
 	}
 
 	@Override
@@ -177,7 +175,7 @@ public final class ConnectionRegistry implements WsConnections {
 
 	@Override
 	public BroadcastResult publish(Object message) {
-		return Broadcasts.send(message, Overflow.DEFAULT, this.connections.values());
+		return Broadcasts.send(message, Overflow.DEFAULT, this.indexes.byId().values());
 	}
 
 	@Override
@@ -186,22 +184,18 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	@Override
-	public boolean close(String id, CloseStatus status) {
-		ManagedConnection connection = this.connections.get(id);
-		if (connection == null) {
-			return false;
-		}
-		connection.close(status);
-		return true;
+	public CloseResult close(String id, CloseStatus status) {
+		ManagedConnection connection = this.indexes.byId().get(id);
+		return close((connection != null) ? List.of(connection) : List.of(), status);
 	}
 
 	@Override
-	public int closeUser(String user, CloseStatus status) {
-		return close(this.byUser.get(user), status);
+	public CloseResult closeUser(String user, CloseStatus status) {
+		return close(this.indexes.byUser().get(user), status);
 	}
 
 	@Override
-	public int disconnectUser(String user) {
+	public CloseResult disconnectUser(String user) {
 		return closeUser(user, CloseStatuses.DISCONNECTED);
 	}
 
@@ -209,70 +203,73 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Closes the connections of a user whose authentication has ended.
 	 */
 	public void endAuthenticationOfUser(String user) {
-		this.byUser.get(user).forEach(ManagedConnection::endAuthentication);
+		this.indexes.byUser().get(user).forEach(ManagedConnection::endAuthentication);
 	}
 
 	/**
 	 * Closes the connections that belong to an HTTP session which has ended.
 	 */
 	public void endAuthenticationOfSession(String session) {
-		this.bySession.get(session).forEach(ManagedConnection::endAuthentication);
+		this.indexes.bySession().get(session).forEach(ManagedConnection::endAuthentication);
 	}
 
 	/**
 	 * Number of HTTP sessions that have connections.
 	 */
 	int sessions() {
-		return this.bySession.size();
-	}
-
-	void moveSession(ManagedConnection connection, @Nullable String from, @Nullable String to) {
-		if (to != null) {
-			this.bySession.add(to, connection);
-		}
-		if (from != null && !from.equals(to)) {
-			this.bySession.remove(from, connection);
-		}
+		return this.indexes.bySession().size();
 	}
 
 	@Override
-	public int closeEndpoint(String endpoint, CloseStatus status) {
-		return close(this.byEndpoint.get(endpoint), status);
+	public CloseResult closeEndpoint(String endpoint, CloseStatus status) {
+		return close(this.indexes.byEndpoint().get(endpoint), status);
 	}
 
 	@Override
-	public int closeTopic(String topic, CloseStatus status) {
+	public CloseResult closeTopic(String topic, CloseStatus status) {
 		return close(subscribersOf(topic), status);
 	}
 
 	@Override
-	public int closeAll(CloseStatus status) {
-		return close(this.connections.values(), status);
+	public CloseResult closeAll(CloseStatus status) {
+		return close(this.indexes.byId().values(), status);
 	}
 
 	@Override
-	public int close(Predicate<? super WsConnection> filter, CloseStatus status) {
+	public CloseResult close(Predicate<? super WsConnection> filter, CloseStatus status) {
 		return close(select(filter).toList(), status);
 	}
 
-	private static int close(Collection<ManagedConnection> connections, CloseStatus status) {
+	private static CloseResult close(Collection<ManagedConnection> connections, CloseStatus status) {
 		int count = 0;
 		for (ManagedConnection connection : connections) {
 			connection.close(status);
 			count++;
 		}
-		return count;
+		return CloseResult.of(count);
+	}
+
+	@Override
+	public WsCluster cluster() {
+		return new SingleNode(this.ids.node(), this);
+	}
+
+	/**
+	 * Whether a user has an open connection.
+	 */
+	boolean isConnected(String user) {
+		return this.indexes.byUser().contains(user);
 	}
 
 	private Stream<ManagedConnection> select(Predicate<? super WsConnection> filter) {
-		return this.connections.values().stream().filter((connection) -> matches(connection, filter));
+		return this.indexes.byId().values().stream().filter((connection) -> matches(connection, filter));
 	}
 
 	private static boolean matches(ManagedConnection connection, Predicate<? super WsConnection> filter) {
 		try {
 			return filter.test(connection);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("Filter failed for " + connection, ex);
 			return false;
 		}
@@ -290,7 +287,8 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	void drain() {
 		this.draining = true;
-		this.connections.values()
+		this.indexes.byId()
+			.values()
 			.forEach((connection) -> connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN));
 	}
 
@@ -320,7 +318,7 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Cuts what is still there.
 	 */
 	void terminateAll() {
-		this.connections.values().forEach((connection) -> connection.terminate(LeaveReason.SHUTDOWN));
+		this.indexes.byId().values().forEach((connection) -> connection.terminate(LeaveReason.SHUTDOWN));
 	}
 
 	/**
@@ -329,13 +327,23 @@ public final class ConnectionRegistry implements WsConnections {
 	 * @return when to look again
 	 */
 	public Duration checkProgress() {
-		long now = System.nanoTime();
-		long pingTime = this.environment.time().nanos();
+		long now = this.environment.time().nanos();
 		long shortest = checkInterval().toNanos();
-		for (ManagedConnection connection : this.connections.values()) {
-			shortest = Math.min(shortest, connection.checkProgress(now, pingTime));
+		for (ManagedConnection connection : this.indexes.byId().values()) {
+			shortest = Math.min(shortest, checkProgress(connection, now));
 		}
 		return Duration.ofNanos(Math.max(MIN_CHECK_INTERVAL.toNanos(), shortest));
+	}
+
+	private static long checkProgress(ManagedConnection connection, long now) {
+		try {
+			return connection.checkProgress(now);
+		}
+		catch (Throwable ex) {
+			// Of the application, or for want of memory: the others depend on this.
+			logger.error("Check failed of " + connection, ex);
+			return Long.MAX_VALUE;
+		}
 	}
 
 	private Duration checkInterval() {

@@ -1,21 +1,24 @@
 package io.github.wsext.connection;
 
+import java.util.concurrent.Executor;
+
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
-import io.github.wsext.transport.WsTransport;
 
 /**
- * A connection that is about to be registered.
+ * What an accepted handshake says of the connection that follows.
  *
- * @param handshake how it came about
+ * @param handshake the handshake
  * @param identity who is at the other end
- * @param transport its frames
- * @param codec encodes its messages
- * @param overflow what happens to messages that have no policy of their own
- * @param maxMessageSize largest message of its client in bytes, to begin with
- * @param handler handles what happens on it
+ * @param codec encodes what is sent
+ * @param overflow what happens to messages for which the queue has no room
+ * @param maxMessageSize largest message that the client may send, in bytes
+ * @param handler what is done with what happens
+ * @param outboundFilter sees messages before they are queued
+ * @param executor runs code of the application that the caller must not wait for
  */
-public record ConnectionRequest(WsHandshake handshake, Identity identity, WsTransport transport, WsCodec codec,
-		OverflowPolicy overflow, long maxMessageSize, ConnectionHandler handler) {
+public record ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
+		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor) {
+
 }

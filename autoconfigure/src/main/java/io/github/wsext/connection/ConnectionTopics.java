@@ -5,58 +5,77 @@ import java.util.Set;
 
 import io.github.wsext.topic.TopicNames;
 import io.github.wsext.topic.TopicRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection is subscribed to. Thread-safe.
+ * What one connection is subscribed to: everything ends with the connection, whatever
+ * subscribes at the same time. Safe for use by many threads.
  */
 final class ConnectionTopics {
 
-	private final ManagedConnection connection;
+	private final ConnectionState state;
 
 	private final TopicRegistry registry;
 
 	private final int limit;
 
-	/** Guarded by this; {@code null} once the connection has left. */
-	private @Nullable Set<String> names = new HashSet<>(2);
+	// Guarded by this.
+
+	private final Set<String> names = new HashSet<>(2);
 
 	/** Those of them that the client has asked for. */
 	private Set<String> ofClient = Set.of();
 
-	ConnectionTopics(ManagedConnection connection, TopicRegistry registry, int limit) {
-		this.connection = connection;
+	ConnectionTopics(ConnectionState state, TopicRegistry registry, int limit) {
+		this.state = state;
 		this.registry = registry;
 		this.limit = limit;
 	}
 
-	void subscribe(String topic) {
+	void subscribe(ManagedConnection connection, String topic) {
+		checkName(topic);
+		requireRoom(connection, add(connection, topic, false));
+	}
+
+	void subscribeForClient(ManagedConnection connection, String topic) {
+		checkName(topic);
+		requireRoom(connection, add(connection, topic, true));
+	}
+
+	private static void checkName(String topic) {
 		if (!TopicNames.isValid(topic)) {
 			throw new IllegalArgumentException(
 					"Not the name of a topic: 1 to 256 characters are, without control characters");
 		}
-		synchronized (this) {
-			if (this.names != null && !this.names.contains(topic)) {
-				int own = this.names.contains(this.connection.path()) ? 1 : 0;
-				if (this.names.size() - own >= this.limit) {
-					this.connection.limitReached(ConnectionLimit.TOPICS);
-					throw new IllegalStateException("Already subscribed to " + this.limit
-							+ " topics (wsext.topic.max-per-connection), " + this.connection);
-				}
-				subscribeTo(topic);
-			}
+	}
+
+	private void requireRoom(ManagedConnection connection, boolean room) {
+		if (!room) {
+			connection.limitReached(ConnectionLimit.TOPICS);
+			throw new IllegalStateException(
+					"Already subscribed to " + this.limit + " topics (wsext.topic.max-per-connection), " + connection);
 		}
 	}
 
-	synchronized void subscribeForClient(String topic) {
-		boolean present = this.names == null || this.names.contains(topic);
-		subscribe(topic);
-		if (!present) {
+	/**
+	 * Subscribes.
+	 * @return {@code false} if there is no room for a further topic
+	 */
+	private synchronized boolean add(ManagedConnection connection, String topic, boolean forClient) {
+		if (this.state.isClosed() || this.names.contains(topic)) {
+			return true;
+		}
+		int own = this.names.contains(connection.path()) ? 1 : 0;
+		if (this.names.size() - own >= this.limit) {
+			return false;
+		}
+		subscribeTo(connection, topic);
+		if (forClient) {
 			if (this.ofClient.isEmpty()) {
 				this.ofClient = new HashSet<>(2);
 			}
 			this.ofClient.add(topic);
 		}
+		return true;
 	}
 
 	synchronized Set<String> namesOfClient() {
@@ -66,33 +85,32 @@ final class ConnectionTopics {
 	/**
 	 * Subscribes without looking at limits.
 	 */
-	synchronized void subscribeTo(String topic) {
-		if (this.names != null && this.names.add(topic)) {
-			this.registry.subscribe(topic, this.connection);
+	synchronized void subscribeTo(ManagedConnection connection, String topic) {
+		if (!this.state.isClosed() && this.names.add(topic)) {
+			this.registry.subscribe(topic, connection);
 		}
 	}
 
-	synchronized void unsubscribe(String topic) {
-		if (this.names != null && this.names.remove(topic)) {
+	synchronized void unsubscribe(ManagedConnection connection, String topic) {
+		if (this.names.remove(topic)) {
 			if (!this.ofClient.isEmpty()) {
 				this.ofClient.remove(topic);
 			}
-			this.registry.unsubscribe(topic, this.connection);
+			this.registry.unsubscribe(topic, connection);
 		}
 	}
 
 	synchronized Set<String> names() {
-		return (this.names != null) ? Set.copyOf(this.names) : Set.of();
+		return Set.copyOf(this.names);
 	}
 
 	/**
-	 * Ends all subscriptions, for good.
+	 * Ends all subscriptions, for good: the connection is closed.
 	 */
-	synchronized void leave() {
-		if (this.names != null) {
-			this.names.forEach((topic) -> this.registry.unsubscribe(topic, this.connection));
-			this.names = null;
-		}
+	synchronized void leave(ManagedConnection connection) {
+		this.names.forEach((topic) -> this.registry.unsubscribe(topic, connection));
+		this.names.clear();
+		this.ofClient = Set.of();
 	}
 
 }

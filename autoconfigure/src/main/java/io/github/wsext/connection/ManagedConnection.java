@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -30,6 +31,7 @@ import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.event.ErrorLimit;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.send.ApplicationStage;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
@@ -42,13 +44,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.log.LogFormatUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.Assert;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * A connection and all that ends with it.
+ * An open connection: what the application sees of it, and what its parts have to do with
+ * each other. How far its life is, {@link ConnectionState} says. Safe for use by many
+ * threads.
  */
 public final class ManagedConnection implements WsConnection, Recipient {
 
@@ -70,7 +75,17 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final OverflowPolicy overflow;
 
-	private final ConnectionHandler handler;
+	private final MessageHandler handler;
+
+	private final OutboundFilter outboundFilter;
+
+	private final Executor executor;
+
+	private final ConnectionState state = new ConnectionState();
+
+	private final ReadingControl reading;
+
+	private final SerialExecution events;
 
 	private final Heartbeat heartbeat;
 
@@ -84,7 +99,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final ConcurrentMap<String, Object> attributes;
 
-	private final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
+	private final ApplicationStage<CloseStatus> closed;
 
 	private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -94,18 +109,22 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final ConnectionQuestions questions;
 
+	private final RegistryEntry entry = new RegistryEntry(this.state);
+
 	private @Nullable ErrorLimit mistakes;
 
 	private final AtomicBoolean dropsLogged = new AtomicBoolean();
 
-	ManagedConnection(String id, ConnectionRequest request, ConnectionEnvironment environment,
-			ConnectionRegistry registry) {
+	private ManagedConnection(String id, ConnectionRequest request, WsTransport transport,
+			ConnectionEnvironment environment, ConnectionRegistry registry) {
 		this.id = id;
 		this.handshake = request.handshake();
-		this.transport = request.transport();
+		this.transport = transport;
 		this.codec = request.codec();
 		this.overflow = request.overflow();
 		this.handler = request.handler();
+		this.outboundFilter = request.outboundFilter();
+		this.executor = request.executor();
 		this.maxMessageSize = request.maxMessageSize();
 		ConnectionSettings settings = environment.settings();
 		this.identity = new ConnectionIdentity(request.identity(), settings, environment.time().clock());
@@ -114,11 +133,25 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.registry = registry;
 		this.openedAt = environment.time().clock().instant();
 		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
-		this.outbound = new OutboundQueue(this.transport, settings.outbound(), environment.executor(),
-				new QueueListener());
-		this.closing = new ConnectionClosing(this, this.transport, this.outbound, this.handler, environment);
-		this.topics = new ConnectionTopics(this, environment.topics(), settings.maxTopics());
-		this.questions = new ConnectionQuestions(this, environment);
+		this.reading = new ReadingControl(transport, this.state);
+		this.events = new SerialExecution(this.reading, this.executor);
+		this.closed = new ApplicationStage<>(this.executor);
+		this.outbound = new OutboundQueue(transport, settings.outbound(), environment.executor(), this.state::isOpen,
+				environment.time().nanoTime());
+		this.closing = new ConnectionClosing(this.state, transport, this.outbound, this.reading, this.handler,
+				environment);
+		this.topics = new ConnectionTopics(this.state, environment.topics(), settings.maxTopics());
+		this.questions = new ConnectionQuestions(environment);
+	}
+
+	/**
+	 * Creates a connection that nobody can find yet.
+	 */
+	static ManagedConnection create(String id, ConnectionRequest request, WsTransport transport,
+			ConnectionEnvironment environment, ConnectionRegistry registry) {
+		ManagedConnection connection = new ManagedConnection(id, request, transport, environment, registry);
+		connection.outbound.attach(new QueueListener(connection));
+		return connection;
 	}
 
 	@Override
@@ -173,11 +206,10 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @return {@code false} if it is that of another, and nothing has changed
 	 */
 	public boolean renew(Identity fresh) {
-		Identity before = this.identity.renew(fresh);
-		if (before == null) {
+		if (!this.identity.renew(fresh)) {
 			return false;
 		}
-		this.registry.moveSession(this, before.session(), fresh.session());
+		this.registry.renewed(this);
 		return true;
 	}
 
@@ -266,7 +298,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public boolean isOpen() {
-		return !this.closing.isBegun();
+		return this.state.isOpen();
+	}
+
+	/**
+	 * Whether the server has begun to end the connection.
+	 */
+	boolean isEndBegun() {
+		return this.state.cause() != null;
 	}
 
 	@Override
@@ -294,9 +333,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @param overflow what may happen to it where it does not fit
 	 */
 	public CompletionStage<SendResult> send(Object message, Overflow overflow) {
-		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		ApplicationStage<SendResult> result = new ApplicationStage<>(this.executor);
 		offer(new OutboundMessage(WsCodecs.encode(message, this.codec)), overflow, result);
-		return result.minimalCompletionStage();
+		return result;
 	}
 
 	/**
@@ -323,7 +362,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			case CLOSED -> complete(result, SendResult.CLOSED);
 			case OVERFLOW -> {
 				complete(result, SendResult.DROPPED);
-				this.closing.overflow();
+				this.closing.overflow(this);
 			}
 			case QUEUED, DROPPED -> {
 			}
@@ -334,7 +373,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@SuppressWarnings("ReferenceEquality")
 	private @Nullable OutboundMessage intercept(OutboundMessage message) {
 		WsMessage original = message.plain();
-		WsMessage outgoing = this.handler.outbound(original);
+		WsMessage outgoing = this.outboundFilter.filter(this, original);
 		if (outgoing == original) {
 			return message;
 		}
@@ -349,7 +388,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public <T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout) {
-		return this.questions.ask(event, payload, type, timeout);
+		return this.questions.ask(this, event, payload, type, timeout);
 	}
 
 	/**
@@ -376,7 +415,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public CompletionStage<Void> flush() {
-		return this.outbound.flush();
+		ApplicationStage<Void> flushed = new ApplicationStage<>(this.executor);
+		this.outbound.flush().thenRun(() -> flushed.complete(null));
+		return flushed;
 	}
 
 	/**
@@ -430,7 +471,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * Closes after what is queued, for a reason of the engine.
 	 */
 	public void close(CloseStatus status, LeaveReason reason) {
-		this.closing.close(status, reason);
+		this.closing.close(this, status, reason);
 	}
 
 	@Override
@@ -444,21 +485,19 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public CompletionStage<CloseStatus> closed() {
-		return this.closed.minimalCompletionStage();
+		return this.closed;
 	}
 
 	/**
 	 * Cuts the line if a write or the closing handshake takes too long, and sees whether
 	 * the client is alive.
-	 * @param nowNanos {@link System#nanoTime()}, by which writes are watched
-	 * @param pingNanos the time by which clients are pinged
-	 * @return within what time to do so again
+	 * @return within what time in nanoseconds to do so again
 	 */
-	long checkProgress(long nowNanos, long pingNanos) {
-		this.closing.checkProgress(nowNanos);
+	long checkProgress(long nowNanos) {
+		this.closing.checkProgress(this, nowNanos);
 		if (isOpen()) {
+			checkHeartbeat(nowNanos);
 			checkIdentity();
-			checkHeartbeat(pingNanos);
 		}
 		return this.heartbeat.resolutionNanos();
 	}
@@ -473,7 +512,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	private void checkHeartbeat(long nowNanos) {
-		switch (this.heartbeat.check(nowNanos, this.handler.isBusy())) {
+		boolean busy = this.events.isBusy() && !this.handler.isWaitingForClient();
+		switch (this.heartbeat.check(nowNanos, busy)) {
 			case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
 			case GIVE_UP -> this.closing.giveUp();
 			case NOTHING -> {
@@ -486,22 +526,24 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
-	public void subscribe(String topic) {
-		this.topics.subscribe(topic);
+	public CompletionStage<Void> subscribe(String topic) {
+		this.topics.subscribe(this, topic);
+		return CompletableFuture.completedStage(null);
 	}
 
 	/**
 	 * Subscribes to the topic of its own path.
 	 */
 	public void subscribeToPath() {
-		this.topics.subscribeTo(path());
+		this.topics.subscribeTo(this, path());
 	}
 
 	/**
 	 * Subscribes because the client has asked for it.
 	 */
-	public void subscribeForClient(String topic) {
-		this.topics.subscribeForClient(topic);
+	public CompletionStage<Void> subscribeForClient(String topic) {
+		this.topics.subscribeForClient(this, topic);
+		return CompletableFuture.completedStage(null);
 	}
 
 	/**
@@ -513,7 +555,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public void unsubscribe(String topic) {
-		this.topics.unsubscribe(topic);
+		this.topics.unsubscribe(this, topic);
 	}
 
 	@Override
@@ -522,26 +564,93 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
-	 * The connection has ended: completes {@link #closed()} and gives up everything.
-	 * @return how it ended, or {@code null} if that is known already
+	 * The serial execution of all that happens on the connection.
 	 */
-	@Nullable ConnectionEnd end(CloseStatus status) {
-		ConnectionEnd end = this.closing.end(status);
-		if (end != null) {
-			this.topics.leave();
-			this.outbound.abort();
-			this.environment.batches().flush(this);
-			this.questions.close();
-			this.closed.complete(end.status());
-		}
-		return end;
+	public SerialExecution events() {
+		return this.events;
 	}
 
 	/**
-	 * The last callback has returned.
+	 * Ends the event under way, though not before a client that sends without reading
+	 * what it gets has read some of it.
 	 */
-	void finish() {
-		this.finished.complete(null);
+	public void endEvent() {
+		if (this.outbound.isCongested()) {
+			this.events.endWhen(this.outbound::awaitRelief);
+		}
+		else {
+			this.events.end();
+		}
+	}
+
+	/**
+	 * Reads nothing from the client until {@link #releaseReading()}. Several may ask for
+	 * that at a time.
+	 */
+	public void holdReading() {
+		this.reading.hold();
+	}
+
+	/**
+	 * Takes one {@link #holdReading()} back.
+	 */
+	public void releaseReading() {
+		this.reading.release();
+	}
+
+	/**
+	 * Runs code of the application that nobody has to wait for.
+	 */
+	public Executor executor() {
+		return this.executor;
+	}
+
+	/**
+	 * {@code @OnOpen} has succeeded: the connection joins the topic of its path.
+	 * @return {@code false} if the connection is closing already
+	 */
+	public boolean opened() {
+		if (!this.state.move(ConnectionState.Transition.OPENED, null)) {
+			return false;
+		}
+		subscribeToPath();
+		return true;
+	}
+
+	RegistryEntry entry() {
+		return this.entry;
+	}
+
+	/**
+	 * The line is down: gives everything back, once, and has the last callback follow.
+	 */
+	void lineDown(CloseStatus reported) {
+		ConnectionEnd end = this.closing.end(reported);
+		if (end == null) {
+			return;
+		}
+		if (logger.isDebugEnabled()) {
+			// The reason is the client's.
+			logger.debug("Closed: " + this + ", " + LogFormatUtils.formatValue(end, -1, true));
+		}
+		this.registry.remove(this);
+		this.topics.leave(this);
+		this.outbound.abort();
+		this.questions.close();
+		this.closed.complete(end.status());
+		this.handler.closed(this, () -> this.events.submitLast(() -> last(end)));
+		this.environment.batches().flush(this);
+	}
+
+	private void last(ConnectionEnd end) {
+		try {
+			this.handler.close(this, end);
+		}
+		finally {
+			this.state.move(ConnectionState.Transition.FINISH, null);
+			this.registry.finished(this);
+			this.finished.complete(null);
+		}
 	}
 
 	/**
@@ -559,20 +668,19 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/**
 	 * What happens to the queue.
 	 */
-	private final class QueueListener implements OutboundListener {
+	private record QueueListener(ManagedConnection connection) implements OutboundListener {
 
 		@Override
 		public void dropped(int count) {
-			ManagedConnection connection = ManagedConnection.this;
-			connection.environment.observer().messagesDropped(connection, count);
-			if (connection.dropsLogged.compareAndSet(false, true)) {
-				logger.warn("Leaving out messages for a slow consumer, " + connection);
+			this.connection.environment.observer().messagesDropped(this.connection, count);
+			if (this.connection.dropsLogged.compareAndSet(false, true)) {
+				logger.warn("Leaving out messages for a slow consumer, " + this.connection);
 			}
 		}
 
 		@Override
 		public void writeFailed() {
-			ManagedConnection.this.closing.writeFailed();
+			this.connection.closing.writeFailed();
 		}
 
 	}

@@ -3,19 +3,20 @@ package io.github.wsext.dispatch;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
+import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.endpoint.CallbackKind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.socket.CloseStatus;
+
 /**
- * Runs the callbacks of one connection. Each has the turn until its result is there and a
- * failure has been dealt with.
+ * The course of a callback on one connection: called, its result awaited and answered, a
+ * failure given to {@code @OnError}; then its event ends. No thread waits for a result.
  */
 final class CallbackRunner {
 
@@ -25,31 +26,16 @@ final class CallbackRunner {
 
 	private final CallbackContexts contexts;
 
-	private final Turns turns;
+	private final Conversations conversations;
 
-	private final Executor executor;
-
-	private final Consumer<Call> afterwards;
-
-	/** Set while a result is awaited; whoever takes it goes on with the turn. */
-	private final AtomicReference<@Nullable Object> awaited = new AtomicReference<>();
-
-	/**
-	 * Creates the runner of a connection.
-	 * @param executor goes on when a result that was awaited is there
-	 * @param afterwards ends the turn
-	 */
-	CallbackRunner(EndpointDispatcher endpoint, CallbackContexts contexts, Turns turns, Executor executor,
-			Consumer<Call> afterwards) {
+	CallbackRunner(EndpointDispatcher endpoint, CallbackContexts contexts, Conversations conversations) {
 		this.endpoint = endpoint;
 		this.contexts = contexts;
-		this.turns = turns;
-		this.executor = executor;
-		this.afterwards = afterwards;
+		this.conversations = conversations;
 	}
 
 	/**
-	 * Runs a callback in the present turn, which ends when its result is there.
+	 * Runs a callback in the event under way, which ends when its result is there.
 	 */
 	void run(Callback callback, Call call) {
 		Object result;
@@ -73,31 +59,32 @@ final class CallbackRunner {
 		}
 	}
 
-	private void await(Callback callback, Call call, CompletableFuture<?> future) {
-		this.turns.pauseReading();
-		Object token = new Object();
-		this.awaited.set(token);
-		ManagedConnection connection = call.requireConnection();
-		future.whenCompleteAsync((value, failure) -> {
-			if (this.awaited.compareAndSet(token, null)) {
-				ended(callback, call, value, failure);
-			}
-			else if (failure != null && logger.isDebugEnabled()) {
-				logger.debug(callback + " failed after the end of " + connection, failure);
-			}
-		}, this.executor);
-		if (connection.closed().toCompletableFuture().isDone() && this.awaited.compareAndSet(token, null)) {
-			this.turns.leave();
-		}
-	}
-
 	/**
-	 * The connection has ended: nobody is left to take an answer that is awaited.
+	 * Goes on when a result is there, on the thread that brings it, which may be
+	 * anybody's: an answer is sent from there, but further callbacks are not called.
 	 */
-	void abandon() {
-		if (this.awaited.getAndSet(null) != null) {
-			this.turns.leave();
-		}
+	private void await(Callback callback, Call call, CompletableFuture<?> future) {
+		ManagedConnection connection = call.requireConnection();
+		long suspended = connection.events().suspend();
+		future.whenComplete((value, failure) -> {
+			if (suspended == 0 || !connection.events().resume(suspended)) {
+				if (failure != null && logger.isDebugEnabled()) {
+					logger.debug(callback + " failed after the end of " + connection, failure);
+				}
+				return;
+			}
+			Throwable failed = (failure != null) ? failure : answered(callback, call, value);
+			if (failed != null) {
+				connection.executor().execute(() -> failed(callback, call, failed));
+			}
+			else if (call.event() != null) {
+				// Subscriptions have it next.
+				connection.executor().execute(() -> finish(call));
+			}
+			else {
+				finish(call);
+			}
+		});
 	}
 
 	private void ended(Callback callback, Call call, @Nullable Object result, @Nullable Throwable failure) {
@@ -110,14 +97,27 @@ final class CallbackRunner {
 	}
 
 	private void succeeded(Callback callback, Call call, @Nullable Object result) {
+		Throwable failure = answered(callback, call, result);
+		if (failure != null) {
+			failed(callback, call, failure);
+		}
+		else {
+			finish(call);
+		}
+	}
+
+	/**
+	 * Sends what a callback has returned.
+	 * @return why that was not possible, or {@code null} if it was
+	 */
+	private @Nullable Throwable answered(Callback callback, Call call, @Nullable Object result) {
 		try {
 			answer(callback, call, result);
+			return null;
 		}
 		catch (Throwable ex) {
-			failed(callback, call, ex);
-			return;
+			return ex;
 		}
-		this.afterwards.accept(call);
 	}
 
 	private void answer(Callback callback, Call call, @Nullable Object result) {
@@ -128,7 +128,7 @@ final class CallbackRunner {
 	}
 
 	/**
-	 * Deals with the failure of a callback, and ends the turn.
+	 * Deals with the failure of a callback, and ends the event.
 	 */
 	void failed(Callback callback, Call call, Throwable thrown) {
 		Throwable failure = Failures.unwrap(thrown);
@@ -141,7 +141,37 @@ final class CallbackRunner {
 			return;
 		}
 		this.endpoint.answers().refuse(callback, failed, failure);
-		this.afterwards.accept(failed);
+		finish(failed);
+	}
+
+	/**
+	 * Ends the event of a call that has been dealt with.
+	 */
+	void finish(Call call) {
+		ManagedConnection connection = call.requireConnection();
+		try {
+			if (call.kind() == CallbackKind.OPEN) {
+				opened(call, connection);
+			}
+			else if (call.event() != null) {
+				this.endpoint.inboundEvents().deliver(call.event(), connection, this.contexts);
+			}
+		}
+		finally {
+			connection.endEvent();
+		}
+	}
+
+	private void opened(Call call, ManagedConnection connection) {
+		if (call.failure() != null) {
+			connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
+		}
+		else if (connection.opened()) {
+			Callback conversation = this.endpoint.callback(CallbackKind.CONVERSATION);
+			if (conversation != null) {
+				this.conversations.start(conversation, call.handshake(), connection, this);
+			}
+		}
 	}
 
 	/**

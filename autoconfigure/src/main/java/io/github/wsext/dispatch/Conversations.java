@@ -1,8 +1,7 @@
 package io.github.wsext.dispatch;
 
-import java.nio.ByteBuffer;
-
 import io.github.wsext.LeaveReason;
+import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.endpoint.CallbackKind;
@@ -18,8 +17,6 @@ final class Conversations {
 
 	private static final Log logger = LogFactory.getLog(Conversations.class);
 
-	private final ConnectionDispatcher dispatcher;
-
 	private final CallbackContexts contexts;
 
 	private final ConversationExecutor executor;
@@ -28,10 +25,10 @@ final class Conversations {
 
 	private @Nullable RunningConversation running;
 
-	private boolean over;
+	/** Run when the conversation is over; set when there is to be none any more. */
+	private @Nullable Runnable whenOver;
 
-	Conversations(ConnectionDispatcher dispatcher, CallbackContexts contexts, ConversationExecutor executor) {
-		this.dispatcher = dispatcher;
+	Conversations(CallbackContexts contexts, ConversationExecutor executor) {
 		this.contexts = contexts;
 		this.executor = executor;
 	}
@@ -39,17 +36,17 @@ final class Conversations {
 	/**
 	 * Begins, unless the connection has ended already.
 	 */
-	void start(Callback callback) {
-		ManagedConnection connection = this.dispatcher.connection();
+	void start(Callback callback, WsHandshake handshake, ManagedConnection connection, CallbackRunner runner) {
 		RunningConversation conversation = new RunningConversation(connection);
 		synchronized (this) {
-			if (this.over || !connection.isOpen()) {
+			if (this.whenOver != null || !connection.isOpen()) {
 				return;
 			}
 			this.running = conversation;
 		}
-		if (!this.executor.run(() -> conversation.run(() -> talk(callback, conversation)))) {
-			this.dispatcher.overloaded();
+		Call call = Call.message(CallbackKind.CONVERSATION, handshake, connection, conversation);
+		if (!this.executor.run(() -> conversation.run(() -> talk(callback, call, conversation, runner)))) {
+			ConnectionCallbacks.overloaded(connection);
 			conversation.finish();
 		}
 		else if (!connection.isOpen()) {
@@ -57,42 +54,38 @@ final class Conversations {
 		}
 	}
 
-	private void talk(Callback callback, RunningConversation conversation) {
-		ManagedConnection connection = this.dispatcher.connection();
-		Call call = Call.message(CallbackKind.CONVERSATION, this.dispatcher.handshake(), connection, conversation);
+	private void talk(Callback callback, Call call, RunningConversation conversation, CallbackRunner runner) {
 		try {
 			this.contexts.invoke(callback, call);
-			connection.close();
+			call.requireConnection().close();
 		}
 		catch (Throwable ex) {
-			// Nobody takes what is left; a turn may be waiting for that.
+			// Nobody takes what is left; a message may be waiting for that.
 			conversation.inbox().discard();
-			failed(callback, call, Failures.unwrap(ex));
+			failed(callback, call, Failures.unwrap(ex), runner);
 		}
 	}
 
-	private void failed(Callback callback, Call call, Throwable failure) {
+	private void failed(Callback callback, Call call, Throwable failure, CallbackRunner runner) {
+		ManagedConnection connection = call.requireConnection();
 		boolean interrupted = failure instanceof InterruptedException || Thread.interrupted();
-		if (interrupted && !this.dispatcher.connection().isOpen()) {
-			logger.debug("Conversation was interrupted: " + this.dispatcher.connection(), failure);
+		if (interrupted && !connection.isOpen()) {
+			logger.debug("Conversation was interrupted: " + connection, failure);
 		}
-		else {
-			this.dispatcher.conversationFailed(callback, call, failure);
+		else if (!connection.events().submit(() -> runner.failed(callback, call, failure))) {
+			logger.error(callback + " failed after the end of " + connection, failure);
 		}
 	}
 
 	/**
 	 * Puts a message before the conversation.
-	 * @param payload a {@code String} or a {@code ByteBuffer}
 	 * @return the inbox if there is no room for a further message
 	 */
-	@Nullable Inbox<WsMessage> add(Object payload) {
+	@Nullable Inbox<WsMessage> add(WsMessage message) {
 		RunningConversation conversation = running();
 		if (conversation == null) {
 			return null;
 		}
-		WsMessage message = (payload instanceof String text) ? WsMessage.text(text)
-				: WsMessage.binary((ByteBuffer) payload);
 		return conversation.inbox().add(message) ? null : conversation.inbox();
 	}
 
@@ -114,12 +107,13 @@ final class Conversations {
 	}
 
 	/**
-	 * The connection has ended: runs an action when the conversation has, too.
+	 * The connection has ended: runs an action when the conversation has, too. Called
+	 * once.
 	 */
 	void whenOver(Runnable action) {
 		RunningConversation conversation;
 		synchronized (this) {
-			this.over = true;
+			this.whenOver = action;
 			conversation = this.running;
 		}
 		if (conversation == null) {

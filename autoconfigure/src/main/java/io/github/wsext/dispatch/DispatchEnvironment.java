@@ -1,9 +1,9 @@
 package io.github.wsext.dispatch;
 
 import java.util.List;
-import java.util.concurrent.Executor;
 
 import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSubscriptions;
@@ -29,5 +29,5 @@ import io.github.wsext.topic.TopicRegistry;
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 		EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
 		IdentityRefresher identityRefresher, List<CallbackContext> contexts, UpgradeGuard upgradeGuard,
-		List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, Executor executor) {
+		List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, ConnectionExecutor executor) {
 }

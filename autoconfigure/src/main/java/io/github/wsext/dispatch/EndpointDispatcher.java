@@ -10,7 +10,10 @@ import java.util.Map;
 
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.connection.ConnectionRequest;
+import io.github.wsext.connection.Delivery;
 import io.github.wsext.connection.Identity;
+import io.github.wsext.connection.OutboundFilter;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.transport.TransportListener;
@@ -114,7 +117,13 @@ public final class EndpointDispatcher {
 			}
 			throw ex;
 		}
-		return new ConnectionDispatcher(this, this.environment, contexts, handshake, identity);
+		return this.environment.connections()
+			.listener(new ConnectionRequest(handshake, identity,
+					this.environment.codecs().forSubprotocol(handshake.subprotocol()), this.endpoint.overflow(),
+					this.endpoint.maxMessageSize(),
+					new ConnectionCallbacks(this, this.environment, contexts, handshake),
+					this.interceptors.isEmpty() ? OutboundFilter.NONE : this.interceptors::outbound,
+					this.environment.executor().forEndpoint(this.endpoint.pattern())));
 	}
 
 	private static HandshakeRejectedException forbidden() {

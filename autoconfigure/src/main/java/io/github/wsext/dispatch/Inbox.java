@@ -57,7 +57,11 @@ final class Inbox<T> {
 		if (hasRoom()) {
 			return false;
 		}
-		this.whenRoom = action;
+		Runnable others = this.whenRoom;
+		this.whenRoom = (others == null) ? action : () -> {
+			others.run();
+			action.run();
+		};
 		return true;
 	}
 

@@ -52,7 +52,7 @@ final class MessageInterceptors {
 		try {
 			return interceptor.outbound(connection, message);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error(interceptor.getClass().getName() + " failed; a message is not sent on " + connection, ex);
 			return null;
 		}

@@ -1,132 +1,106 @@
 package io.github.wsext.dispatch;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
 
-import io.github.wsext.endpoint.CallbackKind;
-import io.github.wsext.transport.WsTransport;
+import io.github.wsext.WsMessage;
+import io.github.wsext.connection.ManagedConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one connection that are read while they arrive, one after the other.
- * The callback has the turn and a thread of its own; parts come on the container's.
+ * The message of one connection that is read while it arrives: its parts are put before
+ * whoever reads it. When too many wait, nothing is read from the client; nobody waits who
+ * delivers. Parts come one after the other; the rest is safe for use by many threads.
  */
 final class MessageStreams {
 
-	private final ConnectionDispatcher dispatcher;
-
-	private final EndpointDispatcher endpoint;
-
 	private final ConversationExecutor executor;
 
-	private volatile @Nullable StreamedMessage<Object> current;
+	private volatile @Nullable StreamedMessage current;
 
 	/** Whether what still comes of a message is not wanted. */
 	private boolean skipping;
 
-	MessageStreams(ConnectionDispatcher dispatcher, EndpointDispatcher endpoint, ConversationExecutor executor) {
-		this.dispatcher = dispatcher;
-		this.endpoint = endpoint;
+	MessageStreams(ConversationExecutor executor) {
 		this.executor = executor;
 	}
 
 	/**
-	 * Hands a part to whoever reads the message. One that has arrived as a whole needs no
-	 * thread of its own.
-	 * @param part a {@code String} or a {@code ByteBuffer}
+	 * Whether the next part does not begin a message.
 	 */
-	void receive(CallbackKind kind, Object part, boolean last) {
-		StreamedMessage<Object> message = this.current;
-		if (this.skipping) {
-			this.skipping = !last;
-		}
-		else if (message != null) {
-			goOn(message, part, last);
-		}
-		else if (!this.dispatcher.enter()) {
-			this.skipping = !last;
-		}
-		else if (last) {
-			this.dispatcher.receive(kind, part);
-		}
-		else {
-			begin(kind, part);
-		}
-	}
-
-	private void begin(CallbackKind kind, Object part) {
-		Object intercepted = this.dispatcher.intercept(part);
-		Callback callback = this.endpoint.callback(kind);
-		if (intercepted == null || callback == null) {
-			this.skipping = true;
-			this.dispatcher.leave();
-			return;
-		}
-		StreamedMessage<Object> message = new StreamedMessage<>();
-		message.add(intercepted, false);
-		this.current = message;
-		if (!this.executor.run(() -> handle(callback, kind, message))) {
-			this.dispatcher.overloaded();
-			message.parts().discard();
-			this.dispatcher.leave();
-		}
-	}
-
-	private void handle(Callback callback, CallbackKind kind, StreamedMessage<Object> message) {
-		try {
-			this.dispatcher.handle(callback,
-					Call.message(kind, this.dispatcher.handshake(), this.dispatcher.connection(), message));
-		}
-		finally {
-			message.parts().discard();
-		}
-	}
-
-	private void goOn(StreamedMessage<Object> message, Object part, boolean last) {
-		if (last) {
-			this.current = null;
-		}
-		Object intercepted = this.dispatcher.intercept(part);
-		if (!message.add((intercepted != null) ? intercepted : nothing(part), last)) {
-			holdUntilRoom(message.parts());
-		}
-	}
-
-	private static Object nothing(Object part) {
-		return (part instanceof String) ? "" : ByteBuffer.allocate(0);
+	boolean isUnderWay() {
+		return this.skipping || this.current != null;
 	}
 
 	/**
-	 * Reads nothing until there is room. Where the container cannot do that, its thread
-	 * waits.
+	 * Whether the next part belongs to a message that is not wanted.
 	 */
-	private void holdUntilRoom(Inbox<?> inbox) {
-		WsTransport transport = this.dispatcher.transport();
-		if (transport.pauseReading()) {
-			if (!inbox.awaitRoom(transport::resumeReading)) {
-				transport.resumeReading();
+	boolean isSkipping() {
+		return this.skipping;
+	}
+
+	/**
+	 * Adds a part to its message.
+	 * @param wanted the part as it is to be read; {@code null} for nothing
+	 * @param part the part as it has come
+	 * @return the message if this is its first part, and it is wanted
+	 */
+	@Nullable StreamedMessage add(ManagedConnection connection, @Nullable WsMessage wanted, WsMessage part, boolean last) {
+		if (this.skipping) {
+			this.skipping = !last;
+			return null;
+		}
+		StreamedMessage message = this.current;
+		if (message == null) {
+			if (wanted == null) {
+				this.skipping = !last;
+				return null;
 			}
-			return;
+			message = new StreamedMessage();
+			message.add(wanted, false);
+			this.current = message;
+			return message;
 		}
-		Semaphore room = new Semaphore(0);
-		if (inbox.awaitRoom(room::release)) {
-			room.acquireUninterruptibly();
+		if (last) {
+			this.current = null;
 		}
+		if (!message.add((wanted != null) ? wanted : nothing(part), last)) {
+			holdUntilRoom(connection, message.parts());
+		}
+		return null;
+	}
+
+	private static WsMessage nothing(WsMessage part) {
+		return (part instanceof WsMessage.Text) ? WsMessage.text("") : WsMessage.binary(ByteBuffer.allocate(0));
+	}
+
+	private static void holdUntilRoom(ManagedConnection connection, Inbox<?> inbox) {
+		connection.holdReading();
+		if (!inbox.awaitRoom(connection::releaseReading)) {
+			connection.releaseReading();
+		}
+	}
+
+	/**
+	 * Runs a reader on a thread of its own.
+	 * @return {@code false} if there is none for it
+	 */
+	boolean read(Runnable reader) {
+		return this.executor.run(reader);
 	}
 
 	/**
 	 * Whether a message is being read whose next part is for the client to send.
 	 */
 	boolean isWaitingForClient() {
-		StreamedMessage<Object> message = this.current;
-		return message != null && message.parts().hasRoom();
+		StreamedMessage message = this.current;
+		return message != null && message.isBegun() && message.parts().hasRoom();
 	}
 
 	/**
 	 * The rest of the message will not come.
 	 */
 	void abort() {
-		StreamedMessage<Object> message = this.current;
+		StreamedMessage message = this.current;
 		if (message != null) {
 			message.abort();
 		}

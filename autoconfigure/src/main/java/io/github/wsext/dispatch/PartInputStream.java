@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
+import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartInputStream extends InputStream {
 
-	private final StreamedMessage<ByteBuffer> message;
+	private final StreamedMessage message;
 
 	private @Nullable ByteBuffer part;
 
-	PartInputStream(StreamedMessage<ByteBuffer> message) {
+	PartInputStream(StreamedMessage message) {
 		this.message = message;
 	}
 
@@ -50,7 +51,7 @@ final class PartInputStream extends InputStream {
 	private @Nullable ByteBuffer part() throws IOException {
 		while (this.part == null || !this.part.hasRemaining()) {
 			try {
-				this.part = this.message.take();
+				this.part = bytes(this.message.take());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -61,6 +62,10 @@ final class PartInputStream extends InputStream {
 			}
 		}
 		return this.part;
+	}
+
+	private static @Nullable ByteBuffer bytes(@Nullable WsMessage part) {
+		return (part instanceof WsMessage.Binary binary) ? binary.payload() : null;
 	}
 
 }

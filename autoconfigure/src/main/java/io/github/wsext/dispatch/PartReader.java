@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.util.Objects;
 
+import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartReader extends Reader {
 
-	private final StreamedMessage<String> message;
+	private final StreamedMessage message;
 
 	private @Nullable String part;
 
 	private int position;
 
-	PartReader(StreamedMessage<String> message) {
+	PartReader(StreamedMessage message) {
 		this.message = message;
 	}
 
@@ -46,7 +47,7 @@ final class PartReader extends Reader {
 	private @Nullable String part() throws IOException {
 		while (this.part == null || this.position == this.part.length()) {
 			try {
-				this.part = this.message.take();
+				this.part = text(this.message.take());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -58,6 +59,10 @@ final class PartReader extends Reader {
 			}
 		}
 		return this.part;
+	}
+
+	private static @Nullable String text(@Nullable WsMessage part) {
+		return (part instanceof WsMessage.Text text) ? text.payload() : null;
 	}
 
 	@Override

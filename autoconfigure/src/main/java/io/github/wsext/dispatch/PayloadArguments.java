@@ -148,16 +148,14 @@ final class PayloadArguments {
 		return payload;
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Reader reader(Object payload) {
-		return (payload instanceof StreamedMessage<?> message) ? new PartReader((StreamedMessage<String>) message)
+		return (payload instanceof StreamedMessage message) ? new PartReader(message)
 				: new StringReader((String) payload);
 	}
 
-	@SuppressWarnings("unchecked")
 	private static InputStream stream(Object payload) {
-		return (payload instanceof StreamedMessage<?> message)
-				? new PartInputStream((StreamedMessage<ByteBuffer>) message) : stream((ByteBuffer) payload);
+		return (payload instanceof StreamedMessage message) ? new PartInputStream(message)
+				: stream((ByteBuffer) payload);
 	}
 
 	private static InputStream stream(ByteBuffer payload) {

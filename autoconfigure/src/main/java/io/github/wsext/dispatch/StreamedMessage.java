@@ -2,26 +2,28 @@ package io.github.wsext.dispatch;
 
 import java.io.IOException;
 
+import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is handled while its parts arrive.
- *
- * @param <T> what a part is
+ * A message that is read while its parts arrive. Safe for use by one who adds parts and
+ * one who takes them.
  */
-final class StreamedMessage<T> {
+final class StreamedMessage {
 
 	private static final int ENOUGH_PARTS = 4;
 
-	private final Inbox<T> parts = new Inbox<>(ENOUGH_PARTS);
+	private final Inbox<WsMessage> parts = new Inbox<>(ENOUGH_PARTS);
 
 	private volatile boolean complete;
+
+	private volatile boolean begun;
 
 	/**
 	 * Adds a part.
 	 * @return whether there is room for more
 	 */
-	boolean add(T part, boolean last) {
+	boolean add(WsMessage part, boolean last) {
 		boolean room = this.parts.add(part);
 		if (last) {
 			this.complete = true;
@@ -30,8 +32,19 @@ final class StreamedMessage<T> {
 		return room;
 	}
 
-	Inbox<T> parts() {
+	Inbox<WsMessage> parts() {
 		return this.parts;
+	}
+
+	/**
+	 * Somebody reads it now.
+	 */
+	void begin() {
+		this.begun = true;
+	}
+
+	boolean isBegun() {
+		return this.begun;
 	}
 
 	/**
@@ -46,8 +59,8 @@ final class StreamedMessage<T> {
 	 * @return the part, or {@code null} at the end of the message
 	 * @throws IOException if the rest of the message will not come
 	 */
-	@Nullable T take() throws IOException, InterruptedException {
-		T part = this.parts.take();
+	@Nullable WsMessage take() throws IOException, InterruptedException {
+		WsMessage part = this.parts.take();
 		if (part == null && !this.complete) {
 			throw new MessageAbortedException();
 		}

@@ -1,6 +1,7 @@
 package io.github.wsext.dispatch;
 
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
@@ -52,7 +53,7 @@ final class TopicEvents {
 		}
 		else if (event.name().equals(UNSUBSCRIBE)) {
 			connection.unsubscribe(topic);
-			answer(event, topic, connection);
+			answer(event, topic, connection, answers);
 		}
 		else if (!maySubscribe(this.authorizer, connection, topic)) {
 			answers.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
@@ -81,18 +82,32 @@ final class TopicEvents {
 	}
 
 	private void subscribe(InboundEvent event, String topic, ManagedConnection connection, Answers answers) {
+		CompletionStage<Void> subscribed;
 		try {
-			connection.subscribeForClient(topic);
+			subscribed = connection.subscribeForClient(topic);
 		}
 		catch (IllegalStateException ex) {
 			answers.error(connection, EventError.LIMIT_EXCEEDED, "Too many topics", event.id());
 			return;
 		}
-		answer(event, topic, connection);
+		subscribed.whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.warn("Topic '" + topic + "' is out of reach for " + connection, failure);
+				answers.error(connection, EventError.FAILED, "The topic is out of reach", event.id());
+			}
+			else {
+				answer(event, topic, connection, answers);
+			}
+		});
 	}
 
-	private void answer(InboundEvent event, String topic, ManagedConnection connection) {
-		connection.answer(this.envelope.write(event.name(), Map.of(TOPIC, topic), event.id()));
+	private void answer(InboundEvent event, String topic, ManagedConnection connection, Answers answers) {
+		try {
+			connection.answer(this.envelope.write(event.name(), Map.of(TOPIC, topic), event.id()));
+		}
+		catch (RuntimeException ex) {
+			answers.codecFailed(ex, connection);
+		}
 	}
 
 }

@@ -86,7 +86,7 @@ public final class DefaultWsEvents implements WsEvents {
 		if (!this.batches.collect(event, subscribers, payload, null)) {
 			return publishNow(topic, event, payload);
 		}
-		return new BroadcastResult(subscribers.size(), subscribers.size(), 0, 0);
+		return BroadcastResult.of(subscribers.size(), subscribers.size(), 0, 0);
 	}
 
 	@Override

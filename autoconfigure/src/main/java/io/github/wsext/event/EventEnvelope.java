@@ -1,7 +1,9 @@
 package io.github.wsext.event;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.codec.JacksonWsCodec;
@@ -27,6 +29,9 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 
 	static final int MAX_NAME_LENGTH = 128;
 
+	/** Keys of what a message of a recoverable topic carries beside its event. */
+	private static final Set<String> RESERVED_KEYS = Set.of("topic", "pos");
+
 	/**
 	 * The standard keys.
 	 */
@@ -37,6 +42,12 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 				|| eventKey.equals(idKey) || payloadKey.equals(idKey)) {
 			throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must be three different"
 					+ " names, were '" + eventKey + "', '" + payloadKey + "' and '" + idKey + "'");
+		}
+		for (String key : List.of(eventKey, payloadKey, idKey)) {
+			if (RESERVED_KEYS.contains(key)) {
+				throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
+						+ "', which is a key of WsExt's own");
+			}
 		}
 	}
 

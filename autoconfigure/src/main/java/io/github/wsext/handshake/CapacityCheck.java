@@ -1,19 +1,18 @@
 package io.github.wsext.handshake;
 
-import java.io.IOException;
 import java.time.Duration;
 
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
 
 /**
- * Whether the server takes further connections, and further ones of this address.
+ * Check whether the server takes further connections, and further ones of this address.
+ * Acquires both before the ticket is looked at, so that many handshakes at once do not
+ * exceed a limit.
  */
-final class CapacityCheck extends HandshakeCheck {
+final class CapacityCheck implements HandshakeStep<RoutedHandshake, RoutedHandshake> {
 
 	static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -22,28 +21,30 @@ final class CapacityCheck extends HandshakeCheck {
 	private final HandshakeLimits limits;
 
 	CapacityCheck(ConnectionRegistry connections, HandshakeLimits limits) {
-		super(Stage.CAPACITY);
 		this.connections = connections;
 		this.limits = limits;
 	}
 
 	@Override
-	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
+	public HandshakeOutcome<RoutedHandshake> take(RoutedHandshake handshake) {
 		if (this.connections.isDraining()) {
-			return full(attempt, Refusal.DRAINING, response);
+			return HandshakeOutcome.refused(full(Refusal.DRAINING));
 		}
+		RequestedHandshake requested = handshake.requested();
 		// The address first: one that has too many takes nothing away from the others.
-		if (!attempt.place().takeForAddress(attempt.address().counted())) {
+		if (!requested.permit().tryAcquireAddress(requested.address())) {
 			this.limits.hintAtProxy("connections-per-address");
-			return Rejections.later(attempt, Refusal.ADDRESS_LIMIT, response, HttpStatus.TOO_MANY_REQUESTS, RETRY_AFTER,
-					"Too many connections from this address");
+			return HandshakeOutcome.refused(HandshakeRefusal.later(Refusal.ADDRESS_LIMIT, HttpStatus.TOO_MANY_REQUESTS,
+					RETRY_AFTER, "Too many connections from this address"));
 		}
-		return attempt.place().takeOnNode() || full(attempt, Refusal.CAPACITY, response);
+		if (!requested.permit().tryAcquireNode()) {
+			return HandshakeOutcome.refused(full(Refusal.CAPACITY));
+		}
+		return HandshakeOutcome.passed(handshake);
 	}
 
-	private static boolean full(HandshakeAttempt attempt, Refusal refusal, ServerHttpResponse response)
-			throws IOException {
-		return Rejections.later(attempt, refusal, response, HttpStatus.SERVICE_UNAVAILABLE, RETRY_AFTER,
+	private static HandshakeRefusal full(Refusal reason) {
+		return HandshakeRefusal.later(reason, HttpStatus.SERVICE_UNAVAILABLE, RETRY_AFTER,
 				"No further connections at the moment");
 	}
 

@@ -1,42 +1,37 @@
 package io.github.wsext.handshake;
 
-import java.io.IOException;
-
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
-
 /**
- * What the endpoint itself says: method security on its class, and {@code @OnConnect}.
+ * Step that asks the endpoint itself: method security on its class, and
+ * {@code @OnConnect}. Has the last word.
  */
-final class ConnectCheck extends HandshakeCheck {
+final class ConnectCheck implements HandshakeStep<AuthenticatedHandshake, AcceptedHandshake> {
 
 	private static final Log logger = LogFactory.getLog(ConnectCheck.class);
 
 	private final EndpointDispatchers dispatchers;
 
 	ConnectCheck(EndpointDispatchers dispatchers) {
-		super(Stage.CONNECT);
 		this.dispatchers = dispatchers;
 	}
 
 	@Override
-	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
+	public HandshakeOutcome<AcceptedHandshake> take(AuthenticatedHandshake handshake) {
 		try {
-			attempt.listener(
-					this.dispatchers.get(attempt.endpoint()).connect(attempt.accept(request), attempt.identity()));
-			return true;
+			return HandshakeOutcome
+				.passed(new AcceptedHandshake(handshake, this.dispatchers.get(handshake.routed().endpoint())
+					.connect(handshake.snapshot(), handshake.identity())));
 		}
 		catch (HandshakeRejectedException ex) {
-			return Rejections.reject(attempt, ex, response);
+			return HandshakeOutcome.refused(HandshakeRefusal.of(ex));
 		}
 		catch (Throwable ex) {
-			logger.error("@OnConnect failed on " + attempt, ex);
-			return Rejections.failed(attempt, response);
+			logger.error("@OnConnect failed on " + handshake, ex);
+			return HandshakeOutcome.refused(HandshakeRefusal.failed());
 		}
 	}
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 
 /**
- * Maps the paths of endpoints. They belong to the endpoints whatever the method, because
- * security rules do not apply to them.
+ * Handler mapping for the paths of endpoints. They belong to the endpoints whatever the
+ * method, because security rules do not apply to them.
  */
 public final class EndpointHandlerMapping extends AbstractHandlerMapping {
 
@@ -28,7 +28,7 @@ public final class EndpointHandlerMapping extends AbstractHandlerMapping {
 	protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
 		EndpointMatch match = this.paths.match(request);
 		if (match != null) {
-			request.setAttribute(HandshakeAttempt.MATCH_ATTRIBUTE, match);
+			RequestedHandshake.match(request, match);
 			return this.handler;
 		}
 		return this.paths.isTemporaryUri(request) ? this.handler : null;

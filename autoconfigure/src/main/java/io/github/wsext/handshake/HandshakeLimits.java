@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.limit.ClientAddress;
-import io.github.wsext.limit.ConnectionPlaces;
+import io.github.wsext.limit.ConnectionQuota;
 import io.github.wsext.limit.RateLimiter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits at the door, and where the node stands with them.
+ * Limits at the door, of connections, handshakes and bad tickets, and where the node
+ * stands with them.
  */
 public final class HandshakeLimits {
 
@@ -20,7 +21,7 @@ public final class HandshakeLimits {
 
 	private static final String NODE = "";
 
-	private final ConnectionPlaces places;
+	private final ConnectionQuota quota;
 
 	private final @Nullable RateLimiter handshakes;
 
@@ -35,8 +36,7 @@ public final class HandshakeLimits {
 	 * @param clock source of time
 	 */
 	public HandshakeLimits(HandshakeLimitSettings settings, Clock clock) {
-		this.places = new ConnectionPlaces(settings.maxConnections(), settings.connectionsPerAddress(),
-				settings.connectionsPerPrincipal(), clock);
+		this.quota = new ConnectionQuota(settings.connections(), clock);
 		this.handshakes = limiter(settings.handshakesPerSecond(), Duration.ofSeconds(1), clock);
 		this.handshakesByAddress = limiter(settings.handshakesPerAddress(), Duration.ofMinutes(1), clock);
 		this.failedTickets = limiter(settings.failedTicketsPerAddress(), Duration.ofMinutes(1), clock);
@@ -46,8 +46,8 @@ public final class HandshakeLimits {
 		return (permits > 0) ? new RateLimiter(permits, period, clock) : null;
 	}
 
-	ConnectionPlaces places() {
-		return this.places;
+	ConnectionQuota quota() {
+		return this.quota;
 	}
 
 	/**

@@ -10,8 +10,9 @@ import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Tells which requests are for endpoints: for the handler mapping, the security rules and
- * the ticket carriers alike, so that no request can look different to one of them.
+ * Paths of handshakes: tells which requests are for endpoints, the handler mapping, the
+ * security rules and the ticket carriers alike, so that no request can look different to
+ * one of them.
  */
 public final class HandshakePaths {
 
@@ -52,11 +53,11 @@ public final class HandshakePaths {
 		if (match == null) {
 			return isTemporaryUri(request);
 		}
-		EndpointMatch.Choice choice = match.choose(HandshakeAttempt.offeredSubprotocols(request));
+		EndpointMatch.Choice choice = match.choose(OfferedSubprotocols.of(request).names());
 		return choice == null || choice.endpoint().authentication() != HandshakeAuthentication.HTTP;
 	}
 
-	private static RequestPath path(HttpServletRequest request) {
+	static RequestPath path(HttpServletRequest request) {
 		return ServletRequestPathUtils.hasParsedRequestPath(request)
 				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
 	}

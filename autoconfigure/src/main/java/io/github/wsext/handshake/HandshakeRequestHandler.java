@@ -1,35 +1,31 @@
 package io.github.wsext.handshake;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
-import io.github.wsext.transport.PendingUpgrade;
+import io.github.wsext.limit.QuotaPermit;
 import io.github.wsext.transport.WebSocketUpgrade;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Answers the requests to endpoints: asks one interceptor after the other and opens the
- * connection if none has refused.
+ * Handler of the requests to endpoints: leads each along the chain of checks, and opens
+ * the connection or answers the refusal. What a handshake has acquired of the quota is
+ * given back unless a connection has it.
  */
 public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	private static final Log logger = LogFactory.getLog(HandshakeRequestHandler.class);
 
-	private final List<HandshakeInterceptor> interceptors;
+	private final HandshakeChain chain;
 
 	private final WebSocketUpgrade upgrade;
 
@@ -39,49 +35,39 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	/**
 	 * Creates the handler.
-	 * @param ticketChecks the checks of tickets, none where there are no tickets
+	 * @param beanFactory has the checks of the application
+	 * @param tickets redeems tickets, where there are any
 	 * @param connections the registry
 	 * @param limits the limits at the door
 	 * @param dispatchers the dispatchers of the endpoints
 	 * @param observer is told what becomes of handshakes
 	 */
-	public HandshakeRequestHandler(List<? extends HandshakeCheck> ticketChecks, ConnectionRegistry connections,
-			HandshakeLimits limits, EndpointDispatchers dispatchers, WebSocketUpgrade upgrade,
-			HandshakeObserver observer) {
-		List<HandshakeCheck> checks = new ArrayList<>(ticketChecks);
-		checks.add(new UpgradeCheck());
-		checks.add(new RateCheck(limits));
-		checks.add(new EndpointCheck());
-		checks.add(new OriginCheck());
-		checks.add(new CapacityCheck(connections, limits));
-		checks.add(new HttpAuthenticationCheck());
-		checks.add(new PrincipalCheck());
-		checks.add(new ConnectCheck(dispatchers));
-		checks.sort(Comparator.comparing(HandshakeCheck::stage));
-		this.interceptors = List.copyOf(checks);
+	public HandshakeRequestHandler(ListableBeanFactory beanFactory, @Nullable TicketHandshakeInterceptor tickets,
+			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
+			WebSocketUpgrade upgrade, HandshakeObserver observer) {
+		this.chain = new HandshakeChain(ApplicationChecks.in(beanFactory), tickets, connections, limits, dispatchers);
 		this.upgrade = upgrade;
 		this.limits = limits;
 		this.observer = observer;
 	}
 
 	@Override
-	public void handleRequest(HttpServletRequest servletRequest, HttpServletResponse servletResponse)
-			throws IOException {
-		HandshakeAttempt attempt = new HandshakeAttempt(servletRequest, this.limits.places().begin(), this.observer);
-		ServletServerHttpRequest request = new ServletServerHttpRequest(servletRequest);
+	public void handleRequest(HttpServletRequest request, HttpServletResponse servletResponse) throws IOException {
+		QuotaPermit permit = this.limits.quota().begin();
 		boolean opened = false;
 		try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
-			try {
-				opened = handle(attempt, request, response);
-			}
-			catch (Exception ex) {
-				logger.error("Handshake failed on " + attempt, ex);
-				Rejections.failed(attempt, response);
+			HandshakeRefusal refusal = open(RequestedHandshake.of(request, permit), response);
+			opened = refusal == null;
+			if (refusal != null) {
+				// Clients may come back as soon as they read the answer.
+				permit.release();
+				this.observer.refused(refusal.reason());
+				refusal.writeTo(response);
 			}
 		}
 		finally {
 			if (!opened) {
-				attempt.place().release();
+				permit.release();
 			}
 		}
 		if (opened) {
@@ -89,20 +75,24 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 		}
 	}
 
-	private boolean handle(HandshakeAttempt attempt, ServletServerHttpRequest request,
-			ServletServerHttpResponse response) throws Exception {
-		PendingUpgrade pending = this.upgrade.begin();
-		Map<String, Object> attributes = new HashMap<>(2);
-		attempt.storeIn(attributes);
-		for (HandshakeInterceptor interceptor : this.interceptors) {
-			if (!interceptor.beforeHandshake(request, response, pending.handler(), attributes)) {
-				return false;
+	private @Nullable HandshakeRefusal open(RequestedHandshake handshake, ServletServerHttpResponse response) {
+		try {
+			HandshakeOutcome<AcceptedHandshake> outcome = this.chain.follow(handshake);
+			if (outcome.refusal() == null) {
+				open(handshake, outcome.phase(), response);
 			}
+			return outcome.refusal();
 		}
-		attempt.place().opening();
-		pending.complete(request, response, attempt.subprotocolToEcho(), attempt.identity().principal(),
-				new PlaceListener(attempt.place(), attempt.listener()));
-		return true;
+		catch (Exception ex) {
+			logger.error("Handshake failed on " + handshake, ex);
+			return HandshakeRefusal.failed();
+		}
+	}
+
+	private void open(RequestedHandshake requested, AcceptedHandshake accepted, ServletServerHttpResponse response) {
+		requested.permit().expireUnlessClaimed();
+		this.upgrade.upgrade(requested.request(), response, accepted.subprotocolToEcho(), accepted.principal(),
+				new PermitListener(requested.permit(), accepted.listener()));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.wsext.handshake;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,16 +10,14 @@ import io.github.wsext.handshake.HandshakeObserver.Refusal;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Whether the page that connects may do so. Other clients than browsers send no origin;
- * they cannot be tricked into a connection.
+ * Check whether the page that connects may do so. Other clients than browsers send no
+ * origin; they cannot be tricked into a connection.
  */
-final class OriginCheck extends HandshakeCheck {
+final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshake> {
 
 	/** What browsers send; patterns are looked for in nothing else. */
 	private static final Pattern ORIGIN = Pattern
@@ -28,28 +25,25 @@ final class OriginCheck extends HandshakeCheck {
 
 	private final Map<List<String>, CorsConfiguration> patterns = new ConcurrentHashMap<>();
 
-	OriginCheck() {
-		super(Stage.ORIGIN);
-	}
-
 	@Override
-	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
-		List<String> origins = request.getHeaders().getOrEmpty(HttpHeaders.ORIGIN);
-		if (origins.isEmpty() || (origins.size() == 1 && isAllowed(attempt, request, origins.get(0)))) {
-			return true;
+	public HandshakeOutcome<RoutedHandshake> take(RoutedHandshake handshake) {
+		List<String> origins = handshake.requested().headers().getOrEmpty(HttpHeaders.ORIGIN);
+		if (origins.isEmpty() || (origins.size() == 1 && isAllowed(handshake, origins.get(0)))) {
+			return HandshakeOutcome.passed(handshake);
 		}
-		return Rejections.reject(attempt, Refusal.ORIGIN, response, HttpStatus.FORBIDDEN, "Origin not allowed");
+		return HandshakeOutcome
+			.refused(HandshakeRefusal.of(Refusal.ORIGIN, HttpStatus.FORBIDDEN, "Origin not allowed"));
 	}
 
-	private boolean isAllowed(HandshakeAttempt attempt, ServerHttpRequest request, String origin) {
+	private boolean isAllowed(RoutedHandshake handshake, String origin) {
 		// Scheme and host are the same in any case.
 		String lowerCase = origin.toLowerCase(Locale.ROOT);
 		if (!ORIGIN.matcher(lowerCase).matches()) {
 			return false;
 		}
 		try {
-			return WebUtils.isSameOrigin(request)
-					|| patterns(attempt.endpoint().allowedOrigins()).checkOrigin(lowerCase) != null;
+			return WebUtils.isSameOrigin(handshake.requested().request())
+					|| patterns(handshake.endpoint().allowedOrigins()).checkOrigin(lowerCase) != null;
 		}
 		catch (IllegalArgumentException ex) {
 			// Not an origin at all.

@@ -1,28 +1,51 @@
 package io.github.wsext.handshake;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Predicate;
 
 import io.github.wsext.connection.Identity;
+import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.ticket.PresentedTickets;
 import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
 import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.ticket.TicketResolver;
-import io.github.wsext.ticket.TicketService;
 import io.github.wsext.ticket.TicketStoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.security.core.Authentication;
+import org.springframework.util.Assert;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Consumes the ticket of a handshake, when all else about it is good. Whatever is wrong
- * with a ticket, the client sees the same 401.
+ * Interceptor of handshakes that consumes their ticket when all else about them is good.
+ * Of many handshakes with one ticket at most one passes. Whatever is wrong with a ticket,
+ * the client sees the same 401.
+ *
+ * <p>
+ * Endpoints have it built in. An application can add it to its own
+ * {@link WebSocketHandler handlers}, after whatever else may refuse; the ticket's
+ * attributes then become those of the session, and its owner is the attribute
+ * {@link #PRINCIPAL}.
  */
-public final class TicketHandshakeInterceptor extends HandshakeCheck {
+public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 
-	private final TicketService tickets;
+	/**
+	 * Attribute of the session that holds the {@link Authentication} that asked for the
+	 * ticket; not set for endpoints, whose connections have a principal.
+	 */
+	public static final String PRINCIPAL = TicketHandshakeInterceptor.class.getName() + ".principal";
+
+	private static final UpgradeCheck UPGRADE = new UpgradeCheck();
+
+	private final TicketRedeemer tickets;
 
 	private final UserReloader users;
 
@@ -30,77 +53,130 @@ public final class TicketHandshakeInterceptor extends HandshakeCheck {
 
 	private final HandshakeLimits limits;
 
-	private final TicketAnswers answers;
+	private final TicketRefusals refusals;
+
+	private final TemporaryUriRouting temporaryUris;
 
 	/**
 	 * Creates the interceptor.
 	 * @param users looks up users once more
 	 * @param beanFactory has the {@link TicketResolver} beans that endpoints name
+	 * @param endpoints what temporary URIs stand for
 	 */
-	public TicketHandshakeInterceptor(TicketService tickets, UserReloader users, BeanFactory beanFactory,
-			HandshakeLimits limits) {
-		super(Stage.TICKET);
+	public TicketHandshakeInterceptor(TicketRedeemer tickets, UserReloader users, BeanFactory beanFactory,
+			EndpointPaths endpoints, HandshakeLimits limits) {
 		this.tickets = tickets;
 		this.users = users;
 		this.beanFactory = beanFactory;
 		this.limits = limits;
-		this.answers = new TicketAnswers(limits);
+		this.refusals = new TicketRefusals(limits);
+		this.temporaryUris = new TemporaryUriRouting(tickets, endpoints, this.refusals);
 	}
 
-	@Override
-	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
-		if (!attempt.endpoint().authentication().acceptsTicket()) {
-			return true;
-		}
-		PresentedTickets presented = PresentedTickets.of(attempt.request());
+	TemporaryUriRouting temporaryUris() {
+		return this.temporaryUris;
+	}
+
+	/**
+	 * Finds out who the caller is. Acquires the owner's part of the quota while the
+	 * ticket is not spent yet.
+	 * @return {@code null} if there is no ticket, and the endpoint can do without one
+	 */
+	@Nullable HandshakeOutcome<AuthenticatedHandshake> authenticate(RoutedHandshake handshake) {
+		RequestedHandshake requested = handshake.requested();
+		PresentedTickets presented = PresentedTickets.of(requested.servletRequest());
 		if (presented.ambiguous()) {
-			return this.answers.ambiguous(attempt, response);
+			return HandshakeOutcome.refused(this.refusals.ambiguous());
 		}
-		String ticket = resolve(attempt, presented, request);
-		if (ticket == null && attempt.endpoint().authentication().acceptsHttp()) {
-			return true;
+		String ticket = resolve(handshake, presented);
+		if (ticket == null && handshake.endpoint().authentication().acceptsHttp()) {
+			return null;
 		}
-		if (ticket != null && !this.answers.mayTry(attempt, response)) {
-			return false;
+		return redeem(requested, ticket, handshake.path(), requested.permit()::tryAcquirePrincipal)
+			.then((holder) -> HandshakeOutcome.passed(new AuthenticatedHandshake(handshake, holder.identity(),
+					holder.ticket().attributes(), holder.ticket().payload())));
+	}
+
+	private @Nullable String resolve(RoutedHandshake handshake, PresentedTickets presented) {
+		String resolver = handshake.endpoint().ticketResolver();
+		return resolver.isEmpty() ? presented.ticket() : this.beanFactory.getBean(resolver, TicketResolver.class)
+			.resolveTicket(handshake.requested().request());
+	}
+
+	private HandshakeOutcome<TicketHolder> redeem(RequestedHandshake handshake, @Nullable String ticket, String path,
+			Predicate<String> quota) {
+		HandshakeRefusal refusal = (ticket != null) ? this.refusals.tooManyFailures(handshake) : null;
+		if (refusal != null) {
+			return HandshakeOutcome.refused(refusal);
 		}
-		TicketRedemption redemption = new TicketRedemption(attempt.path(), request.getHeaders().getOrigin(),
-				attempt.address());
+		TicketRedemption redemption = new TicketRedemption(path, handshake.headers().getOrigin(), handshake.address());
 		try {
-			if (!hasPlace(attempt, ticket, redemption)) {
-				return PrincipalCheck.reject(attempt, response);
+			if (this.limits.quota().limitsPrincipals()) {
+				String owner = this.tickets.ownerOf(ticket, redemption);
+				// A ticket that will be refused has no owner to ask for.
+				if (owner != null && !quota.test(owner)) {
+					return HandshakeOutcome.refused(PrincipalQuotaCheck.refusal());
+				}
 			}
-			Ticket consumed = this.tickets.consume(ticket, redemption);
-			attempt.authenticated(new Identity(this.users.reload(consumed.authentication()),
-					consumed.authenticatedUntil(), consumed.session()), consumed.attributes(), consumed.payload());
-			return true;
+			Ticket redeemed = this.tickets.redeem(ticket, redemption);
+			return HandshakeOutcome.passed(new TicketHolder(redeemed, this.users.reload(redeemed.authentication())));
 		}
 		catch (UserReloader.UnavailableException ex) {
-			return this.answers.refused(attempt, ex, response);
+			return HandshakeOutcome.refused(this.refusals.refused(handshake, ex));
 		}
 		catch (TicketRefusedException ex) {
-			return this.answers.refused(attempt, ex, response);
+			return HandshakeOutcome.refused(this.refusals.refused(handshake, ex));
 		}
 		catch (TicketStoreUnavailableException ex) {
-			return this.answers.unavailable(attempt, ex, response);
+			return HandshakeOutcome.refused(this.refusals.unavailable(ex));
 		}
 	}
 
 	/**
-	 * Takes the place of the ticket's owner while the ticket is not spent yet. A ticket
-	 * that will be refused has none to ask for.
+	 * Consumes the ticket of a handshake for a handler of the application. Its
+	 * connections do not count as those of its owner.
 	 */
-	private boolean hasPlace(HandshakeAttempt attempt, @Nullable String ticket, TicketRedemption redemption) {
-		if (!this.limits.places().limitsPrincipals()) {
-			return true;
+	@Override
+	public boolean beforeHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			Map<String, Object> attributes) throws IOException {
+		Assert.isInstanceOf(ServletServerHttpRequest.class, request);
+		RequestedHandshake requested = RequestedHandshake.of(((ServletServerHttpRequest) request).getServletRequest(),
+				this.limits.quota().begin());
+		HandshakeOutcome<TicketHolder> outcome = UPGRADE.take(requested).then(this::redeem);
+		HandshakeRefusal refusal = outcome.refusal();
+		if (refusal != null) {
+			refusal.writeTo(response);
+			return false;
 		}
-		String owner = this.tickets.ownerOf(ticket, redemption);
-		return owner == null || attempt.place().takeForPrincipal(owner);
+		attributes.putAll(outcome.phase().ticket().attributes());
+		attributes.put(PRINCIPAL, outcome.phase().owner());
+		return true;
 	}
 
-	private @Nullable String resolve(HandshakeAttempt attempt, PresentedTickets presented, ServerHttpRequest request) {
-		String resolver = attempt.endpoint().ticketResolver();
-		return resolver.isEmpty() ? presented.ticket()
-				: this.beanFactory.getBean(resolver, TicketResolver.class).resolveTicket(request);
+	private HandshakeOutcome<TicketHolder> redeem(RequestedHandshake handshake) {
+		PresentedTickets presented = PresentedTickets.of(handshake.servletRequest());
+		return presented.ambiguous() ? HandshakeOutcome.refused(this.refusals.ambiguous())
+				: redeem(handshake, presented.ticket(), handshake.path(), (owner) -> true);
+	}
+
+	@Override
+	public void afterHandshake(ServerHttpRequest request, ServerHttpResponse response, WebSocketHandler handler,
+			@Nullable Exception exception) {
+		// A spent ticket stays spent.
+	}
+
+	/**
+	 * Whoever had a ticket.
+	 *
+	 * @param ticket the ticket, which is spent
+	 * @param owner its owner as of now
+	 */
+	private record TicketHolder(Ticket ticket, Authentication owner) {
+
+		Identity identity() {
+			return new Identity(this.owner, this.ticket.authenticatedUntil(), this.ticket.session());
+		}
+
 	}
 
 }

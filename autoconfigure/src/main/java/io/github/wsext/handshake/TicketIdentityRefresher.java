@@ -10,22 +10,22 @@ import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedemption;
 import io.github.wsext.ticket.TicketRefusedException;
-import io.github.wsext.ticket.TicketService;
+import io.github.wsext.ticket.TicketRedeemer;
 
 /**
- * Renews identities with fresh tickets, which are as good as at a handshake: for this
- * path and from this origin.
+ * Refresher of identities by fresh tickets, which have to be as good as at a handshake:
+ * for this path and from this origin.
  */
 public final class TicketIdentityRefresher implements IdentityRefresher {
 
-	private final TicketService tickets;
+	private final TicketRedeemer tickets;
 
 	private final UserReloader users;
 
 	/**
 	 * Creates the refresher.
 	 */
-	public TicketIdentityRefresher(TicketService tickets, UserReloader users) {
+	public TicketIdentityRefresher(TicketRedeemer tickets, UserReloader users) {
 		this.tickets = tickets;
 		this.users = users;
 	}
@@ -33,10 +33,10 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 	@Override
 	public Optional<Identity> redeem(WsConnection connection, String ticket) {
 		try {
-			Ticket consumed = this.tickets.consume(ticket,
+			Ticket redeemed = this.tickets.redeem(ticket,
 					new TicketRedemption(connection.path(), connection.headers().getOrigin(), address(connection)));
-			return Optional.of(new Identity(this.users.reload(consumed.authentication()), consumed.authenticatedUntil(),
-					consumed.session()));
+			return Optional.of(new Identity(this.users.reload(redeemed.authentication()), redeemed.authenticatedUntil(),
+					redeemed.session()));
 		}
 		catch (TicketRefusedException | UserReloader.UnavailableException ex) {
 			return Optional.empty();

@@ -1,10 +1,8 @@
 package io.github.wsext.handshake;
 
-import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
@@ -16,16 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.util.StringUtils;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 
 /**
- * Whether the request is a WebSocket handshake at all (RFC 6455 section 4.2.1). Strict,
- * because whatever a container refuses later has cost a ticket.
+ * Check whether the request is a WebSocket handshake at all (RFC 6455 section 4.2.1).
+ * Strict, because whatever a container refuses later has cost a ticket.
  */
-final class UpgradeCheck extends HandshakeCheck {
+final class UpgradeCheck implements HandshakeStep<RequestedHandshake, RequestedHandshake> {
 
 	private static final String VERSION = "13";
 
@@ -39,50 +35,48 @@ final class UpgradeCheck extends HandshakeCheck {
 	private static final Pattern EXTENSION = Pattern
 		.compile("%1$s(\\s*+;\\s*+%1$s(\\s*+=\\s*+(%1$s|\"%1$s\"))?+)*+".formatted(TOKEN));
 
-	UpgradeCheck() {
-		super(Stage.UPGRADE);
+	@Override
+	public HandshakeOutcome<RequestedHandshake> take(RequestedHandshake handshake) {
+		HandshakeRefusal refusal = refusal(handshake);
+		return (refusal != null) ? HandshakeOutcome.refused(refusal) : HandshakeOutcome.passed(handshake);
 	}
 
-	@Override
-	boolean check(HandshakeAttempt attempt, ServerHttpRequest request, ServerHttpResponse response) throws IOException {
-		HttpHeaders headers = request.getHeaders();
-		if (request.getMethod() != HttpMethod.GET) {
-			response.getHeaders().setAllow(Set.of(HttpMethod.GET));
-			return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.METHOD_NOT_ALLOWED,
-					"A WebSocket handshake is a GET");
+	private static @Nullable HandshakeRefusal refusal(RequestedHandshake handshake) {
+		HttpHeaders headers = handshake.headers();
+		if (handshake.request().getMethod() != HttpMethod.GET) {
+			return refusal(HttpStatus.METHOD_NOT_ALLOWED, "A WebSocket handshake is a GET").with(HttpHeaders.ALLOW,
+					HttpMethod.GET.name());
 		}
-		if (!"HTTP/1.1".equals(attempt.request().getProtocol()) || !isUpgrade(headers)) {
-			response.getHeaders().set(HttpHeaders.UPGRADE, "websocket");
-			response.getHeaders().set(HttpHeaders.CONNECTION, "Upgrade");
-			return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.UPGRADE_REQUIRED,
-					"This is a WebSocket endpoint");
+		if (!"HTTP/1.1".equals(handshake.servletRequest().getProtocol()) || !isUpgrade(headers)) {
+			return refusal(HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket endpoint")
+				.with(HttpHeaders.UPGRADE, "websocket")
+				.with(HttpHeaders.CONNECTION, "Upgrade");
 		}
 		if (headers.getValuesAsList(HttpHeaders.CONNECTION).stream().noneMatch("upgrade"::equalsIgnoreCase)) {
-			return bad(attempt, response, "The Connection header must contain Upgrade");
+			return bad("The Connection header must contain Upgrade");
 		}
 		if (!List.of(VERSION).equals(headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION))) {
-			response.getHeaders().set(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
-			return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.UPGRADE_REQUIRED,
-					"Unsupported WebSocket version");
+			return refusal(HttpStatus.UPGRADE_REQUIRED, "Unsupported WebSocket version")
+				.with(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, VERSION);
 		}
 		if (!isKey(headers.get(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY))) {
-			return bad(attempt, response, "Sec-WebSocket-Key must be 16 bytes in base64");
+			return bad("Sec-WebSocket-Key must be 16 bytes in base64");
 		}
 		if (!areExtensions(headers.getOrEmpty(WebSocketHttpHeaders.SEC_WEBSOCKET_EXTENSIONS))) {
-			return bad(attempt, response, "Malformed Sec-WebSocket-Extensions");
+			return bad("Malformed Sec-WebSocket-Extensions");
 		}
 		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
-			return bad(attempt, response, "A WebSocket handshake has no body");
+			return bad("A WebSocket handshake has no body");
 		}
-		if (!isUri(attempt.request())) {
-			return bad(attempt, response, "Malformed URI");
-		}
-		return true;
+		return isUri(handshake.servletRequest()) ? null : bad("Malformed URI");
 	}
 
-	private static boolean bad(HandshakeAttempt attempt, ServerHttpResponse response, String detail)
-			throws IOException {
-		return Rejections.reject(attempt, Refusal.NOT_UPGRADE, response, HttpStatus.BAD_REQUEST, detail);
+	private static HandshakeRefusal bad(String detail) {
+		return refusal(HttpStatus.BAD_REQUEST, detail);
+	}
+
+	private static HandshakeRefusal refusal(HttpStatus status, String detail) {
+		return HandshakeRefusal.of(Refusal.NOT_UPGRADE, status, detail);
 	}
 
 	private static boolean isUpgrade(HttpHeaders headers) {

@@ -1,6 +1,6 @@
 /**
- * How many and how often: places for connections, rates by key, and the address a client
- * is counted under.
+ * How many and how often: the quota of connections, counters and rates by key, and the
+ * address a client is counted under.
  */
 @NullMarked
 package io.github.wsext.limit;

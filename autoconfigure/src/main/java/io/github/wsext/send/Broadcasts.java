@@ -30,7 +30,7 @@ public final class Broadcasts {
 			}
 		}
 		shared.reportFailure();
-		return new BroadcastResult(matched, queued, dropped, matched - queued - dropped);
+		return BroadcastResult.of(matched, queued, dropped, matched - queued - dropped);
 	}
 
 }

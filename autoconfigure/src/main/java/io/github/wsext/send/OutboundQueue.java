@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * The bounded queue of one connection. Callers put a message in and go; whoever finds no
@@ -36,7 +40,12 @@ public final class OutboundQueue {
 
 	private final Executor executor;
 
-	private final OutboundListener listener;
+	/** Whether the connection takes messages. */
+	private final BooleanSupplier open;
+
+	private final LongSupplier nanoTime;
+
+	private @Nullable OutboundListener listener;
 
 	// Everything below is guarded by this.
 
@@ -55,8 +64,6 @@ public final class OutboundQueue {
 
 	private @Nullable EncodedMessage ping;
 
-	private boolean closed;
-
 	private @Nullable Runnable whenDrained;
 
 	private List<Runnable> whenRelieved = List.of();
@@ -66,13 +73,29 @@ public final class OutboundQueue {
 	/**
 	 * Creates the queue of a connection.
 	 * @param executor goes on with writing where a caller has done its share
+	 * @param open whether the connection takes messages; once it does not, it never will
+	 * @param nanoTime the time by which writes are watched
 	 */
-	public OutboundQueue(WsTransport transport, OutboundSettings settings, Executor executor,
-			OutboundListener listener) {
+	public OutboundQueue(WsTransport transport, OutboundSettings settings, Executor executor, BooleanSupplier open,
+			LongSupplier nanoTime) {
 		this.transport = transport;
 		this.settings = settings;
 		this.executor = executor;
+		this.open = open;
+		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Tells a listener from now on, which is before the first message.
+	 */
+	public void attach(OutboundListener listener) {
 		this.listener = listener;
+	}
+
+	private OutboundListener listener() {
+		OutboundListener listener = this.listener;
+		Assert.state(listener != null, "Not attached yet");
+		return listener;
 	}
 
 	/**
@@ -105,7 +128,7 @@ public final class OutboundQueue {
 
 	private synchronized Addition add(OutboundMessage message, Overflow overflow,
 			@Nullable CompletableFuture<SendResult> result) {
-		if (this.closed) {
+		if (!this.open.getAsBoolean()) {
 			return Addition.CLOSED;
 		}
 		OutboundEntry entry = new OutboundEntry(this.sequence, message, overflow, result);
@@ -135,14 +158,14 @@ public final class OutboundQueue {
 		}
 		this.writing = true;
 		this.deferred = !enough;
-		this.writeStartedNanos = System.nanoTime();
+		this.writeStartedNanos = this.nanoTime.getAsLong();
 		return enough ? Addition.Next.WRITE : Addition.Next.DEFER;
 	}
 
 	private void drop(List<OutboundEntry> dropped) {
 		if (!dropped.isEmpty()) {
 			dropped.forEach((entry) -> entry.end(SendResult.DROPPED));
-			this.listener.dropped(dropped.size());
+			listener().dropped(dropped.size());
 			completeFlushes();
 		}
 	}
@@ -152,7 +175,7 @@ public final class OutboundQueue {
 	 */
 	public void ping(EncodedMessage ping) {
 		synchronized (this) {
-			if (this.closed) {
+			if (!this.open.getAsBoolean()) {
 				return;
 			}
 			this.ping = ping;
@@ -160,7 +183,7 @@ public final class OutboundQueue {
 				return;
 			}
 			this.writing = true;
-			this.writeStartedNanos = System.nanoTime();
+			this.writeStartedNanos = this.nanoTime.getAsLong();
 		}
 		drain();
 	}
@@ -239,7 +262,7 @@ public final class OutboundQueue {
 	 */
 	public boolean awaitRelief(Runnable action) {
 		synchronized (this) {
-			if (this.closed || !isHalfFull()) {
+			if (!this.open.getAsBoolean() || !isHalfFull()) {
 				return false;
 			}
 			if (this.whenRelieved.isEmpty()) {
@@ -259,7 +282,7 @@ public final class OutboundQueue {
 		List<Runnable> actions;
 		synchronized (this) {
 			actions = this.whenRelieved;
-			if (actions.isEmpty() || (!this.closed && isHalfFull())) {
+			if (actions.isEmpty() || (this.open.getAsBoolean() && isHalfFull())) {
 				return;
 			}
 			this.whenRelieved = List.of();
@@ -268,13 +291,12 @@ public final class OutboundQueue {
 	}
 
 	/**
-	 * Takes no further messages and runs an action when what is queued has left. The
+	 * Runs an action when what is queued has left; no further messages are taken. The
 	 * action does not run if the queue is aborted before.
 	 */
 	public void close(Runnable whenDrained) {
 		boolean drained;
 		synchronized (this) {
-			this.closed = true;
 			drained = !this.writing;
 			if (!drained) {
 				this.whenDrained = whenDrained;
@@ -287,13 +309,12 @@ public final class OutboundQueue {
 	}
 
 	/**
-	 * Takes no further messages, gives up what is waiting, and runs an action when the
-	 * write under way has ended. The action does not run if the queue is aborted before.
+	 * Gives up what is waiting, and runs an action when the write under way has ended.
+	 * The action does not run if the queue is aborted before.
 	 */
 	public void closeAfterWrite(Runnable whenDrained) {
 		List<OutboundEntry> abandoned;
 		synchronized (this) {
-			this.closed = true;
 			abandoned = takeWaiting();
 		}
 		abandon(abandoned);
@@ -301,7 +322,7 @@ public final class OutboundQueue {
 	}
 
 	/**
-	 * Takes no further messages and gives up what is waiting or being written.
+	 * Gives up what is waiting or being written; no further messages are taken.
 	 */
 	public void abort() {
 		List<OutboundEntry> abandoned;
@@ -313,9 +334,10 @@ public final class OutboundQueue {
 	}
 
 	/**
-	 * A write has failed.
+	 * A write has failed: nothing is taken any more.
 	 */
 	void fail() {
+		listener().writeFailed();
 		List<OutboundEntry> abandoned;
 		synchronized (this) {
 			abandoned = takeAll();
@@ -323,7 +345,6 @@ public final class OutboundQueue {
 		}
 		abandon(abandoned);
 		relieve();
-		this.listener.writeFailed();
 	}
 
 	private void abandon(Collection<OutboundEntry> entries) {
@@ -332,7 +353,6 @@ public final class OutboundQueue {
 	}
 
 	private List<OutboundEntry> takeAll() {
-		this.closed = true;
 		this.whenDrained = null;
 		List<OutboundEntry> taken = new ArrayList<>(this.inFlight);
 		this.inFlight = List.of();
@@ -376,7 +396,7 @@ public final class OutboundQueue {
 					this.whenDrained = null;
 				}
 				else {
-					this.writeStartedNanos = System.nanoTime();
+					this.writeStartedNanos = this.nanoTime.getAsLong();
 				}
 			}
 			relieve();

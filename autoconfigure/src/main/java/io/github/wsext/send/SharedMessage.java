@@ -56,7 +56,7 @@ public final class SharedMessage {
 				return recipient.offer(encoded, this.overflow, result);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("Message could not be queued for " + recipient, ex);
 		}
 		if (result != null) {
@@ -93,7 +93,7 @@ public final class SharedMessage {
 		catch (IllegalArgumentException ex) {
 			this.failure = ex;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.failure = new IllegalArgumentException("Cannot encode a " + this.message.getClass().getName(), ex);
 		}
 		return Optional.empty();

@@ -3,11 +3,8 @@ package io.github.wsext.ticket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -16,12 +13,14 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.github.wsext.limit.ClockTicker;
+import io.github.wsext.limit.KeyedCounter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps tickets in the memory of this node.
+ * Store of tickets in the memory of this node. Of several who take one ticket one gets
+ * it, and each that expires unused is announced once.
  *
  * <p>
  * A ticket is gone as soon as the clock says so. It frees its memory and its place under
@@ -32,15 +31,13 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(CaffeineTicketStore.class);
 
+	private static final String NODE = "";
+
 	private final Cache<String, Entry> tickets;
 
-	private final ConcurrentMap<String, Integer> byPrincipal = new ConcurrentHashMap<>();
+	private final KeyedCounter byPrincipal;
 
-	private final AtomicInteger outstanding = new AtomicInteger();
-
-	private final int maxPerPrincipal;
-
-	private final int maxPerNode;
+	private final KeyedCounter onNode;
 
 	private final Clock clock;
 
@@ -50,20 +47,19 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 
 	/**
 	 * Creates a store.
-	 * @param maxPerPrincipal how many tickets of one principal may be outstanding
-	 * @param maxPerNode how many tickets may be outstanding
+	 * @param unused how many tickets may be unused at a time
 	 * @param clock source of time
 	 * @param expired is given each ticket that expired unused, once, on a thread of the
 	 * common pool
 	 */
-	public CaffeineTicketStore(int maxPerPrincipal, int maxPerNode, Clock clock, Consumer<Ticket> expired) {
-		this(maxPerPrincipal, maxPerNode, clock, expired, ForkJoinPool.commonPool(), Scheduler.systemScheduler());
+	public CaffeineTicketStore(TicketSettings.Unused unused, Clock clock, Consumer<Ticket> expired) {
+		this(unused, clock, expired, ForkJoinPool.commonPool(), Scheduler.systemScheduler());
 	}
 
-	CaffeineTicketStore(int maxPerPrincipal, int maxPerNode, Clock clock, Consumer<Ticket> expired, Executor executor,
+	CaffeineTicketStore(TicketSettings.Unused unused, Clock clock, Consumer<Ticket> expired, Executor executor,
 			Scheduler scheduler) {
-		this.maxPerPrincipal = maxPerPrincipal;
-		this.maxPerNode = maxPerNode;
+		this.byPrincipal = new KeyedCounter(unused.perPrincipal());
+		this.onNode = new KeyedCounter(unused.perNode());
 		this.clock = clock;
 		this.expired = expired;
 		this.tickets = Caffeine.newBuilder()
@@ -77,12 +73,12 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	}
 
 	@Override
-	public void save(String key, Ticket ticket) {
+	public void save(TicketKey key, Ticket ticket) {
 		Entry entry = new Entry(ticket, ticket.authentication().getName());
 		reserve(entry);
 		Entry replaced = entry;
 		try {
-			replaced = this.tickets.asMap().put(key, entry);
+			replaced = this.tickets.asMap().put(key.id(), entry);
 		}
 		finally {
 			// What was put in vain or replaced gives its place back.
@@ -93,18 +89,22 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	}
 
 	@Override
-	public Optional<Ticket> take(String key) {
-		Entry entry = this.tickets.asMap().remove(key);
+	public Optional<Ticket> take(TicketKey key) {
+		return Optional.ofNullable(remove(key.id()));
+	}
+
+	private @Nullable Ticket remove(String id) {
+		Entry entry = this.tickets.asMap().remove(id);
 		if (entry == null) {
-			return Optional.empty();
+			return null;
 		}
 		release(entry);
-		return Optional.of(entry.ticket());
+		return entry.ticket();
 	}
 
 	@Override
-	public Optional<Ticket> find(String key) {
-		return Optional.ofNullable(this.tickets.getIfPresent(key)).map(Entry::ticket);
+	public Optional<Ticket> find(TicketKey key) {
+		return Optional.ofNullable(this.tickets.getIfPresent(key.id())).map(Entry::ticket);
 	}
 
 	/**
@@ -113,20 +113,20 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.tickets.asMap().keySet().forEach(this::take);
+		this.tickets.asMap().keySet().forEach(this::remove);
 		this.tickets.cleanUp();
 	}
 
 	int outstanding() {
-		return this.outstanding.get();
+		return this.onNode.count(NODE);
 	}
 
 	int outstanding(String principal) {
-		return this.byPrincipal.getOrDefault(principal, 0);
+		return this.byPrincipal.count(principal);
 	}
 
 	int principals() {
-		return this.byPrincipal.size();
+		return this.byPrincipal.keys();
 	}
 
 	long size() {
@@ -150,50 +150,25 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	}
 
 	private TicketLimitException.@Nullable Limit tryReserve(String principal) {
-		if (!tryReservePrincipal(principal)) {
+		if (!this.byPrincipal.tryIncrement(principal)) {
 			return TicketLimitException.Limit.PRINCIPAL;
 		}
-		if (!tryReserveNode()) {
-			releasePrincipal(principal);
+		if (!this.onNode.tryIncrement(NODE)) {
+			this.byPrincipal.decrement(principal);
 			return TicketLimitException.Limit.NODE;
 		}
 		return null;
 	}
 
-	private boolean tryReservePrincipal(String principal) {
-		boolean[] reserved = new boolean[1];
-		this.byPrincipal.compute(principal, (name, count) -> {
-			int current = (count != null) ? count : 0;
-			reserved[0] = current < this.maxPerPrincipal;
-			return reserved[0] ? Integer.valueOf(current + 1) : count;
-		});
-		return reserved[0];
-	}
-
-	private boolean tryReserveNode() {
-		int current = this.outstanding.get();
-		while (current < this.maxPerNode) {
-			if (this.outstanding.compareAndSet(current, current + 1)) {
-				return true;
-			}
-			current = this.outstanding.get();
-		}
-		return false;
-	}
-
 	private void release(Entry entry) {
-		this.outstanding.decrementAndGet();
-		releasePrincipal(entry.principal());
-	}
-
-	private void releasePrincipal(String principal) {
-		this.byPrincipal.computeIfPresent(principal, (name, count) -> (count > 1) ? Integer.valueOf(count - 1) : null);
+		this.onNode.decrement(NODE);
+		this.byPrincipal.decrement(entry.principal());
 	}
 
 	/**
 	 * Called within the atomic step that evicts, on any thread, so counting is exact.
 	 */
-	private void onEviction(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
+	private void onEviction(@Nullable String id, @Nullable Entry entry, RemovalCause cause) {
 		if (entry != null) {
 			release(entry);
 		}
@@ -202,14 +177,14 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	/**
 	 * Called on the executor, for whatever reason an entry left.
 	 */
-	private void onRemoval(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
+	private void onRemoval(@Nullable String id, @Nullable Entry entry, RemovalCause cause) {
 		if (cause != RemovalCause.EXPIRED || entry == null || this.closed) {
 			return;
 		}
 		try {
 			this.expired.accept(entry.ticket());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener failed on the expiry of " + entry.ticket(), ex);
 		}
 	}
@@ -226,17 +201,17 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	private static final class UntilExpiry implements Expiry<String, Entry> {
 
 		@Override
-		public long expireAfterCreate(String key, Entry entry, long now) {
+		public long expireAfterCreate(String id, Entry entry, long now) {
 			return Math.max(0, ClockTicker.nanos(entry.ticket().expiresAt()) - now);
 		}
 
 		@Override
-		public long expireAfterUpdate(String key, Entry entry, long now, long remaining) {
-			return expireAfterCreate(key, entry, now);
+		public long expireAfterUpdate(String id, Entry entry, long now, long remaining) {
+			return expireAfterCreate(id, entry, now);
 		}
 
 		@Override
-		public long expireAfterRead(String key, Entry entry, long now, long remaining) {
+		public long expireAfterRead(String id, Entry entry, long now, long remaining) {
 			return remaining;
 		}
 

@@ -8,16 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import io.github.wsext.limit.ClientAddress;
-import io.github.wsext.limit.RateLimiter;
+import io.github.wsext.ticket.TicketObserver.IssueRefusal;
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -26,18 +21,14 @@ import org.springframework.security.authentication.AuthenticationTrustResolverIm
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
-import org.springframework.util.StringUtils;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * The {@link TicketService} on top of a {@link TicketStore}.
+ * Issuer of tickets that a {@link TicketStore} keeps: to authenticated callers only, for
+ * endpoints that exist, and not too often.
  */
 public final class DefaultTicketService implements TicketService {
-
-	private static final Log logger = LogFactory.getLog(DefaultTicketService.class);
-
-	private static final Duration ISSUE_PERIOD = Duration.ofMinutes(1);
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -53,19 +44,13 @@ public final class DefaultTicketService implements TicketService {
 
 	private final Predicate<String> endpoints;
 
-	private final String contextPath;
-
-	private final String servletPath;
+	private final TicketUrls urls;
 
 	private final TicketObserver observer;
 
-	private final Consumer<Ticket> expired;
-
 	private final Clock clock;
 
-	private final RateLimiter rateLimiter;
-
-	private final @Nullable RateLimiter addressRateLimiter;
+	private final IssueRateLimiter rateLimiter;
 
 	/**
 	 * Creates a service.
@@ -78,215 +63,121 @@ public final class DefaultTicketService implements TicketService {
 	 * request
 	 * @param servletPath path of the dispatcher servlet, empty if it serves everything
 	 * @param observer is told what becomes of tickets
-	 * @param expired is given each ticket that came back from the store after its expiry;
-	 * must not run listeners on the calling thread
 	 * @param clock source of time
 	 */
 	public DefaultTicketService(TicketSettings settings, TicketStore store,
 			List<TicketAttributesProvider> attributesProviders, Predicate<String> endpoints, String contextPath,
-			String servletPath, TicketObserver observer, Consumer<Ticket> expired, Clock clock) {
+			String servletPath, TicketObserver observer, Clock clock) {
 		this.settings = settings;
 		this.store = store;
 		this.attributesProviders = List.copyOf(attributesProviders);
 		this.endpoints = endpoints;
-		this.contextPath = contextPath;
-		this.servletPath = servletPath;
+		this.urls = new TicketUrls(settings.carriers(), contextPath, servletPath);
 		this.observer = observer;
-		this.expired = expired;
 		this.clock = clock;
-		this.rateLimiter = new RateLimiter(settings.issueRatePerMinute(), ISSUE_PERIOD, clock);
-		this.addressRateLimiter = (settings.issueRatePerAddress() > 0)
-				? new RateLimiter(settings.issueRatePerAddress(), ISSUE_PERIOD, clock) : null;
+		this.rateLimiter = new IssueRateLimiter(settings.issueRate(), clock);
 	}
 
 	@Override
-	public IssuedTicket issue(Authentication authentication, @Nullable String endpoint, @Nullable Object payload) {
+	public IssuedTicket issue(TicketRequest request) {
+		Authentication caller = request.authentication();
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-		Instant expiresAt = expiry(authentication, now);
-		HttpServletRequest request = currentRequest();
-		ClientAddress address = (request != null) ? ClientAddress.of(request.getRemoteAddr()) : null;
-		limitRate(authentication, address);
-		String path = (endpoint != null) ? pathOf(endpoint) : null;
-		if (path == null && this.settings.requireEndpoint()) {
-			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.ENDPOINT_REQUIRED);
-			throw new EndpointRequiredException();
-		}
-		String origin = (request != null) ? request.getHeader(HttpHeaders.ORIGIN) : null;
-		Ticket ticket = new Ticket(authentication, path, attributes(authentication, request), payload, now, expiresAt,
-				this.authenticationExpiry.expiresAt(authentication), HttpSessionKey.of(request), origin,
-				(address != null) ? this.settings.bindAddress().of(address) : null);
+		Instant authenticatedUntil = authenticatedUntil(caller, now);
+		HttpServletRequest current = currentRequest();
+		ClientAddress address = (current != null) ? ClientAddress.of(current.getRemoteAddr()) : null;
+		limitRate(caller, address);
+		String path = path(request);
+		Instant expiresAt = earlier(now.plus(this.settings.ttl()), authenticatedUntil);
+		Ticket ticket = Ticket.builder(caller)
+			.endpoint(path)
+			.attributes(attributes(request, current))
+			.payload(request.payload())
+			.issuedAt(now)
+			.expiresAt(expiresAt)
+			.authenticatedUntil(authenticatedUntil)
+			.session(HttpSessionKey.of(current))
+			.origin((current != null) ? current.getHeader(HttpHeaders.ORIGIN) : null)
+			.address((address != null) ? this.settings.binding().address().of(address) : null)
+			.build();
 		String secret = TicketSecret.generate(this.random);
-		save(TicketSecret.key(secret), ticket);
+		save(TicketKey.of(secret), ticket);
 		this.observer.issued();
 		return new IssuedTicket(secret, expiresAt, Duration.between(now, expiresAt).toSeconds(),
-				(path != null) ? url(path, secret, request) : null);
+				(path != null) ? this.urls.url(path, secret, current) : null);
 	}
 
-	@Override
-	public String endpointOf(@Nullable String ticket) {
-		String key = key(ticket);
-		Ticket found = inStore(() -> this.store.find(key)).orElseThrow(this::unknown);
-		if (found.isExpired(this.clock.instant())) {
-			found = take(key);
-		}
-		if (found.endpoint() == null) {
-			throw refused(TicketRefusedException.Reason.WRONG_ENDPOINT);
-		}
-		return found.endpoint();
-	}
-
-	@Override
-	public @Nullable String ownerOf(@Nullable String ticket, TicketRedemption redemption) {
-		if (ticket == null || !TicketSecret.isWellFormed(ticket)) {
-			return null;
-		}
-		String key = TicketSecret.key(ticket);
-		return inStore(() -> this.store.find(key)).filter((found) -> !found.isExpired(this.clock.instant()))
-			.filter((found) -> mismatch(found, redemption) == null)
-			.map((found) -> found.authentication().getName())
-			.orElse(null);
-	}
-
-	@Override
-	public Ticket consume(@Nullable String ticket, TicketRedemption redemption) {
-		Ticket taken = take(key(ticket));
-		TicketRefusedException.Reason mismatch = mismatch(taken, redemption);
-		if (mismatch != null) {
-			throw refused(mismatch);
-		}
-		this.observer.consumed();
-		return taken;
-	}
-
-	private TicketRefusedException.@Nullable Reason mismatch(Ticket ticket, TicketRedemption redemption) {
-		if (ticket.endpoint() != null && !ticket.endpoint().equals(redemption.path())) {
-			return TicketRefusedException.Reason.WRONG_ENDPOINT;
-		}
-		String origin = redemption.origin();
-		if (this.settings.bindOrigin() && ticket.origin() != null && origin != null
-				&& !ticket.origin().equalsIgnoreCase(origin)) {
-			return TicketRefusedException.Reason.WRONG_ORIGIN;
-		}
-		String address = this.settings.bindAddress().of(redemption.address());
-		if (address != null && ticket.address() != null && !ticket.address().equals(address)) {
-			return TicketRefusedException.Reason.WRONG_ADDRESS;
-		}
-		return null;
-	}
-
-	private String key(@Nullable String ticket) {
-		if (!StringUtils.hasLength(ticket)) {
-			throw refused(TicketRefusedException.Reason.MISSING);
-		}
-		if (!TicketSecret.isWellFormed(ticket)) {
-			throw refused(TicketRefusedException.Reason.MALFORMED);
-		}
-		return TicketSecret.key(ticket);
-	}
-
-	private Ticket take(String key) {
-		Ticket taken = inStore(() -> this.store.take(key)).orElseThrow(this::unknown);
-		if (taken.isExpired(this.clock.instant())) {
-			this.expired.accept(taken);
-			throw refused(TicketRefusedException.Reason.EXPIRED);
-		}
-		return taken;
-	}
-
-	private TicketRefusedException unknown() {
-		return refused(TicketRefusedException.Reason.UNKNOWN);
-	}
-
-	private Instant expiry(Authentication authentication, Instant now) {
-		if (!this.trustResolver.isAuthenticated(authentication)) {
-			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.UNAUTHENTICATED);
+	private @Nullable Instant authenticatedUntil(Authentication caller, Instant now) {
+		if (!this.trustResolver.isAuthenticated(caller)) {
+			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
 			throw new InsufficientAuthenticationException("Tickets are issued to authenticated callers only");
 		}
-		Instant end = this.authenticationExpiry.expiresAt(authentication);
+		Instant end = this.authenticationExpiry.expiresAt(caller);
 		if (end != null && !now.isBefore(end)) {
-			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.UNAUTHENTICATED);
+			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
 			throw new CredentialsExpiredException("The caller's authentication has expired");
 		}
-		Instant latest = now.plus(this.settings.ttl());
-		return (end != null && end.isBefore(latest)) ? end : latest;
+		return end;
 	}
 
-	private void limitRate(Authentication authentication, @Nullable ClientAddress address) {
-		if (this.addressRateLimiter != null && address != null) {
-			Duration wait = this.addressRateLimiter.tryAcquire(address.counted());
-			if (wait != null) {
-				this.observer.refusedAtIssue(TicketObserver.IssueRefusal.ADDRESS_RATE);
-				throw new TicketLimitException(TicketLimitException.Limit.ADDRESS_RATE, wait);
+	private static Instant earlier(Instant one, @Nullable Instant other) {
+		return (other != null && other.isBefore(one)) ? other : one;
+	}
+
+	private void limitRate(Authentication caller, @Nullable ClientAddress address) {
+		try {
+			this.rateLimiter.acquire(caller.getName(), address);
+		}
+		catch (TicketLimitException ex) {
+			throw refused(ex);
+		}
+	}
+
+	private @Nullable String path(TicketRequest request) {
+		String endpoint = request.endpoint();
+		if (endpoint == null) {
+			if (this.settings.requireEndpoint()) {
+				this.observer.refusedAtIssue(IssueRefusal.ENDPOINT_REQUIRED);
+				throw new EndpointRequiredException();
 			}
+			return null;
 		}
-		Duration wait = this.rateLimiter.tryAcquire(authentication.getName());
-		if (wait != null) {
-			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.RATE);
-			throw new TicketLimitException(TicketLimitException.Limit.RATE, wait);
-		}
-	}
-
-	private String pathOf(String endpoint) {
 		String path = EndpointPath.decode(endpoint);
 		if (path == null || !this.endpoints.test(EndpointPath.encode(path))) {
-			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.UNKNOWN_ENDPOINT);
+			this.observer.refusedAtIssue(IssueRefusal.UNKNOWN_ENDPOINT);
 			throw new UnknownEndpointException();
 		}
 		return path;
 	}
 
-	private Map<String, Object> attributes(Authentication authentication, @Nullable HttpServletRequest request) {
+	private Map<String, Object> attributes(TicketRequest request, @Nullable HttpServletRequest current) {
 		Map<String, Object> attributes = new LinkedHashMap<>();
-		this.attributesProviders.forEach((provider) -> attributes.putAll(provider.attributes(authentication, request)));
+		this.attributesProviders
+			.forEach((provider) -> attributes.putAll(provider.attributes(request.authentication(), current)));
+		attributes.putAll(request.attributes());
 		return attributes;
 	}
 
-	private void save(String key, Ticket ticket) {
+	private void save(TicketKey key, Ticket ticket) {
 		try {
 			this.store.save(key, ticket);
 		}
 		catch (TicketLimitException ex) {
-			this.observer.refusedAtIssue((ex.limit() == TicketLimitException.Limit.NODE)
-					? TicketObserver.IssueRefusal.NODE_LIMIT : TicketObserver.IssueRefusal.PRINCIPAL_LIMIT);
-			throw ex;
+			throw refused(ex);
 		}
 		catch (RuntimeException ex) {
-			this.observer.refusedAtIssue(TicketObserver.IssueRefusal.STORE_UNAVAILABLE);
-			throw unavailable(ex);
+			this.observer.refusedAtIssue(IssueRefusal.STORE_UNAVAILABLE);
+			throw TicketStoreUnavailableException.of(ex);
 		}
 	}
 
-	private Optional<Ticket> inStore(Supplier<Optional<Ticket>> access) {
-		try {
-			return access.get();
-		}
-		catch (RuntimeException ex) {
-			this.observer.storeUnavailable();
-			throw unavailable(ex);
-		}
-	}
-
-	private TicketStoreUnavailableException unavailable(RuntimeException cause) {
-		return (cause instanceof TicketStoreUnavailableException ex) ? ex : new TicketStoreUnavailableException(cause);
-	}
-
-	private TicketRefusedException refused(TicketRefusedException.Reason reason) {
-		this.observer.refused(reason);
-		if (logger.isDebugEnabled()) {
-			logger.debug("Ticket refused: " + reason);
-		}
-		return new TicketRefusedException(reason);
-	}
-
-	private @Nullable String url(String path, String secret, @Nullable HttpServletRequest request) {
-		String base = ((request != null) ? request.getContextPath() : this.contextPath) + this.servletPath;
-		if (this.settings.carriers().contains(TicketCarrier.PATH)) {
-			return base + this.settings.uriPath() + "/" + secret;
-		}
-		if (this.settings.carriers().contains(TicketCarrier.QUERY)) {
-			return base + EndpointPath.encode(path) + "?" + this.settings.queryParameter() + "=" + secret;
-		}
-		return null;
+	private TicketLimitException refused(TicketLimitException refusal) {
+		this.observer.refusedAtIssue(switch (refusal.limit()) {
+			case PRINCIPAL -> IssueRefusal.PRINCIPAL_LIMIT;
+			case NODE -> IssueRefusal.NODE_LIMIT;
+			case RATE -> IssueRefusal.RATE;
+			case ADDRESS_RATE -> IssueRefusal.ADDRESS_RATE;
+		});
+		return refusal;
 	}
 
 	private @Nullable HttpServletRequest currentRequest() {

@@ -9,42 +9,139 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogFormatUtils;
 import org.springframework.security.core.Authentication;
+import org.springframework.util.Assert;
 
 /**
- * What is kept for a ticket. The secret itself is not part of it.
- *
- * @param authentication the caller the ticket was issued to
- * @param endpoint concrete path the ticket is bound to, decoded, such as
- * {@code /chat/lobby}, or {@code null} if it opens any endpoint
- * @param attributes attributes the connection will start with; copied, without those that
- * are {@code null}
- * @param payload typed data for the callbacks of the endpoint
- * @param issuedAt when the ticket was issued
- * @param expiresAt from when on the ticket is refused
- * @param authenticatedUntil when the caller's own authentication ends, if it does
- * @param session key of the HTTP session in which the ticket was issued, if there was one
- * @param origin {@code Origin} header of the request that asked for the ticket, if it had
- * one
- * @param address address or network of the client the ticket was issued to, if it is
- * bound to that
+ * Ticket as it is kept between issue and handshake: who has it, what it opens, until
+ * when, and what it brings along. Immutable. The secret itself is not part of it.
  */
-public record Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
-		@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable Instant authenticatedUntil,
-		@Nullable String session, @Nullable String origin, @Nullable String address) {
+public final class Ticket {
 
-	public Ticket {
-		Map<String, Object> copy = new LinkedHashMap<>(attributes);
-		copy.values().removeIf((value) -> value == null);
-		attributes = copy.isEmpty() ? Map.of() : Collections.unmodifiableMap(copy);
+	private final Authentication authentication;
+
+	private final @Nullable String endpoint;
+
+	private final Map<String, Object> attributes;
+
+	private final @Nullable Object payload;
+
+	private final Instant issuedAt;
+
+	private final Instant expiresAt;
+
+	private final @Nullable Instant authenticatedUntil;
+
+	private final @Nullable String session;
+
+	private final @Nullable String origin;
+
+	private final @Nullable String address;
+
+	private Ticket(Builder builder, Instant issuedAt, Instant expiresAt) {
+		this.authentication = builder.authentication;
+		this.endpoint = builder.endpoint;
+		this.attributes = builder.attributes;
+		this.payload = builder.payload;
+		this.issuedAt = issuedAt;
+		this.expiresAt = expiresAt;
+		this.authenticatedUntil = builder.authenticatedUntil;
+		this.session = builder.session;
+		this.origin = builder.origin;
+		this.address = builder.address;
 	}
 
 	/**
-	 * A ticket of a caller whose authentication has neither an end of its own nor an HTTP
-	 * session.
+	 * A builder of a ticket. When it was issued and when it expires has to be said.
+	 * @param authentication the caller the ticket is issued to
 	 */
-	public Ticket(Authentication authentication, @Nullable String endpoint, Map<String, Object> attributes,
-			@Nullable Object payload, Instant issuedAt, Instant expiresAt, @Nullable String origin) {
-		this(authentication, endpoint, attributes, payload, issuedAt, expiresAt, null, null, origin, null);
+	public static Builder builder(Authentication authentication) {
+		return new Builder(authentication);
+	}
+
+	/**
+	 * A builder of a ticket that is like this one.
+	 */
+	public Builder toBuilder() {
+		return builder(this.authentication).endpoint(this.endpoint)
+			.attributes(this.attributes)
+			.payload(this.payload)
+			.issuedAt(this.issuedAt)
+			.expiresAt(this.expiresAt)
+			.authenticatedUntil(this.authenticatedUntil)
+			.session(this.session)
+			.origin(this.origin)
+			.address(this.address);
+	}
+
+	/**
+	 * The caller the ticket was issued to.
+	 */
+	public Authentication authentication() {
+		return this.authentication;
+	}
+
+	/**
+	 * Concrete path the ticket is bound to, decoded, such as {@code /chat/lobby}, or
+	 * {@code null} if it opens any endpoint.
+	 */
+	public @Nullable String endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Attributes the connection will start with.
+	 */
+	public Map<String, Object> attributes() {
+		return this.attributes;
+	}
+
+	/**
+	 * Typed data for the callbacks of the endpoint.
+	 */
+	public @Nullable Object payload() {
+		return this.payload;
+	}
+
+	/**
+	 * When the ticket was issued.
+	 */
+	public Instant issuedAt() {
+		return this.issuedAt;
+	}
+
+	/**
+	 * From when on the ticket is refused.
+	 */
+	public Instant expiresAt() {
+		return this.expiresAt;
+	}
+
+	/**
+	 * When the caller's own authentication ends, if it does.
+	 */
+	public @Nullable Instant authenticatedUntil() {
+		return this.authenticatedUntil;
+	}
+
+	/**
+	 * Key of the HTTP session in which the ticket was issued, if there was one.
+	 */
+	public @Nullable String session() {
+		return this.session;
+	}
+
+	/**
+	 * {@code Origin} header of the request that asked for the ticket, if it had one.
+	 */
+	public @Nullable String origin() {
+		return this.origin;
+	}
+
+	/**
+	 * Address or network of the client the ticket was issued to, if it is bound to that.
+	 */
+	public @Nullable String address() {
+		return this.address;
 	}
 
 	/**
@@ -61,6 +158,126 @@ public record Ticket(Authentication authentication, @Nullable String endpoint, M
 	public String toString() {
 		return "Ticket[principal=" + LogFormatUtils.formatValue(this.authentication.getName(), -1, true) + ", endpoint="
 				+ LogFormatUtils.formatValue(this.endpoint, -1, true) + ", expiresAt=" + this.expiresAt + "]";
+	}
+
+	/**
+	 * Builder of a {@link Ticket}.
+	 */
+	public static final class Builder {
+
+		private final Authentication authentication;
+
+		private @Nullable String endpoint;
+
+		private Map<String, Object> attributes = Map.of();
+
+		private @Nullable Object payload;
+
+		private @Nullable Instant issuedAt;
+
+		private @Nullable Instant expiresAt;
+
+		private @Nullable Instant authenticatedUntil;
+
+		private @Nullable String session;
+
+		private @Nullable String origin;
+
+		private @Nullable String address;
+
+		private Builder(Authentication authentication) {
+			this.authentication = authentication;
+		}
+
+		/**
+		 * Binds the ticket to a path, decoded.
+		 */
+		public Builder endpoint(@Nullable String endpoint) {
+			this.endpoint = endpoint;
+			return this;
+		}
+
+		/**
+		 * Sets the attributes the connection will start with. They are copied, without
+		 * those that are {@code null}.
+		 */
+		public Builder attributes(Map<String, ? extends @Nullable Object> attributes) {
+			Map<String, Object> copy = new LinkedHashMap<>();
+			attributes.forEach((name, value) -> {
+				if (value != null) {
+					copy.put(name, value);
+				}
+			});
+			this.attributes = copy.isEmpty() ? Map.of() : Collections.unmodifiableMap(copy);
+			return this;
+		}
+
+		/**
+		 * Sets the data for the callbacks of the endpoint.
+		 */
+		public Builder payload(@Nullable Object payload) {
+			this.payload = payload;
+			return this;
+		}
+
+		/**
+		 * Sets when the ticket was issued.
+		 */
+		public Builder issuedAt(Instant issuedAt) {
+			this.issuedAt = issuedAt;
+			return this;
+		}
+
+		/**
+		 * Sets from when on the ticket is refused.
+		 */
+		public Builder expiresAt(Instant expiresAt) {
+			this.expiresAt = expiresAt;
+			return this;
+		}
+
+		/**
+		 * Sets when the caller's own authentication ends.
+		 */
+		public Builder authenticatedUntil(@Nullable Instant authenticatedUntil) {
+			this.authenticatedUntil = authenticatedUntil;
+			return this;
+		}
+
+		/**
+		 * Sets the key of the HTTP session in which the ticket was issued.
+		 */
+		public Builder session(@Nullable String session) {
+			this.session = session;
+			return this;
+		}
+
+		/**
+		 * Sets the origin of the request that asked for the ticket.
+		 */
+		public Builder origin(@Nullable String origin) {
+			this.origin = origin;
+			return this;
+		}
+
+		/**
+		 * Binds the ticket to an address or network.
+		 */
+		public Builder address(@Nullable String address) {
+			this.address = address;
+			return this;
+		}
+
+		/**
+		 * The ticket.
+		 */
+		public Ticket build() {
+			Instant issued = this.issuedAt;
+			Instant expires = this.expiresAt;
+			Assert.state(issued != null && expires != null, "A ticket is issued at a time and expires at another");
+			return new Ticket(this, issued, expires);
+		}
+
 	}
 
 }

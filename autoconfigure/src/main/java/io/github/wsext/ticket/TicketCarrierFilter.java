@@ -19,9 +19,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Finds the tickets a handshake request presents and hides them from everything behind
- * it: security, logs, observations, error pages, the endpoint. To be registered as the
- * first filter, for all dispatcher types.
+ * Filter that takes the tickets out of handshake requests and hides them from everything
+ * behind it: security, logs, observations, error pages, the endpoint. To be registered as
+ * the first filter, for all dispatcher types.
  *
  * <p>
  * Looks at the temporary URI, at requests to endpoints, and at handshakes on other paths
@@ -40,12 +40,13 @@ public final class TicketCarrierFilter implements Filter {
 
 	/**
 	 * Creates the filter.
-	 * @param settings the settings
+	 * @param settings where handshakes carry tickets
 	 * @param servletPath path of the dispatcher servlet, empty if it serves everything
 	 * @param endpoints whether the path of a request is that of an endpoint
 	 */
-	public TicketCarrierFilter(TicketSettings settings, String servletPath, Predicate<HttpServletRequest> endpoints) {
-		this.carriers = settings.carriers();
+	public TicketCarrierFilter(TicketSettings.Carriers settings, String servletPath,
+			Predicate<HttpServletRequest> endpoints) {
+		this.carriers = settings.order();
 		this.endpoints = endpoints;
 		this.temporaryUri = new TemporaryUri(settings.uriPath(), servletPath);
 		this.queryTicket = new QueryTicket(settings.queryParameter());

@@ -9,8 +9,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells the {@link TicketObserver} and publishes a {@link TicketExpiredEvent} for each
- * ticket that expired unused, on a thread of its executor.
+ * Publisher of a {@link TicketExpiredEvent} for each ticket that expired unused, which
+ * also tells the {@link TicketObserver}. Listeners run on its executor, never on the
+ * caller's thread.
  */
 public final class TicketExpiryNotifier implements Consumer<Ticket> {
 
@@ -43,7 +44,7 @@ public final class TicketExpiryNotifier implements Consumer<Ticket> {
 			this.observer.expired();
 			this.publisher.publishEvent(new TicketExpiredEvent(ticket));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener failed on the expiry of " + ticket, ex);
 		}
 	}

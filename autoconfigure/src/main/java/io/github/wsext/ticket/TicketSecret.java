@@ -1,13 +1,10 @@
 package io.github.wsext.ticket;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The text of a ticket: a prefix that secret scanners know, and 256 random bits.
+ * Text of a ticket: a prefix that secret scanners know, and 256 random bits.
  */
 final class TicketSecret {
 
@@ -40,19 +37,6 @@ final class TicketSecret {
 			}
 		}
 		return true;
-	}
-
-	/**
-	 * The key under which a ticket is kept.
-	 */
-	static String key(String ticket) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.US_ASCII));
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
 	}
 
 	private static boolean isBase64Url(char c) {

@@ -10,27 +10,19 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 
 /**
- * Settings of the ticket room, see {@code wsext.ticket.*}.
+ * Settings of tickets, see {@code wsext.ticket.*}: found to be valid.
  *
  * @param ttl how long a ticket is valid
  * @param path path of the controller that issues tickets
  * @param methods methods of that controller, {@code POST} and {@code GET}
- * @param carriers where tickets are looked for, in this order
- * @param queryParameter name of the query parameter that carries a ticket
- * @param uriPath path of the temporary URI, to which the ticket is appended
  * @param requireEndpoint whether a caller has to name the endpoint the ticket is for
- * @param maxPerPrincipal how many tickets of one principal may be outstanding
- * @param maxPerNode how many tickets may be outstanding
- * @param issueRatePerMinute how many tickets one principal may ask for in a minute
- * @param issueRatePerAddress how many tickets may be asked for from one address in a
- * minute, 0 for any number
- * @param bindOrigin whether a ticket opens only from the origin that it was issued to, if
- * both requests have one
- * @param bindAddress whether a ticket opens only from the address that it was issued to
+ * @param carriers where handshakes carry tickets
+ * @param unused how many tickets may be unused at a time
+ * @param issueRate how often tickets are issued
+ * @param binding what a ticket is bound to
  */
-public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods, List<TicketCarrier> carriers,
-		String queryParameter, String uriPath, boolean requireEndpoint, int maxPerPrincipal, int maxPerNode,
-		int issueRatePerMinute, int issueRatePerAddress, boolean bindOrigin, AddressBinding bindAddress) {
+public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods, boolean requireEndpoint,
+		Carriers carriers, Unused unused, IssueRate issueRate, Binding binding) {
 
 	private static final Duration MIN_TTL = Duration.ofSeconds(1);
 
@@ -45,27 +37,67 @@ public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods,
 		check(PATH.matcher(path).matches(), "path", "be a plain path such as /ticket", path);
 		check(!methods.isEmpty() && Set.of(HttpMethod.GET, HttpMethod.POST).containsAll(methods), "methods",
 				"be POST, GET or both", methods);
-		check(Set.copyOf(carriers).size() == carriers.size(), "carriers", "name each carrier once", carriers);
-		check(NAME.matcher(queryParameter).matches(), "query-parameter", "be a plain name such as ticket",
-				queryParameter);
-		check(PATH.matcher(uriPath).matches(), "uri-path", "be a plain path such as /ws-ticket", uriPath);
-		check(!uriPath.equals(path), "uri-path", "differ from wsext.ticket.path", uriPath);
-		check(maxPerPrincipal > 0, "max-per-principal", "be positive", maxPerPrincipal);
-		check(maxPerNode > 0, "max-per-node", "be positive", maxPerNode);
-		check(issueRatePerMinute > 0, "issue-rate-per-minute", "be positive", issueRatePerMinute);
-		check(issueRatePerAddress >= 0, "issue-rate-per-address", "be positive, or 0 for no limit",
-				issueRatePerAddress);
+		check(!carriers.uriPath().equals(path), "uri-path", "differ from wsext.ticket.path", carriers.uriPath());
 		methods = Collections.unmodifiableSet(new LinkedHashSet<>(methods));
-		carriers = List.copyOf(carriers);
 	}
 
 	/**
-	 * The settings of an application that sets nothing.
+	 * Where handshakes carry tickets.
+	 *
+	 * @param order where tickets are looked for, in this order
+	 * @param queryParameter name of the query parameter that carries a ticket
+	 * @param uriPath path of the temporary URI, to which the ticket is appended
 	 */
-	public static TicketSettings defaults() {
-		return new TicketSettings(Duration.ofSeconds(30), "/ticket", Set.of(HttpMethod.POST),
-				List.of(TicketCarrier.values()), "ticket", "/ws-ticket", false, 20, 100_000, 30, 0, true,
-				AddressBinding.OFF);
+	public record Carriers(List<TicketCarrier> order, String queryParameter, String uriPath) {
+
+		public Carriers {
+			check(Set.copyOf(order).size() == order.size(), "carriers", "name each carrier once", order);
+			check(NAME.matcher(queryParameter).matches(), "query-parameter", "be a plain name such as ticket",
+					queryParameter);
+			check(PATH.matcher(uriPath).matches(), "uri-path", "be a plain path such as /ws-ticket", uriPath);
+			order = List.copyOf(order);
+		}
+
+	}
+
+	/**
+	 * How many tickets may be unused at a time.
+	 *
+	 * @param perPrincipal how many of one principal
+	 * @param perNode how many of all
+	 */
+	public record Unused(int perPrincipal, int perNode) {
+
+		public Unused {
+			check(perPrincipal > 0, "max-per-principal", "be positive", perPrincipal);
+			check(perNode > 0, "max-per-node", "be positive", perNode);
+		}
+
+	}
+
+	/**
+	 * How many tickets are issued in a minute.
+	 *
+	 * @param perPrincipal how many to one principal
+	 * @param perAddress how many to one client address, 0 for any number
+	 */
+	public record IssueRate(int perPrincipal, int perAddress) {
+
+		public IssueRate {
+			check(perPrincipal > 0, "issue-rate-per-minute", "be positive", perPrincipal);
+			check(perAddress >= 0, "issue-rate-per-address", "be positive, or 0 for no limit", perAddress);
+		}
+
+	}
+
+	/**
+	 * What a ticket is bound to.
+	 *
+	 * @param origin whether it opens only from the origin that it was issued to, if both
+	 * requests have one
+	 * @param address whether it opens only from the address that it was issued to
+	 */
+	public record Binding(boolean origin, AddressBinding address) {
 	}
 
 	private static void check(boolean valid, String property, String requirement, Object value) {

@@ -3,8 +3,9 @@ package io.github.wsext.ticket;
 import java.util.Optional;
 
 /**
- * Keeps tickets between issue and handshake. Keys are the SHA-256 of the ticket, so that
- * what is stored opens nothing.
+ * Store of tickets between issue and handshake. Of several who take one ticket at most
+ * one gets it. It knows tickets by {@link TicketKey#id() ids} that open nothing; what
+ * leaves the memory of the application it should {@link TicketKey#seal seal}.
  *
  * <p>
  * A {@link TicketLimitException} from {@link #save} refuses the ticket. Any other
@@ -15,11 +16,11 @@ public interface TicketStore {
 
 	/**
 	 * Keeps a ticket until it is taken or has expired.
-	 * @param key key of the ticket: 43 characters, base64url
+	 * @param key key of the ticket
 	 * @param ticket what is kept
 	 * @throws TicketLimitException if there are too many tickets already
 	 */
-	void save(String key, Ticket ticket);
+	void save(TicketKey key, Ticket ticket);
 
 	/**
 	 * Removes and returns a ticket in one atomic step: of several callers at most one
@@ -27,22 +28,13 @@ public interface TicketStore {
 	 * @param key key of the ticket
 	 * @return the ticket, or empty if there is none, it is taken or it has expired
 	 */
-	Optional<Ticket> take(String key);
+	Optional<Ticket> take(TicketKey key);
 
 	/**
-	 * Returns a ticket and leaves it where it is.
-	 *
-	 * <p>
-	 * The default takes the ticket and saves it again. That is not atomic: a handshake
-	 * that comes in between does not find the ticket. Stores that can look without taking
-	 * should override it.
+	 * Returns a ticket and leaves it where it is, for all to see and to take meanwhile.
 	 * @param key key of the ticket
 	 * @return the ticket, or empty if there is none, it is taken or it has expired
 	 */
-	default Optional<Ticket> find(String key) {
-		Optional<Ticket> ticket = take(key);
-		ticket.ifPresent((found) -> save(key, found));
-		return ticket;
-	}
+	Optional<Ticket> find(TicketKey key);
 
 }

@@ -19,4 +19,8 @@ public class TicketStoreUnavailableException extends ErrorResponseException {
 				ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "Tickets are not available"), cause);
 	}
 
+	static TicketStoreUnavailableException of(RuntimeException cause) {
+		return (cause instanceof TicketStoreUnavailableException ex) ? ex : new TicketStoreUnavailableException(cause);
+	}
+
 }

@@ -1,5 +1,8 @@
 package io.github.wsext.topic;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsConnection;
@@ -47,17 +50,24 @@ final class AfterCommitTopics implements WsTopics {
 	}
 
 	private BroadcastResult afterCommit(Publication publication) {
-		return this.transactions.afterCommit(() -> run(publication)) ? BroadcastResult.NONE : publication.send();
+		CompletableFuture<BroadcastResult> completed = new CompletableFuture<>();
+		boolean deferred = this.transactions.defer(() -> run(publication, completed),
+				() -> completed.completeExceptionally(new CancellationException("The transaction has not committed")));
+		return deferred ? BroadcastResult.deferred(completed.minimalCompletionStage()) : publication.send();
 	}
 
-	private static void run(Publication publication) {
+	private static void run(Publication publication, CompletableFuture<BroadcastResult> completed) {
+		BroadcastResult result;
 		try {
-			publication.send();
+			result = publication.send();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// The transaction has committed: its caller must not take this for a failure.
 			logger.error("Message could not be published after the commit", ex);
+			completed.completeExceptionally(ex);
+			return;
 		}
+		completed.complete(result);
 	}
 
 	@Override

@@ -13,12 +13,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class SpringTransactionBoundary implements TransactionBoundary {
 
 	@Override
-	public boolean afterCommit(Runnable action) {
+	public boolean defer(Runnable committed, Runnable rolledBack) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()
 				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
 			return false;
 		}
-		TransactionSynchronizationManager.registerSynchronization(new AfterCommit(action));
+		TransactionSynchronizationManager.registerSynchronization(new Deferred(committed, rolledBack));
 		return true;
 	}
 
@@ -27,17 +27,20 @@ public final class SpringTransactionBoundary implements TransactionBoundary {
 	 * another synchronization fails after the commit, and to those that are registered by
 	 * one.
 	 */
-	private static final class AfterCommit implements TransactionSynchronization {
+	private static final class Deferred implements TransactionSynchronization {
 
-		private final Runnable action;
+		private final Runnable committed;
+
+		private final Runnable rolledBack;
 
 		/** Made after the action was put off. */
 		private final Set<Object> savepoints = Collections.newSetFromMap(new IdentityHashMap<>(0));
 
-		private boolean rolledBack;
+		private boolean undone;
 
-		AfterCommit(Runnable action) {
-			this.action = action;
+		Deferred(Runnable committed, Runnable rolledBack) {
+			this.committed = committed;
+			this.rolledBack = rolledBack;
 		}
 
 		@Override
@@ -47,13 +50,16 @@ public final class SpringTransactionBoundary implements TransactionBoundary {
 
 		@Override
 		public void savepointRollback(Object savepoint) {
-			this.rolledBack = this.rolledBack || !this.savepoints.contains(savepoint);
+			this.undone = this.undone || !this.savepoints.contains(savepoint);
 		}
 
 		@Override
 		public void afterCompletion(int status) {
-			if (status == STATUS_COMMITTED && !this.rolledBack) {
-				this.action.run();
+			if (status == STATUS_COMMITTED && !this.undone) {
+				this.committed.run();
+			}
+			else {
+				this.rolledBack.run();
 			}
 		}
 

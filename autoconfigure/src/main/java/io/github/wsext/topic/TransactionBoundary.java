@@ -9,12 +9,14 @@ public interface TransactionBoundary {
 	/**
 	 * There are no transactions.
 	 */
-	TransactionBoundary NONE = (action) -> false;
+	TransactionBoundary NONE = (committed, rolledBack) -> false;
 
 	/**
-	 * Puts an action off until the transaction has committed.
-	 * @return {@code false} if there is no transaction; the action will not run then
+	 * Puts an action off until the transaction has ended.
+	 * @param committed runs when it has committed
+	 * @param rolledBack runs when it has not, or only to a savepoint before this call
+	 * @return {@code false} if there is no transaction; neither will run then
 	 */
-	boolean afterCommit(Runnable action);
+	boolean defer(Runnable committed, Runnable rolledBack);
 
 }

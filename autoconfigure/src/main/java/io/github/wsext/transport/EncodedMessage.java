@@ -7,24 +7,26 @@ import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way out. All its receivers share it, so that a transport that needs
- * the bytes of a text encodes them once. Thread-safe.
+ * Message on its way out. All its receivers share it, so that a transport that needs the
+ * bytes of a text encodes them once. Thread-safe.
  */
 public final class EncodedMessage {
 
+	private static final int MAX_PING_PAYLOAD = 125;
+
 	private final WsMessage message;
 
-	private final int opcode;
+	private final boolean ping;
 
 	private volatile byte @Nullable [] utf8;
 
 	public EncodedMessage(WsMessage message) {
-		this(message, (message instanceof WsMessage.Text) ? Opcodes.TEXT : Opcodes.BINARY);
+		this(message, false);
 	}
 
-	private EncodedMessage(WsMessage message, int opcode) {
+	private EncodedMessage(WsMessage message, boolean ping) {
 		this.message = message;
-		this.opcode = opcode;
+		this.ping = ping;
 	}
 
 	/**
@@ -32,11 +34,11 @@ public final class EncodedMessage {
 	 * @param payload at most 125 bytes, not to be changed afterwards
 	 */
 	public static EncodedMessage ping(ByteBuffer payload) {
-		if (payload.remaining() > Opcodes.MAX_CONTROL_PAYLOAD) {
+		if (payload.remaining() > MAX_PING_PAYLOAD) {
 			throw new IllegalArgumentException(
-					"A ping has at most " + Opcodes.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
+					"A ping has at most " + MAX_PING_PAYLOAD + " bytes, not " + payload.remaining());
 		}
-		return new EncodedMessage(WsMessage.binary(payload), Opcodes.PING);
+		return new EncodedMessage(WsMessage.binary(payload), true);
 	}
 
 	/**
@@ -50,17 +52,13 @@ public final class EncodedMessage {
 	 * Whether this is a ping rather than a message.
 	 */
 	public boolean isPing() {
-		return this.opcode == Opcodes.PING;
-	}
-
-	int opcode() {
-		return this.opcode;
+		return this.ping;
 	}
 
 	/**
 	 * The bytes of the payload, in a buffer of the caller's own.
 	 */
-	ByteBuffer payload() {
+	public ByteBuffer payload() {
 		return (this.message instanceof WsMessage.Text text) ? ByteBuffer.wrap(utf8(text))
 				: ((WsMessage.Binary) this.message).payload();
 	}

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What a container tells a connection. Opening and messages come one after the other;
- * {@link #onFailure} and {@link #onClose} may come on another thread at any time.
+ * Listener of one connection: told by its container what happens. Opening and messages
+ * come one after the other; {@link #onFailure} and {@link #onClose} may come on another
+ * thread at any time.
  */
 public interface TransportListener {
 

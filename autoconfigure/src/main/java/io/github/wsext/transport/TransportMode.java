@@ -1,7 +1,7 @@
 package io.github.wsext.transport;
 
 /**
- * How frames leave and arrive.
+ * Means by which frames leave and arrive.
  */
 public enum TransportMode {
 

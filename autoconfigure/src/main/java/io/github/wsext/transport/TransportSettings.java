@@ -11,15 +11,24 @@ import org.springframework.util.unit.DataSize;
  * @param compression whether permessage-deflate (RFC 7692) may be negotiated
  * @param sendTimeout longest time the container may hold a thread of its own while the
  * socket is full
+ * @param closeTimeout longest time a client may take to answer a close frame
  * @param socketBuffer what the operating system keeps for a client to begin with; 0 to
  * leave it to the operating system. Only on our own transport
  */
-public record TransportSettings(boolean compression, Duration sendTimeout, DataSize socketBuffer) {
+public record TransportSettings(boolean compression, Duration sendTimeout, Duration closeTimeout,
+		DataSize socketBuffer) {
+
+	/** Operating systems have limits of their own, mostly lower ones. */
+	public static final int MAX_SOCKET_BUFFER = 4 * 1024 * 1024;
+
+	private static final Duration MIN_CLOSE_TIMEOUT = Duration.ofMillis(1);
 
 	public TransportSettings {
-		Assert.isTrue(!socketBuffer.isNegative() && socketBuffer.toBytes() <= SendBuffer.MAX_SIZE,
+		Assert.isTrue(closeTimeout.compareTo(MIN_CLOSE_TIMEOUT) >= 0,
+				() -> "wsext.close-timeout must be at least 1 ms, but is " + closeTimeout);
+		Assert.isTrue(!socketBuffer.isNegative() && socketBuffer.toBytes() <= MAX_SOCKET_BUFFER,
 				() -> "wsext.outbound.socket-buffer must be between 0 and "
-						+ DataSize.ofBytes(SendBuffer.MAX_SIZE).toMegabytes() + "MB, but is " + socketBuffer);
+						+ DataSize.ofBytes(MAX_SOCKET_BUFFER).toMegabytes() + "MB, but is " + socketBuffer);
 	}
 
 }

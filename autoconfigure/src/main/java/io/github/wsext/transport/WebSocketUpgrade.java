@@ -1,51 +1,25 @@
 package io.github.wsext.transport;
 
-import java.util.concurrent.Executor;
+import java.security.Principal;
 
-import org.springframework.util.ClassUtils;
-import org.springframework.web.socket.server.RequestUpgradeStrategy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.socket.server.HandshakeFailureException;
 
 /**
- * Turns accepted handshakes into connections: past the container's own WebSocket support
- * where we have one for it, else through Spring's {@link RequestUpgradeStrategy}.
+ * Upgrade of accepted handshakes to connections.
  */
-public final class WebSocketUpgrade {
-
-	private static final boolean TOMCAT = ClassUtils.isPresent(
-			"org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler", WebSocketUpgrade.class.getClassLoader());
-
-	/** A quarter of the threads that do what may wait for a socket. */
-	private static final int FLUSHES_AT_ONCE = 8;
-
-	private final NativeUpgrade nativeUpgrade;
-
-	private final RequestUpgradeStrategy strategy;
-
-	private final TransportSettings settings;
-
-	private final Executor executor;
-
-	private final BatchFlushes flushes;
+public interface WebSocketUpgrade {
 
 	/**
-	 * Creates the upgrade.
-	 * @param executor for what would hold up a caller
+	 * Answers 101 and opens the connection.
+	 * @param subprotocol the subprotocol to echo, if any
+	 * @param listener told of everything that happens on the connection
+	 * @throws HandshakeFailureException if the container refuses
 	 */
-	public WebSocketUpgrade(TransportMode mode, TransportSettings settings, Executor executor) {
-		this.settings = settings;
-		this.executor = executor;
-		this.flushes = new BatchFlushes(FLUSHES_AT_ONCE, executor);
-		boolean nativeTransport = mode == TransportMode.AUTO && !settings.compression();
-		this.nativeUpgrade = (TOMCAT && nativeTransport) ? new TomcatUpgrade(settings, executor) : NativeUpgrade.NONE;
-		this.strategy = new SpringSessionUpgradeStrategy(settings);
-	}
-
-	/**
-	 * Begins a handshake.
-	 */
-	public PendingUpgrade begin() {
-		return new PendingUpgrade(this.nativeUpgrade, this.strategy,
-				new SpringSessionTransport(this.settings, this.executor, this.flushes));
-	}
+	void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
+			@Nullable Principal principal, TransportListener listener);
 
 }

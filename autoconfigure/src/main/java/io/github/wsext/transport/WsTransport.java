@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * What a connection needs of its container. One write at a time: the next begins after
- * the callback of the last.
+ * Transport of one connection: all that it needs of its container. One write at a time:
+ * the next begins after the callback of the last. Thread-safe.
  */
 public interface WsTransport {
 
@@ -71,7 +71,7 @@ public interface WsTransport {
 	List<String> extensions();
 
 	/**
-	 * Told when a write has ended.
+	 * Callback of a write, told once when it has ended.
 	 */
 	@FunctionalInterface
 	interface WriteCallback {

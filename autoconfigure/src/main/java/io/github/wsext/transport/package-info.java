@@ -1,6 +1,6 @@
 /**
- * How frames leave and arrive. The only package that knows Spring's session, Tomcat and
- * Jetty.
+ * How messages leave and arrive: what a connection sees of its container. The packages
+ * below implement it, and are the only ones that know Spring's session, Tomcat and Jetty.
  */
 @NullMarked
 package io.github.wsext.transport;

@@ -59,7 +59,11 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
-			Map.entry("transport", Set.of()), Map.entry("codec", Set.of()), Map.entry("limit", Set.of()),
+			Map.entry("spi", Set.of()),
+			Map.entry("transport", Set.of()), Map.entry("transport.frame", Set.of("transport")),
+			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
+			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
+			Map.entry("limit", Set.of()),
 			// Identity.
 			Map.entry("ticket", Set.of("limit")),
 			// Out.
@@ -74,12 +78,13 @@ class ArchitectureTests {
 			Map.entry("dispatch",
 					Set.of("codec", "connection", "endpoint", "event", "limit", "send", "topic", "transport")),
 			// The door.
-			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "limit", "ticket", "transport")),
+			Map.entry("handshake", Set.of("connection", "dispatch", "endpoint", "limit", "spi", "ticket", "transport")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe", Set.of("connection", "dispatch", "handshake", "ticket")),
 			// Sees all.
-			Map.entry("autoconfigure", Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake",
-					"limit", "observe", "send", "ticket", "topic", "transport")));
+			Map.entry("autoconfigure",
+					Set.of("codec", "connection", "dispatch", "endpoint", "event", "handshake", "limit", "observe",
+							"send", "ticket", "topic", "transport", "transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types of the engine's rooms. A new one is a decision: is it for users,
@@ -116,12 +121,12 @@ class ArchitectureTests {
 			// To autoconfigure; what is accepted or refused, and how, to the test kit
 			// too.
 			Map.entry("handshake",
-					// For users: the observer.
-					Set.of("AcceptedHandshake", "Rejections", "HandshakeObserver", "HandshakeLimitSettings",
-							"HandshakeLimits", "EndpointHandlerMapping", "HandshakeCheck", "HandshakePaths",
-							"HandshakeRequestHandler", "HandshakeSecurityCustomizer", "IdentityEndListener",
-							"TemporaryUriInterceptor", "TicketHandshakeInterceptor", "TicketIdentityRefresher",
-							"UserReloader")),
+					// For users: the observer, and the interceptor for handlers of their
+					// own.
+					Set.of("HandshakeSnapshot", "HandshakeRefusal", "HandshakeObserver", "HandshakeLimitSettings",
+							"HandshakeLimits", "EndpointHandlerMapping", "HandshakePaths", "HandshakeRequestHandler",
+							"HandshakeSecurityCustomizer", "IdentityEndListener", "TicketHandshakeInterceptor",
+							"TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
 					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",
@@ -130,29 +135,38 @@ class ArchitectureTests {
 			Map.entry("send",
 					Set.of("Broadcasts", "Offer", "OutboundListener", "OutboundMessage", "OutboundQueue",
 							"OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
-			// For users: the address. The rest to ticket, dispatch and handshake.
-			Map.entry("limit", Set.of("ClientAddress", "ClockTicker", "ConnectionPlaces", "RateLimiter")),
+			// For users: the address. The rest to ticket, connection, dispatch and
+			// handshake.
+			Map.entry("limit",
+					Set.of("ClientAddress", "ClockTicker", "ConnectionLimits", "ConnectionPermit", "ConnectionQuota",
+							"KeyedCounter", "QuotaPermit", "RateLimiter")),
+			// For users, all of it.
+			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
 			// For users: tickets and what they bring for them.
 			Map.entry("ticket",
 					and(Set.of("AddressBinding", "IssuedTicket", "Ticket", "TicketAttributesProvider", "TicketCarrier",
-							"TicketExpiredEvent", "TicketObserver", "TicketRedemption", "TicketResolver",
-							"TicketService", "TicketStore", "EndpointRequiredException", "TicketLimitException",
-							"TicketRefusedException", "TicketStoreUnavailableException", "UnknownEndpointException"),
+							"TicketExpiredEvent", "TicketKey", "TicketObserver", "TicketRedeemer", "TicketRedemption",
+							"TicketRequest", "TicketResolver", "TicketService", "TicketStore",
+							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
+							"TicketStoreUnavailableException", "UnknownEndpointException"),
 							// To handshake and autoconfigure.
-							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketService",
-									"HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
+							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
+									"DefaultTicketService", "HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
 									"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
 							"TransactionBoundary")),
-			// To send, connection, dispatch, handshake and autoconfigure; and the
-			// handlers
-			// that Tomcat makes by their constructors.
+			// For users: the value of a property. The rest to send, connection, dispatch,
+			// handshake and autoconfigure.
 			Map.entry("transport",
-					Set.of("EncodedMessage", "PendingUpgrade", "TransportListener", "TransportMode",
-							"TransportSettings", "WebSocketUpgrade", "WsTransport", "TomcatConnectionHandler",
-							"TomcatUpgradeHandler")),
+					Set.of("TransportMode", "EncodedMessage", "TransportListener", "TransportSettings",
+							"WebSocketUpgrade", "WsTransport")),
+			// To transport.tomcat.
+			Map.entry("transport.frame", Set.of("Frame", "FrameInput", "FrameReader", "FrameWriter")),
+			// To autoconfigure; and the handlers that Tomcat makes by their constructors.
+			Map.entry("transport.tomcat", Set.of("TomcatUpgrade", "TomcatConnectionHandler")),
+			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),
 			// To Spring Boot.
 			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
 					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
@@ -161,7 +175,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule roomsKnowEachOtherOneWay = SlicesRuleDefinition.slices()
-		.matching(ROOT + ".(*)..")
+		.matching(ROOT + ".(**)")
 		.should()
 		.beFreeOfCycles();
 
@@ -198,16 +212,16 @@ class ArchitectureTests {
 	// Libraries
 
 	@ArchTest
-	static final ArchRule containersStayInTransport = noClasses().that()
-		.resideOutsideOfPackage(packageOf("transport"))
+	static final ArchRule containersStayBelowTransport = noClasses().that()
+		.resideOutsideOfPackages(packageOf("transport.standard"), packageOf("transport.tomcat"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.apache.tomcat..", "org.apache.catalina..", "org.apache.coyote..",
 				"org.eclipse.jetty..");
 
 	@ArchTest
-	static final ArchRule sessionsStayInTransport = noClasses().that()
-		.resideOutsideOfPackage(packageOf("transport"))
+	static final ArchRule sessionsStayBelowTransport = noClasses().that()
+		.resideOutsideOfPackage(packageOf("transport.standard"))
 		.should()
 		.dependOnClassesThat()
 		.haveSimpleName("WebSocketSession")
@@ -236,7 +250,7 @@ class ArchitectureTests {
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
 		.resideOutsideOfPackages(packageOf("codec"), packageOf("event"), packageOf("dispatch"), packageOf("ticket"),
 				packageOf("autoconfigure"))
-		.and(DescribedPredicate.not(named("Rejections")))
+		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");
@@ -251,8 +265,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("transport"),
-				packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("transport.standard"),
+				packageOf("transport.tomcat"), packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("jakarta.servlet..");
@@ -416,12 +430,12 @@ class ArchitectureTests {
 	}
 
 	private static String packageOf(String room) {
-		return ROOT + "." + room + "..";
+		return ROOT + "." + room;
 	}
 
 	private static String roomOf(JavaClass type) {
 		String name = type.getPackageName().substring(ROOT.length());
-		return name.isEmpty() ? "" : name.substring(1).split("\\.")[0];
+		return name.isEmpty() ? "" : name.substring(1);
 	}
 
 	private static DescribedPredicate<JavaClass> named(String... simpleNames) {

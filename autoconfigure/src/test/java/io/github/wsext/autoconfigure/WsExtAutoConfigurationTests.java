@@ -89,7 +89,7 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("H6 an application that serves no web, or a reactive one, gets nothing")
+	@DisplayName("an application that serves no web, or a reactive one, gets nothing")
 	void notServlet() {
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withBean(SimpleMeterRegistry.class)
@@ -104,7 +104,7 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("H6 without one of the libraries it stands on it is not there")
+	@DisplayName("without one of the libraries it stands on it is not there")
 	void withoutLibraries() {
 		for (Class<?> missing : List.of(WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class,
 				JsonMapper.class)) {
@@ -159,7 +159,8 @@ class WsExtAutoConfigurationTests {
 	@CsvSource({ "wsext.event.batch-max-size=0,wsext.event.batch-max-size",
 			"wsext.event.max-pending-answers=0,wsext.event.max-pending-answers",
 			"wsext.event.max-errors-per-minute=0,wsext.event.max-errors-per-minute", "wsext.event.batch.price=0s,price",
-			"wsext.event.event-key=payload,wsext.event.event-key",
+			"wsext.event.event-key=payload,wsext.event.event-key", "wsext.event.event-key=topic,must not be 'topic'",
+			"wsext.event.id-key=pos,must not be 'pos'",
 			"wsext.outbound.max-messages=0,wsext.outbound.max-messages",
 			"wsext.outbound.max-bytes=0B,wsext.outbound.max-bytes" })
 	@DisplayName("V1 V5 O1 settings without sense fail at start-up and name the property")
@@ -188,7 +189,8 @@ class WsExtAutoConfigurationTests {
 			"wsext.outbound.max-messages=0, wsext.outbound.max-messages must be",
 			"wsext.outbound.socket-buffer=5MB, wsext.outbound.socket-buffer must be",
 			"wsext.outbound.socket-buffer=-1B, wsext.outbound.socket-buffer must be",
-			"wsext.send-timeout=0s, wsext.send-timeout must be" })
+			"wsext.send-timeout=0s, wsext.send-timeout must be",
+			"wsext.close-timeout=0s, wsext.close-timeout must be" })
 	@DisplayName("D7 a property that makes no sense fails the start and says which")
 	void invalidProperties(String property, String message) {
 		this.runner.withPropertyValues(property)

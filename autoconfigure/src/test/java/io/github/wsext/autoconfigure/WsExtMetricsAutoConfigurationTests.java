@@ -111,7 +111,7 @@ class WsExtMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("Q2 with an observation registry callbacks belong to the observation of the handshake")
+	@DisplayName("D9 with an observation registry callbacks belong to the observation of the handshake")
 	void observations() {
 		this.runner.withBean(ObservationRegistry.class, ObservationRegistry::create)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ObservationCallbackContext.class));

@@ -2,23 +2,24 @@ package io.github.wsext.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
-import io.github.wsext.handshake.TemporaryUriInterceptor;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.ticket.AddressBinding;
 import io.github.wsext.ticket.CaffeineTicketStore;
+import io.github.wsext.ticket.DefaultTicketRedeemer;
 import io.github.wsext.ticket.DefaultTicketService;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketCarrier;
 import io.github.wsext.ticket.TicketCarrierFilter;
 import io.github.wsext.ticket.TicketControllerRegistrar;
 import io.github.wsext.ticket.TicketExpiryNotifier;
+import io.github.wsext.ticket.TicketKey;
+import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketService;
 import io.github.wsext.ticket.TicketSettings;
 import io.github.wsext.ticket.TicketStore;
@@ -57,9 +58,9 @@ class WsExtTicketAutoConfigurationTests {
 			.hasSingleBean(TicketExpiryNotifier.class)
 			.hasSingleBean(CaffeineTicketStore.class)
 			.hasSingleBean(DefaultTicketService.class)
+			.hasSingleBean(DefaultTicketRedeemer.class)
 			.hasSingleBean(TicketControllerRegistrar.class)
 			.hasSingleBean(HandshakeSecurityCustomizer.class)
-			.hasSingleBean(TemporaryUriInterceptor.class)
 			.hasSingleBean(TicketHandshakeInterceptor.class)
 			.hasSingleBean(SecurityCallbackContext.class)
 			.hasSingleBean(MethodSecurityUpgradeGuard.class));
@@ -75,12 +76,24 @@ class WsExtTicketAutoConfigurationTests {
 					"wsext.ticket.max-per-principal=1", "wsext.ticket.max-per-node=2",
 					"wsext.ticket.issue-rate-per-minute=3", "wsext.ticket.issue-rate-per-address=4",
 					"wsext.ticket.bind-origin=false", "wsext.ticket.bind-address=prefix")
-			.run((context) -> assertThat(context.getBean(TicketSettings.class))
-				.isEqualTo(new TicketSettings(Duration.ofSeconds(45), "/auth/ws",
-						Set.of(HttpMethod.GET, HttpMethod.POST), List.of(TicketCarrier.QUERY, TicketCarrier.HEADER),
-						"pass", "/t", true, 1, 2, 3, 4, false, AddressBinding.PREFIX)));
-		this.runner
-			.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(TicketSettings.defaults()));
+			.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(
+					new TicketSettings(Duration.ofSeconds(45), "/auth/ws", Set.of(HttpMethod.GET, HttpMethod.POST),
+							true,
+							new TicketSettings.Carriers(List.of(TicketCarrier.QUERY, TicketCarrier.HEADER), "pass",
+									"/t"),
+							new TicketSettings.Unused(1, 2), new TicketSettings.IssueRate(3, 4),
+							new TicketSettings.Binding(false, AddressBinding.PREFIX))));
+	}
+
+	@Test
+	@DisplayName("T5 T9 T12 the defaults are those of the reference")
+	void defaults() {
+		this.runner.run((context) -> assertThat(context.getBean(TicketSettings.class)).isEqualTo(new TicketSettings(
+				Duration.ofSeconds(30), "/ticket", Set.of(HttpMethod.POST), false,
+				new TicketSettings.Carriers(List.of(TicketCarrier.SUBPROTOCOL, TicketCarrier.HEADER, TicketCarrier.PATH,
+						TicketCarrier.QUERY), "ticket", "/ws-ticket"),
+				new TicketSettings.Unused(20, 100_000), new TicketSettings.IssueRate(30, 0),
+				new TicketSettings.Binding(true, AddressBinding.OFF))));
 	}
 
 	@Test
@@ -101,6 +114,16 @@ class WsExtTicketAutoConfigurationTests {
 				.hasSingleBean(TicketService.class)
 				.doesNotHaveBean(DefaultTicketService.class)
 				.hasSingleBean(TicketHandshakeInterceptor.class));
+	}
+
+	@Test
+	@DisplayName("T16 the redeemer steps aside for one of the application")
+	void ownRedeemer() {
+		this.runner.withBean(TicketRedeemer.class, () -> BDDMockito.mock(TicketRedeemer.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(TicketRedeemer.class)
+				.doesNotHaveBean(DefaultTicketRedeemer.class)
+				.hasSingleBean(DefaultTicketService.class));
 	}
 
 	@Test
@@ -160,12 +183,17 @@ class WsExtTicketAutoConfigurationTests {
 			return new TicketStore() {
 
 				@Override
-				public void save(String key, Ticket ticket) {
+				public void save(TicketKey key, Ticket ticket) {
 				}
 
 				@Override
-				public Optional<Ticket> take(String key) {
-					return Optional.ofNullable(Map.<String, Ticket>of().get(key));
+				public Optional<Ticket> take(TicketKey key) {
+					return Optional.empty();
+				}
+
+				@Override
+				public Optional<Ticket> find(TicketKey key) {
+					return Optional.empty();
 				}
 
 			};

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for closing and terminating connections.
  */
-@Tag("container")
+@EveryTransport
 class CloseTests {
 
 	/** More than the buffers of sockets take. */

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for what a connection says of itself.
  */
-@Tag("container")
+@EveryContainer
 class ConnectionAccessorsTests {
 
 	private final Engine engine = Engine.shared();
@@ -106,20 +106,23 @@ class ConnectionAccessorsTests {
 	}
 
 	@Test
-	@DisplayName("C1 ids are unguessable: 128 random bits, never the same")
+	@DisplayName("C1 ids are unguessable: 128 random bits after the tag of their node, never the same")
 	void ids() {
 		ConnectionIds ids = new ConnectionIds();
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < 100_000; i++) {
 			String id = ids.next();
-			assertThat(id).hasSize(22).matches("[A-Za-z0-9_-]+");
-			seen.add(id);
+			assertThat(id).startsWith(ids.node() + ".");
+			String unguessable = id.substring(ids.node().length() + 1);
+			assertThat(unguessable).hasSize(22).matches("[A-Za-z0-9_-]+");
+			seen.add(unguessable);
 		}
 		assertThat(seen).hasSize(100_000);
 		for (int i = 0; i < 21; i++) {
 			int position = i;
 			assertThat(seen.stream().limit(10_000).map((id) -> id.charAt(position)).distinct()).hasSize(64);
 		}
+		assertThat(new ConnectionIds().node()).isNotEqualTo(ids.node()).matches("[A-Za-z0-9_-]{8}");
 	}
 
 	@Test

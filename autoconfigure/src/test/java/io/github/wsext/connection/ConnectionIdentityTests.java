@@ -58,11 +58,11 @@ class ConnectionIdentityTests {
 		ConnectionIdentity identity = identity(alice(60), null);
 		this.now = START.plusSeconds(55);
 		assertThat(identity.check()).isEqualTo(Change.ABOUT_TO_END);
-		assertThat(identity.renew(alice(60))).isNotNull();
+		assertThat(identity.renew(alice(60))).isTrue();
 		assertThat(identity.check()).isEqualTo(Change.NONE);
-		assertThat(identity.renew(alice(58))).isNotNull();
+		assertThat(identity.renew(alice(58))).isTrue();
 		assertThat(identity.check()).isEqualTo(Change.NONE);
-		assertThat(identity.renew(alice(61))).isNotNull();
+		assertThat(identity.renew(alice(61))).isTrue();
 		assertThat(identity.check()).isEqualTo(Change.ABOUT_TO_END);
 	}
 
@@ -84,7 +84,7 @@ class ConnectionIdentityTests {
 	void anotherCaller() {
 		ConnectionIdentity identity = identity(alice(60), null);
 		Principal bob = () -> "bob";
-		assertThat(identity.renew(new Identity(bob, START.plusSeconds(600), null))).isNull();
+		assertThat(identity.renew(new Identity(bob, START.plusSeconds(600), null))).isFalse();
 		assertThat(identity.current().expiresAt()).isEqualTo(START.plusSeconds(60));
 	}
 

@@ -16,13 +16,13 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Connects, sends and closes at random from many threads, and looks for what is left.
  */
-@Tag("container")
+@EveryTransport
 class ConnectionRacesTests {
 
 	private static final int THREADS = 8;

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +19,11 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the end of a server that has many connections.
  */
-@Tag("container")
+@EveryContainer
 class DrainTests {
 
 	private static final int CONNECTIONS = 5000;
@@ -55,7 +55,7 @@ class DrainTests {
 				clients.add(connect(application.port()));
 			}
 			WsConnections connections = application.bean(WsConnections.class);
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> connections.count() == CONNECTIONS);
+			Awaitility.await().until(() -> connections.count() == CONNECTIONS);
 			application.bean(WsEvents.class).publish("/crowd", "price", 42);
 			CompletableFuture<Void> closed = CompletableFuture.runAsync(application::close,
 					(task) -> new Thread(task).start());
@@ -66,7 +66,7 @@ class DrainTests {
 				assertThat(received.array()).endsWith(GOING_AWAY);
 				client.close();
 			}
-			closed.orTimeout(60, TimeUnit.SECONDS).join();
+			closed.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 			assertThat(crowd.ends).hasValue(CONNECTIONS);
 			assertThat(crowd.notReadyAtFirstEnd).isTrue();
 		}

@@ -2,7 +2,6 @@ package io.github.wsext.connection;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +19,7 @@ import io.github.wsext.WsCloseException;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -27,7 +27,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every way a connection can end, as the table in {@code docs/endpoints.md} has it: what
  * the client sees, and what the handler.
  */
-@Tag("container")
+@EveryContainer
 class EndOfConnectionTests {
 
 	private static final int NO_CLOSE_FRAME = 1006;
@@ -81,8 +80,7 @@ class EndOfConnectionTests {
 	private static void end(End end, RunningApplication application) {
 		Ending endpoint = application.bean(Ending.class);
 		WsConnections connections = application.bean(WsConnections.class);
-		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), NARROW)
-			.timeout(Duration.ofSeconds(20))) {
+		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), NARROW)) {
 			client.handshake("/ends/" + end.name()).open();
 			end.action.accept(new Situation(application, client));
 			if (end.clientSees != NO_CLOSE_FRAME) {

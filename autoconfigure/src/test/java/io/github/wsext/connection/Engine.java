@@ -98,7 +98,7 @@ public final class Engine implements AutoCloseable {
 	}
 
 	public RawWebSocketClient client(Probe probe) {
-		return RawWebSocketClient.connect(port()).timeout(Probe.PATIENCE).handshake(probe.path()).open();
+		return RawWebSocketClient.connect(port()).handshake(probe.path()).open();
 	}
 
 	/**
@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
 	 * soon.
 	 */
 	public RawWebSocketClient narrowClient(Probe probe) {
-		return RawWebSocketClient.connect(port(), 4096).timeout(Probe.PATIENCE).handshake(probe.path()).open();
+		return RawWebSocketClient.connect(port(), 4096).handshake(probe.path()).open();
 	}
 
 	public TestWebSocket webSocket(Probe probe) {

@@ -10,6 +10,7 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -20,7 +21,6 @@ import jakarta.servlet.http.HttpSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what happens to connections when the login that has opened them changes or
  * ends.
  */
-@Tag("container")
+@EveryContainer
 class IdentityTests {
 
 	private RunningApplication application;
@@ -103,10 +103,7 @@ class IdentityTests {
 	@DisplayName("wsext.connection.max-age is of no concern to an endpoint without authentication")
 	void maxAgeOfNobody() {
 		start("wsext.connection.max-age=100ms");
-		try (RawWebSocketClient client = this.application.client()
-			.timeout(Duration.ofSeconds(20))
-			.handshake("/open")
-			.open()) {
+		try (RawWebSocketClient client = this.application.client().handshake("/open").open()) {
 			client.expectNothing(Duration.ofMillis(2500));
 			client.sendText("hi").expectText("hi");
 		}
@@ -211,7 +208,7 @@ class IdentityTests {
 		try (RawWebSocketClient alices = open(ticket("alice", null, "ROLE_USER"));
 				RawWebSocketClient bobs = open(ticket("bob", null, "ROLE_USER"))) {
 			awaitConnections(2);
-			assertThat(this.application.bean(WsConnections.class).disconnectUser("alice")).isEqualTo(1);
+			assertThat(this.application.bean(WsConnections.class).disconnectUser("alice").local()).isEqualTo(1);
 			alices.expectClose(4540);
 			bobs.sendText("hi").expectText("hi from bob");
 		}
@@ -252,7 +249,7 @@ class IdentityTests {
 	}
 
 	private RawWebSocketClient open(String ticket) {
-		return this.application.client().timeout(Duration.ofSeconds(20)).handshake("/room").ticket(ticket).open();
+		return this.application.client().handshake("/room").ticket(ticket).open();
 	}
 
 	private String ticket(String user, Instant end, String... authorities) {

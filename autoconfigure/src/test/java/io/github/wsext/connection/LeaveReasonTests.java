@@ -2,10 +2,10 @@ package io.github.wsext.connection;
 
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for who or what ended a connection.
  */
-@Tag("container")
+@EveryTransport
 class LeaveReasonTests {
 
 	private final Engine engine = Engine.shared();

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LimitsCountedTests {
 
 	@Test
-	@DisplayName("H8 messages beyond wsext.inbound.rate are counted")
+	@DisplayName("Q1 messages beyond wsext.inbound.rate are counted")
 	void messages() {
 		try (RunningApplication application = start("wsext.inbound.rate=2");
 				RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/limited")) {
@@ -33,7 +33,7 @@ class LimitsCountedTests {
 	}
 
 	@Test
-	@DisplayName("H8 messages beyond wsext.inbound.rate-per-principal are counted")
+	@DisplayName("Q1 messages beyond wsext.inbound.rate-per-principal are counted")
 	void messagesOfPrincipal() {
 		try (RunningApplication application = start("wsext.inbound.rate-per-principal=2");
 				RawWebSocketClient client = application.client()) {
@@ -45,7 +45,7 @@ class LimitsCountedTests {
 	}
 
 	@Test
-	@DisplayName("P2 subscriptions beyond wsext.topic.max-per-connection are counted")
+	@DisplayName("P2 Q1 subscriptions beyond wsext.topic.max-per-connection are counted")
 	void topics() {
 		try (RunningApplication application = start("wsext.topic.max-per-connection=1");
 				RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/limited")) {

@@ -16,6 +16,7 @@ import io.github.wsext.event.EventSettings;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.transport.TransportListener;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +47,10 @@ class ManagedConnectionTests {
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
 			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD), JacksonWsCodec.text(JsonMapper.shared()),
 			ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
+
+	private final RecordingHandler handler = new RecordingHandler();
+
+	private TransportListener inbound;
 
 	private final ManagedConnection connection = open();
 
@@ -105,9 +110,9 @@ class ManagedConnectionTests {
 		CompletableFuture<SendResult> waiting = this.connection.send("waiting").toCompletableFuture();
 		this.connection.send("waiting, too");
 		assertThat(this.connection.send("too much").toCompletableFuture()).isCompletedWithValue(SendResult.DROPPED);
-		assertThat(waiting).isCompletedWithValue(SendResult.CLOSED);
 		assertThat(this.connection.isOpen()).isFalse();
 		runTasks();
+		assertThat(waiting).isCompletedWithValue(SendResult.CLOSED);
 		assertThat(this.transport.closes()).isEmpty();
 		this.transport.complete();
 		runTasks();
@@ -190,14 +195,15 @@ class ManagedConnectionTests {
 		this.connection.subscribe("/weather");
 		this.connection.subscribe("/news");
 		assertThat(this.topics.subscribers("/news")).isEqualTo(1);
-		assertThat(end(CloseStatus.NORMAL)).isNotNull();
-		assertThat(end(CloseStatus.NORMAL)).isNull();
+		this.inbound.onClose(CloseStatus.NORMAL);
+		this.inbound.onClose(CloseStatus.NORMAL);
 		this.connection.subscribe("/too-late");
 		assertThat(this.topics.size()).isZero();
 		assertThat(this.registry.count()).isZero();
 		assertThat(this.registry.byEndpoint("/test")).isEmpty();
 		assertThat(this.registry.hasUnfinished()).isTrue();
-		this.registry.finish(this.connection);
+		runTasks();
+		assertThat(this.handler.ends()).containsExactly(new ConnectionEnd(CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED));
 		assertThat(this.registry.hasUnfinished()).isFalse();
 		assertThat(this.registry.finished()).isCompleted();
 	}
@@ -219,21 +225,25 @@ class ManagedConnectionTests {
 	private ManagedConnection open() {
 		WsHandshake handshake = mock(WsHandshake.class);
 		given(handshake.endpoint()).willReturn("/test");
+		given(handshake.path()).willReturn("/test");
 		given(handshake.attributes()).willReturn(Map.of());
-		ConnectionHandler handler = mock(ConnectionHandler.class);
-		given(handler.outbound(any())).willAnswer((call) -> call.getArgument(0));
-		return this.registry.open(new ConnectionRequest(handshake, Identity.of(null), this.transport,
-				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, handler));
+		this.inbound = this.registry.listener(new ConnectionRequest(handshake, Identity.of(null),
+				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, this.handler,
+				OutboundFilter.NONE, this.tasks::add));
+		this.inbound.onOpen(this.transport);
+		return this.handler.connection();
 	}
 
 	private void check(Duration later) {
 		long now = System.nanoTime() + later.toNanos();
-		this.connection.checkProgress(now, now);
+		this.connection.checkProgress(now);
 		runTasks();
 	}
 
 	private ConnectionEnd end(CloseStatus reported) {
-		return this.registry.end(this.connection, reported);
+		this.inbound.onClose(reported);
+		runTasks();
+		return this.handler.ends().get(0);
 	}
 
 	private void runTasks() {

@@ -7,11 +7,11 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for pings over a socket.
  */
-@Tag("container")
+@EveryContainer
 class PingTests {
 
 	private final Engine engine = Engine.start("wsext.ping-interval=50ms", "wsext.timeout=400ms");

@@ -1,7 +1,6 @@
 package io.github.wsext.connection;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import io.github.wsext.WsConnection;
+import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * The server's side of one connection of a test.
  */
 public final class Probe {
-
-	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final String path;
 
@@ -119,11 +117,8 @@ public final class Probe {
 		}
 	}
 
-	/**
-	 * Awaits with patience, for machines that are busy.
-	 */
 	public static ConditionFactory await() {
-		return Awaitility.await().atMost(PATIENCE);
+		return Awaitility.await().atMost(Patience.LIMIT);
 	}
 
 	/**
@@ -131,7 +126,7 @@ public final class Probe {
 	 */
 	public static <T> T get(CompletableFuture<T> future) {
 		try {
-			return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			return future.get(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new AssertionError("It did not come in time", ex);

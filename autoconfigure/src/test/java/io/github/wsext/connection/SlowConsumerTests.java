@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.wsext.LeaveReason;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for clients that do not read, and for those that have nothing to read.
  */
-@Tag("container")
+@EveryTransport
 class SlowConsumerTests {
 
 	private static Engine engine;

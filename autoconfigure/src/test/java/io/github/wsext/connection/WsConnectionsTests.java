@@ -11,10 +11,13 @@ import io.github.wsext.BroadcastResult;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.OverflowPolicy;
+import io.github.wsext.Relay;
 import io.github.wsext.SendResult;
+import io.github.wsext.WsCluster;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -33,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link WsConnections} over sockets.
  */
-@Tag("container")
+@EveryContainer
 class WsConnectionsTests {
 
 	private static Engine engine;
@@ -116,7 +118,7 @@ class WsConnectionsTests {
 		Member first = join("alice");
 		Member second = join("alice");
 		Member bob = join("bob");
-		assertThat(this.connections.sendToUser("alice", "hi")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.connections.sendToUser("alice", "hi")).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 		assertThat(this.connections.sendToUser("carol", "hi")).isEqualTo(BroadcastResult.NONE);
 		assertThat(first.client.takeText()).isEqualTo("hi");
 		assertThat(second.client.takeText()).isEqualTo("hi");
@@ -124,13 +126,13 @@ class WsConnectionsTests {
 	}
 
 	@Test
-	@DisplayName("C9 sends to all, and to those that match")
+	@DisplayName("C9 C10 sends to all, and to those that match")
 	void publishes() {
 		Member alice = join("alice");
 		Member bob = join("bob");
-		assertThat(this.connections.publish(new int[] { 1, 2 })).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.connections.publish(new int[] { 1, 2 })).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 		assertThat(this.connections.publish("alice only", (connection) -> connection == alice.connection()))
-			.isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			.isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 		assertThat(this.connections.publish("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
 		assertThat(alice.client.takeText()).isEqualTo("[1,2]");
 		assertThat(bob.client.takeText()).isEqualTo("[1,2]");
@@ -139,7 +141,7 @@ class WsConnectionsTests {
 	}
 
 	@Test
-	@DisplayName("C9 a filter that throws for one connection leaves out that one alone")
+	@DisplayName("C9 C10 a filter that throws for one connection leaves out that one alone")
 	void failingFilter() {
 		Member alice = join("alice");
 		Member bob = join("bob");
@@ -156,7 +158,7 @@ class WsConnectionsTests {
 		assertThat(bob.sync().client.pollText()).isNull();
 		assertThat(this.connections.count(failing)).isEqualTo(2);
 		assertThat(this.connections.matching(failing)).doesNotContain(bob.connection()).hasSize(2);
-		assertThat(this.connections.close(failing, new CloseStatus(4000))).isEqualTo(2);
+		assertThat(this.connections.close(failing, new CloseStatus(4000)).local()).isEqualTo(2);
 		assertThat(alice.client.awaitClose().getCode()).isEqualTo(4000);
 		assertThat(carol.client.awaitClose().getCode()).isEqualTo(4000);
 		assertThat(bob.connection().isOpen()).isTrue();
@@ -167,8 +169,8 @@ class WsConnectionsTests {
 	void closesOne() {
 		Member alice = join("alice");
 		Member bob = join("bob");
-		assertThat(this.connections.close(alice.connection().id(), new CloseStatus(4000, "you"))).isTrue();
-		assertThat(this.connections.close("unknown", new CloseStatus(4000))).isFalse();
+		assertThat(this.connections.close(alice.connection().id(), new CloseStatus(4000, "you")).local()).isOne();
+		assertThat(this.connections.close("unknown", new CloseStatus(4000)).local()).isZero();
 		assertThat(alice.client.awaitClose()).isEqualTo(new CloseStatus(4000, "you"));
 		assertThat(bob.connection().isOpen()).isTrue();
 		assertThatIllegalArgumentException()
@@ -182,11 +184,12 @@ class WsConnectionsTests {
 		Member second = join("alice");
 		Member bob = join("bob");
 		Member carol = join("carol");
-		assertThat(this.connections.closeUser("alice", new CloseStatus(4001))).isEqualTo(2);
-		assertThat(this.connections.closeUser("nobody", new CloseStatus(4001))).isZero();
+		assertThat(this.connections.closeUser("alice", new CloseStatus(4001)).local()).isEqualTo(2);
+		assertThat(this.connections.closeUser("nobody", new CloseStatus(4001)).local()).isZero();
 		assertThat(first.client.awaitClose().getCode()).isEqualTo(4001);
 		assertThat(second.client.awaitClose().getCode()).isEqualTo(4001);
-		assertThat(this.connections.close((connection) -> connection == bob.connection(), new CloseStatus(4002)))
+		assertThat(
+				this.connections.close((connection) -> connection == bob.connection(), new CloseStatus(4002)).local())
 			.isEqualTo(1);
 		assertThat(bob.client.awaitClose().getCode()).isEqualTo(4002);
 		assertThat(carol.connection().isOpen()).isTrue();
@@ -228,9 +231,9 @@ class WsConnectionsTests {
 		Member anonymous = join(null);
 		alice.connection().subscribe("news");
 		anonymous.connection().subscribe("news");
-		assertThat(this.connections.sendToEndpoint("/user/{name}", "users")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.connections.sendToEndpoint("/user/{name}", "users")).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 		assertThat(this.connections.sendToEndpoint("/nowhere", "x")).isEqualTo(BroadcastResult.NONE);
-		assertThat(this.connections.sendToTopic("news", "news")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.connections.sendToTopic("news", "news")).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 		assertThat(this.connections.sendToTopic("nothing", "x")).isEqualTo(BroadcastResult.NONE);
 		assertThat(alice.client.takeText()).isEqualTo("users");
 		assertThat(alice.client.takeText()).isEqualTo("news");
@@ -248,20 +251,20 @@ class WsConnectionsTests {
 		Member anonymous = join(null);
 		Member last = join(null);
 		bob.connection().subscribe("news");
-		assertThat(this.connections.closeTopic("news", new CloseStatus(4001))).isEqualTo(1);
-		assertThat(this.connections.closeTopic("nothing", new CloseStatus(4001))).isZero();
+		assertThat(this.connections.closeTopic("news", new CloseStatus(4001)).local()).isEqualTo(1);
+		assertThat(this.connections.closeTopic("nothing", new CloseStatus(4001)).local()).isZero();
 		assertThat(bob.client.awaitClose().getCode()).isEqualTo(4001);
 		bob.probe.end();
-		assertThat(this.connections.closeEndpoint("/user/{name}", new CloseStatus(4002))).isEqualTo(1);
-		assertThat(this.connections.closeEndpoint("/nowhere", new CloseStatus(4002))).isZero();
+		assertThat(this.connections.closeEndpoint("/user/{name}", new CloseStatus(4002)).local()).isEqualTo(1);
+		assertThat(this.connections.closeEndpoint("/nowhere", new CloseStatus(4002)).local()).isZero();
 		assertThat(alice.client.awaitClose().getCode()).isEqualTo(4002);
 		alice.probe.end();
-		assertThat(this.connections.closeAll(new CloseStatus(4003, "all"))).isEqualTo(2);
+		assertThat(this.connections.closeAll(new CloseStatus(4003, "all")).local()).isEqualTo(2);
 		assertThat(anonymous.client.awaitClose()).isEqualTo(new CloseStatus(4003, "all"));
 		assertThat(last.client.awaitClose().getCode()).isEqualTo(4003);
 		anonymous.probe.end();
 		last.probe.end();
-		assertThat(this.connections.closeAll(CloseStatus.NORMAL)).isZero();
+		assertThat(this.connections.closeAll(CloseStatus.NORMAL).local()).isZero();
 	}
 
 	@Test
@@ -275,7 +278,7 @@ class WsConnectionsTests {
 				throw new IllegalStateException("as the test wants it");
 			}
 			return true;
-		})).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		})).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 		assertThat(alice.connection().send("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
 		assertThat(alice.client.takeText()).isEqualTo("hi");
 		assertThat(carol.client.takeText()).isEqualTo("hi");
@@ -297,10 +300,10 @@ class WsConnectionsTests {
 				connection.send(large);
 				IntStream.range(0, 10).forEach(connection::send);
 			}
-			assertThat(this.connections.publish("one more")).isEqualTo(new BroadcastResult(3, 1, 1, 1));
+			assertThat(this.connections.publish("one more")).isEqualTo(BroadcastResult.of(3, 1, 1, 1));
 			assertThat(alice.client.takeText()).isEqualTo("one more");
 			assertThat(this.connections.sendToEndpoint("/dropping/{name}", "again"))
-				.isEqualTo(new BroadcastResult(1, 0, 1, 0));
+				.isEqualTo(BroadcastResult.of(1, 0, 1, 0));
 			assertThat(dropping.isOpen()).isTrue();
 			assertThat(stalled.connection().isOpen()).isFalse();
 		}
@@ -324,6 +327,26 @@ class WsConnectionsTests {
 		some.forEach((member) -> member.probe.end());
 		assertThat(this.connections.byUser("alice")).isEmpty();
 		assertThat(this.connections.byUser("bob")).hasSize(some.size());
+	}
+
+	@Test
+	@DisplayName("C9 the cluster of an application of one node is that node, with the same counts, and relays nothing")
+	void cluster() {
+		WsCluster cluster = this.connections.cluster();
+		Member alice = join("alice");
+		join(null);
+		assertThat(cluster.count()).isEqualTo(2);
+		assertThat(cluster.isOnline("alice")).isTrue();
+		assertThat(cluster.isOnline("bob")).isFalse();
+		assertThat(cluster.nodes()).singleElement().satisfies((node) -> {
+			assertThat(node.isSelf()).isTrue();
+			assertThat(node.count()).isEqualTo(2);
+			assertThat(alice.connection().id()).startsWith(node.id());
+		});
+		assertThat(this.connections.publish("hi").relay()).isCompletedWithValue(Relay.NONE);
+		assertThat(this.connections.closeUser("alice", CloseStatus.NORMAL).relay()).isCompletedWithValue(Relay.NONE);
+		alice.probe.end();
+		assertThat(cluster.isOnline("alice")).isFalse();
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -17,7 +18,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for clients that send and send and read the answers late.
  */
-@Tag("container")
+@EveryContainer
 class BackpressureTests {
 
 	private static final int MESSAGES = 20_000;
@@ -51,10 +51,7 @@ class BackpressureTests {
 	void pipelining(String path) {
 		AtomicInteger handled = application.bean(EchoEndpoint.class).handled;
 		handled.set(0);
-		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096)
-			.timeout(Duration.ofSeconds(30))
-			.handshake(path)
-			.open()) {
+		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096).handshake(path).open()) {
 			CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(client),
 					(task) -> new Thread(task).start());
 			awaitStandstill(handled);
@@ -84,7 +81,7 @@ class BackpressureTests {
 	 */
 	private static void awaitStandstill(AtomicInteger handled) {
 		AtomicInteger before = new AtomicInteger();
-		Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).until(() -> {
+		Awaitility.await().pollInterval(Duration.ofMillis(500)).until(() -> {
 			int now = handled.get();
 			return before.getAndSet(now) == now && now > 0;
 		});

@@ -8,14 +8,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.wsext.Conversation;
+import io.github.wsext.OnBinary;
 import io.github.wsext.OnClose;
 import io.github.wsext.OnConnect;
 import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnOpen;
+import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
+import io.github.wsext.WsConversation;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import io.github.wsext.ticket.TicketService;
@@ -32,7 +40,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is bound to the thread while a callback runs.
  */
-@Tag("container")
+@EveryContainer
 class CallbackContextTests {
 
 	private static RunningApplication application;
@@ -68,7 +75,7 @@ class CallbackContextTests {
 	static void start() {
 		application = RunningApplication.start(
 				List.of(Setup.class, Recording.class, ForAdmins.class, ForSecuredAdmins.class, ForAllowedAdmins.class,
-						ForAdminMessages.class, Interceptable.class),
+						ForAdminMessages.class, Interceptable.class, Further.class, Talking.class),
 				"server.tomcat.threads.max=4", "server.jetty.threads.max=12");
 	}
 
@@ -104,6 +111,40 @@ class CallbackContextTests {
 		});
 		assertThat(Seen.ALL.subList(1, Seen.ALL.size()))
 			.allSatisfy((seen) -> assertThat(seen.mdc()).containsEntry("wsext.connection", id));
+	}
+
+	@Test
+	@DisplayName("D9 so they are around callbacks for binary messages, pongs and events")
+	void furtherCallbacks() {
+		try (RawWebSocketClient client = application.client()) {
+			client.handshake("/further").ticket(ticket("alice", "USER")).open();
+			client.sendBinary((byte) 1).send(RawFrame.pong((byte) 2)).sendText("{\"event\":\"some\"}");
+			client.expectText("{\"event\":\"some\",\"payload\":\"done\"}");
+			assertThat(Seen.ALL).extracting(Seen::callback).containsExactly("binary", "pong", "event");
+			assertSeenAs("alice", "/further");
+		}
+	}
+
+	@Test
+	@DisplayName("D9 D10 so they are around a conversation, on its own thread")
+	void conversation() {
+		try (RawWebSocketClient client = application.client()) {
+			client.handshake("/talking").ticket(ticket("alice", "USER")).open();
+			client.sendText("hi").expectText("hi");
+			assertThat(Seen.ALL).extracting(Seen::callback).containsExactly("conversation", "conversation");
+			assertSeenAs("alice", "/talking");
+		}
+	}
+
+	private static void assertSeenAs(String user, String endpoint) {
+		String id = application.bean(WsConnections.class).byUser(user).iterator().next().id();
+		assertThat(Seen.ALL).allSatisfy((seen) -> {
+			assertThat(seen.user()).isEqualTo(user);
+			assertThat(seen.mdc()).containsEntry("wsext.endpoint", endpoint)
+				.containsEntry("wsext.connection", id)
+				.containsEntry("trace", "t-1");
+			assertThat(seen.observation()).isEqualTo("handshake of a test");
+		});
 	}
 
 	@Test
@@ -228,6 +269,53 @@ class CallbackContextTests {
 		@OnClose
 		void close() {
 			Seen.now("close", this.registry);
+		}
+
+	}
+
+	@WsExtEndpoint("/further")
+	static class Further {
+
+		private final ObservationRegistry registry;
+
+		Further(ObservationRegistry registry) {
+			this.registry = registry;
+		}
+
+		@OnBinary
+		void binary(byte[] bytes) {
+			Seen.now("binary", this.registry);
+		}
+
+		@OnPong
+		void pong() {
+			Seen.now("pong", this.registry);
+		}
+
+		@OnEvent("some")
+		String event() {
+			Seen.now("event", this.registry);
+			return "done";
+		}
+
+	}
+
+	@WsExtEndpoint("/talking")
+	static class Talking {
+
+		private final ObservationRegistry registry;
+
+		Talking(ObservationRegistry registry) {
+			this.registry = registry;
+		}
+
+		@Conversation
+		void talk(WsConversation conversation) {
+			Seen.now("conversation", this.registry);
+			for (WsMessage message : conversation.incoming()) {
+				Seen.now("conversation", this.registry);
+				conversation.send(message);
+			}
 		}
 
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 
+import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.Broadcast;
 import io.github.wsext.ConnectionAttribute;
 import io.github.wsext.HandshakeAuthentication;
@@ -159,7 +160,7 @@ class CallbackMistakesTests {
 		DispatchEnvironment environment = new DispatchEnvironment(null, new TopicRegistry(),
 				new WsCodecs(List.of(), JacksonWsCodec.text(mapper)), EventEnvelope.STANDARD, new EventSubscriptions(),
 				TopicAuthorizer.DENY, IdentityRefresher.NONE, List.of(), UpgradeGuard.NONE, List.of(),
-				new ConversationExecutor(1), Runnable::run);
+				new ConversationExecutor(1), new ConnectionExecutor(false));
 		EndpointDispatchers dispatchers = new EndpointDispatchers(scanner, new EndpointPaths(), environment, List.of(),
 				new DefaultFormattingConversionService(), mapper, null);
 		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(dispatchers::afterSingletonsInstantiated)

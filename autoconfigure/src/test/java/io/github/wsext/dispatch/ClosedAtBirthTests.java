@@ -1,16 +1,15 @@
 package io.github.wsext.dispatch;
 
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for connections that others end while they open.
  */
-@Tag("container")
+@EveryTransport
 class ClosedAtBirthTests {
 
 	private static final int CONNECTIONS = 1000;
@@ -46,7 +45,7 @@ class ClosedAtBirthTests {
 						client.handshake("/script/" + journal.newKey()).open();
 					}
 				}
-				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections.count() == 0);
+				Awaitility.await().until(() -> connections.count() == 0);
 			}
 			finally {
 				done.set(true);

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.EveryTransport;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -31,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for connections that end in all ways at once.
  */
-@Tag("container")
+@EveryTransport
 class ConnectionStormTests {
 
 	private static final int CONNECTIONS = 1000;
@@ -59,17 +60,15 @@ class ConnectionStormTests {
 				}));
 			}
 			for (Future<?> client : clients) {
-				client.get(120, TimeUnit.SECONDS);
+				client.get(Patience.SECONDS, TimeUnit.SECONDS);
 			}
 			threads.shutdown();
 			WsConnections connections = application.bean(WsConnections.class);
 			// Nothing is read while an answer is awaited, so the end of these is not
 			// seen.
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> connections.count((each) -> !isAwaiting(journal, each)) == 0);
+			Awaitility.await().until(() -> connections.count((each) -> !isAwaiting(journal, each)) == 0);
 			connections.all().forEach(WsConnection::terminate);
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections.count() == 0);
+			Awaitility.await().until(() -> connections.count() == 0);
 			for (int i = 1; i <= CONNECTIONS; i++) {
 				journal.awaitClose("k" + i);
 			}
@@ -117,7 +116,7 @@ class ConnectionStormTests {
 
 	private static void await(CyclicBarrier barrier) {
 		try {
-			barrier.await(30, TimeUnit.SECONDS);
+			barrier.await(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 			throw new IllegalStateException(ex);

@@ -24,6 +24,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import io.github.wsext.ticket.TicketService;
@@ -55,8 +56,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ContextLeakTests {
 
 	/** There are many users and few threads. */
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
 	private static final int USERS = 30;
 
 	private static final int MESSAGES = 40;
@@ -74,7 +73,7 @@ class ContextLeakTests {
 				conversations.add(users.submit(() -> converse(application, user)));
 			}
 			for (Future<?> conversation : conversations) {
-				conversation.get(120, TimeUnit.SECONDS);
+				conversation.get(Patience.SECONDS, TimeUnit.SECONDS);
 			}
 			users.shutdown();
 			WhoamiEndpoint endpoint = application.bean(WhoamiEndpoint.class);
@@ -97,11 +96,11 @@ class ContextLeakTests {
 		try (TestWebSocket client = TestWebSocket.connectWithTicket(application.port(), "/whoami", ticket)) {
 			for (int i = 0; i < MESSAGES; i++) {
 				client.send((i % 3 == 0) ? "now" : (i % 3 == 1) ? "late" : "fail late");
-				assertThat(client.takeText(TIMEOUT)).isEqualTo(user);
+				assertThat(client.takeText()).isEqualTo(user);
 			}
 			if (user.endsWith("1")) {
 				application.bean(WsConnections.class).closeUser(user, CloseStatus.NORMAL);
-				client.awaitClose(TIMEOUT);
+				client.awaitClose();
 			}
 			else if (user.endsWith("2")) {
 				application.bean(WsConnections.class).byUser(user).forEach(WsConnection::terminate);
@@ -122,7 +121,7 @@ class ContextLeakTests {
 				done.countDown();
 			});
 		}
-		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		return left;
 	}
 

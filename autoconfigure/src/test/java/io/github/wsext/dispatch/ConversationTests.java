@@ -25,6 +25,8 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsConversation;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.EveryTransport;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -32,7 +34,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -45,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for conversations.
  */
-@Tag("container")
+@EveryTransport
 class ConversationTests {
 
 	/** Enough for 20 MB in all, which the buffers of two sockets do not take. */
@@ -159,8 +160,8 @@ class ConversationTests {
 			awaitStill(sent);
 			assertThat(sent).hasValueLessThan(2000);
 			talks.takeAll.countDown();
-			sending.get(60, TimeUnit.SECONDS);
-			client.timeout(Duration.ofSeconds(60)).sendText("=").expectText("2000 in order");
+			sending.get(Patience.SECONDS, TimeUnit.SECONDS);
+			client.sendText("=").expectText("2000 in order");
 		}
 	}
 
@@ -169,7 +170,6 @@ class ConversationTests {
 	void sendsAtPace() {
 		AtomicInteger flooded = application.bean(Talks.class).flooded;
 		try (RawWebSocketClient client = open("flood")) {
-			client.timeout(Duration.ofSeconds(60));
 			awaitStill(flooded);
 			assertThat(flooded).hasValueLessThan(20_000);
 			for (int i = 0; i < 20_000; i++) {
@@ -257,7 +257,8 @@ class ConversationTests {
 
 	private static String end(String name) {
 		try {
-			return String.valueOf(application.bean(Talks.class).ends.get(name).poll(20, TimeUnit.SECONDS));
+			return String
+				.valueOf(application.bean(Talks.class).ends.get(name).poll(Patience.SECONDS, TimeUnit.SECONDS));
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -299,20 +300,20 @@ class ConversationTests {
 					case "echo" -> conversation.incoming().forEach(conversation::send);
 					case "patient" -> patient(conversation);
 					case "throws" -> {
-						conversation.receive(Duration.ofSeconds(20));
+						conversation.receive(Patience.LIMIT);
 						throw new IllegalArgumentException("secret");
 					}
 					case "status" -> {
-						conversation.receive(Duration.ofSeconds(20));
+						conversation.receive(Patience.LIMIT);
 						throw new WsCloseException(new CloseStatus(4009, "enough"));
 					}
 					case "state" -> {
-						conversation.receive(Duration.ofSeconds(20));
+						conversation.receive(Patience.LIMIT);
 						throw new IllegalStateException("for @OnError");
 					}
 					case "collect" -> collect(conversation);
 					case "slow" -> {
-						conversation.receive(Duration.ofSeconds(20));
+						conversation.receive(Patience.LIMIT);
 						conversation.send("at work");
 						this.goOn.await();
 					}
@@ -358,7 +359,7 @@ class ConversationTests {
 			if (conversation.receive(Duration.ofMillis(20)) == null) {
 				conversation.send("nothing");
 			}
-			conversation.send(conversation.receive(Duration.ofSeconds(20)));
+			conversation.send(conversation.receive(Patience.LIMIT));
 		}
 
 		private static void collect(WsConversation conversation) {

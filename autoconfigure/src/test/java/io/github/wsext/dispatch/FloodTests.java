@@ -11,6 +11,7 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for clients that send more than a handler takes.
  */
-@Tag("container")
+@EveryContainer
 class FloodTests {
 
 	private static final long FLOOD = 200L * 1024 * 1024;
@@ -81,9 +81,7 @@ class FloodTests {
 				assertThat(other.send("ping " + i).takeText()).isEqualTo("ping " + i);
 			}
 			endpoint.release();
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(60))
-				.until(() -> endpoint.messages.get() == chunks * FRAMES_PER_CHUNK);
+			Awaitility.await().until(() -> endpoint.messages.get() == chunks * FRAMES_PER_CHUNK);
 			assertThat(usedHeap() - heapBefore).as("growth of the heap").isLessThan(HEAP);
 			client.sendClose(1000, "").expectClose(1000);
 		}
@@ -116,7 +114,6 @@ class FloodTests {
 	private static void awaitStill(AtomicLong written) {
 		AtomicLong last = new AtomicLong(-1);
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofSeconds(1))
 			.until(() -> last.getAndSet(written.get()) == written.get());
 	}

@@ -15,6 +15,8 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
 import io.github.wsext.WsTopics;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -38,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for interceptors.
  */
-@Tag("container")
+@EveryContainer
 class InterceptorTests {
 
 	private static RunningApplication application;
@@ -88,12 +89,12 @@ class InterceptorTests {
 				.byEndpoint("/intercepted")
 				.iterator()
 				.next();
-			assertThat(connection.send("answer nothing").toCompletableFuture().get(10, TimeUnit.SECONDS))
+			assertThat(connection.send("answer nothing").toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS))
 				.isEqualTo(SendResult.DROPPED);
 			assertThat(application.bean(WsTopics.class).publish("/intercepted", "answer nothing"))
-				.isEqualTo(new BroadcastResult(1, 0, 1, 0));
+				.isEqualTo(BroadcastResult.of(1, 0, 1, 0));
 			assertThat(application.bean(WsConnections.class).publish("answer nothing"))
-				.isEqualTo(new BroadcastResult(2, 1, 1, 0));
+				.isEqualTo(BroadcastResult.of(2, 1, 1, 0));
 			other.expectText("answer nothing");
 		}
 	}
@@ -151,7 +152,7 @@ class InterceptorTests {
 	}
 
 	@Test
-	@DisplayName("D12 H8 beyond wsext.inbound.rate-per-principal over all connections 4429, for that principal alone")
+	@DisplayName("D12 beyond wsext.inbound.rate-per-principal over all connections 4429, for that principal alone")
 	void ratePerPrincipal() {
 		try (RunningApplication limited = RunningApplication.start(List.of(Named.class, Other.class, Users.class),
 				"wsext.inbound.rate-per-principal=20"); RawWebSocketClient nobody = limited.client()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import io.github.wsext.LeaveReason;
+import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * notices when two of one connection overlap.
  */
 final class Journal {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private final ConcurrentMap<String, Page> pages = new ConcurrentHashMap<>();
 
@@ -81,7 +80,6 @@ final class Journal {
 
 	private List<String> await(String key, Predicate<List<String>> condition) {
 		return Awaitility.await()
-			.atMost(TIMEOUT)
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(5))
 			.until(() -> of(key), condition);
@@ -160,7 +158,7 @@ final class Journal {
 
 		private static void await(CountDownLatch latch, String what) {
 			try {
-				if (!latch.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+				if (!latch.await(Patience.SECONDS, TimeUnit.SECONDS)) {
 					throw new AssertionError("Waited too long for " + what);
 				}
 			}

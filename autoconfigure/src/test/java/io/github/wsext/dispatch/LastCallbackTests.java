@@ -1,6 +1,5 @@
 package io.github.wsext.dispatch;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +16,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -25,7 +25,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the last callback of a connection, however it ends.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class LastCallbackTests {
 
@@ -270,7 +269,7 @@ class LastCallbackTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1004, 1005, 1006, 1015, 2999, 999 })
-	@DisplayName("D4 a close status that may not be sent is a failure of the handler like any other")
+	@DisplayName("D6 a close status that may not be sent is a failure of the handler like any other")
 	void illegalStatus(int code) {
 		String key = journal.newKey();
 		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/illegal/" + key)) {
@@ -305,7 +304,7 @@ class LastCallbackTests {
 			for (String key : List.of("idle", "busy", "awaiting")) {
 				assertThat(journal.awaitClose(key)).last().isEqualTo(Journal.close(1001, LeaveReason.SHUTDOWN));
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !closing.isAlive());
+			Awaitility.await().until(() -> !closing.isAlive());
 			assertThat(endpoint.closed).containsExactly("with resources");
 			journal.verifyAll();
 		}

@@ -19,6 +19,7 @@ import io.github.wsext.OnOpen;
 import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -26,7 +27,6 @@ import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the order of the callbacks of one connection.
  */
-@Tag("container")
+@EveryTransport
 class OrderTests {
 
 	private static final int MESSAGES = 10_000;

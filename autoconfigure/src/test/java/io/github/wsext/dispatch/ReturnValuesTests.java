@@ -21,6 +21,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
 import io.github.wsext.WsTopics;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what callbacks return.
  */
-@Tag("container")
+@EveryContainer
 class ReturnValuesTests {
 
 	private static RunningApplication application;

@@ -27,6 +27,8 @@ import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -35,7 +37,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -45,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for messages that are handled in parts or while they arrive.
  */
-@Tag("container")
+@EveryContainer
 class StreamedMessageTests {
 
 	private static RunningApplication application;
@@ -138,9 +139,9 @@ class StreamedMessageTests {
 		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/streams")) {
 			this.streams.gate.release(1000);
 			client.send(new RawFrame[] { RawFrame.binary(new byte[100]).more() });
-			assertThat(this.streams.seen.poll(20, TimeUnit.SECONDS)).isEqualTo("100");
+			assertThat(this.streams.seen.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("100");
 			client.send(RawFrame.continuation(new byte[50]).more());
-			assertThat(this.streams.seen.poll(20, TimeUnit.SECONDS)).isEqualTo("150");
+			assertThat(this.streams.seen.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("150");
 			client.send(RawFrame.continuation(new byte[1]));
 			assertThat(client.readMessage().text()).startsWith("151 ");
 		}
@@ -153,13 +154,12 @@ class StreamedMessageTests {
 		new Random(42).nextBytes(bytes);
 		String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		try (RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/streams")) {
-			client.timeout(Duration.ofSeconds(60));
 			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendInPieces(client, bytes));
 			// As long as nobody reads the sender is held up: 20 MB are nowhere.
 			Awaitility.await().during(Duration.ofMillis(300)).until(() -> !sending.isDone());
 			this.streams.gate.release(1_000_000);
 			client.expectText(bytes.length + " " + hash);
-			sending.get(20, TimeUnit.SECONDS);
+			sending.get(Patience.SECONDS, TimeUnit.SECONDS);
 			client.sendBinary((byte) 1);
 			assertThat(client.readMessage().text()).startsWith("1 ");
 		}
@@ -223,10 +223,10 @@ class StreamedMessageTests {
 		RawWebSocketClient client = RawWebSocketClient.open(application.port(), "/streams");
 		this.streams.gate.release(1000);
 		client.send(RawFrame.binary(new byte[10]).more());
-		assertThat(this.streams.seen.poll(20, TimeUnit.SECONDS)).isEqualTo("10");
+		assertThat(this.streams.seen.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("10");
 		client.close();
-		assertThat(this.streams.seen.poll(20, TimeUnit.SECONDS)).isEqualTo("MessageAbortedException");
-		assertThat(this.streams.ends.poll(20, TimeUnit.SECONDS)).isEqualTo("1006 CONNECTION_LOST");
+		assertThat(this.streams.seen.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("MessageAbortedException");
+		assertThat(this.streams.ends.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("1006 CONNECTION_LOST");
 	}
 
 	@Test
@@ -239,7 +239,7 @@ class StreamedMessageTests {
 			watched.gate.release(1000);
 			client.send(RawFrame.binary(new byte[10]).more());
 			client.expectClose(1011);
-			assertThat(watched.ends.poll(20, TimeUnit.SECONDS)).isEqualTo("1011 PING_TIMEOUT");
+			assertThat(watched.ends.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("1011 PING_TIMEOUT");
 		}
 	}
 

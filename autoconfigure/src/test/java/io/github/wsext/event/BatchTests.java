@@ -17,13 +17,13 @@ import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for batches of events over sockets.
  */
-@Tag("container")
+@EveryContainer
 class BatchTests {
 
 	private static final Duration NEVER = Duration.ofDays(1);
@@ -107,9 +107,9 @@ class BatchTests {
 				Subscription batch = events.batch("rate", NEVER)) {
 			this.probe.connection().subscribe("rates");
 			second.connection().subscribe("rates");
-			assertThat(events.publish("rates", "rate", 0)).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+			assertThat(events.publish("rates", "rate", 0)).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 			assertThat(events.publish("nowhere", "rate", 0)).isEqualTo(BroadcastResult.NONE);
-			assertThat(events.publishNow("rates", "rate", "now")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+			assertThat(events.publishNow("rates", "rate", "now")).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 			assertThat(Probe.get(events.sendNow(second.connection(), "rate", "you").toCompletableFuture()))
 				.isEqualTo(SendResult.SENT);
 			IntStream.range(1, 50).forEach((i) -> events.publish("rates", "rate", i));
@@ -120,6 +120,22 @@ class BatchTests {
 			String all = String.join(",", IntStream.range(0, 50).mapToObj(String::valueOf).toList());
 			for (TestWebSocket client : List.of(one, two)) {
 				assertThat(client.takeText()).isEqualTo("{\"event\":\"batch_rate\",\"payload\":{\"d\":[" + all + "]}}");
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("V5 a batch that begins anew sends what was collected and takes the place of the one before")
+	void replaced() {
+		try (TestWebSocket client = engine.webSocket(this.probe)) {
+			WsConnection connection = this.probe.connection();
+			Subscription first = events.batch("anew", NEVER);
+			events.send(connection, "anew", 1);
+			try (Subscription second = events.batch("anew", Duration.ofMillis(20))) {
+				assertThat(client.takeText()).isEqualTo("{\"event\":\"batch_anew\",\"payload\":{\"d\":[1]}}");
+				first.close();
+				events.send(connection, "anew", 2);
+				assertThat(client.takeText()).isEqualTo("{\"event\":\"batch_anew\",\"payload\":{\"d\":[2]}}");
 			}
 		}
 	}

@@ -21,10 +21,11 @@ import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
-import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.send.GatedQueue;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -235,7 +236,7 @@ class EventBatchesTests {
 				}
 			}, (task) -> new Thread(task).start());
 		}
-		CompletableFuture.allOf(threads).orTimeout(30, TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(threads).orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		assertThat(this.batches.size()).isZero();
 		assertThat(this.member.payloads()).hasSize(8000);
 	}
@@ -292,7 +293,7 @@ class EventBatchesTests {
 				Thread.yield();
 			}
 		}, (task) -> new Thread(task).start());
-		CompletableFuture.allOf(threads).orTimeout(60, TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(threads).orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		over.set(true);
 		disturber.join();
 		this.member.await(callers * each);
@@ -343,7 +344,7 @@ class EventBatchesTests {
 
 		private final ManualTransport transport = new ManualTransport().immediately();
 
-		private final OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
+		private final GatedQueue queue = new GatedQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
 				Runnable::run, this);
 
 		/**
@@ -361,7 +362,6 @@ class EventBatchesTests {
 
 		void await(int payloads) {
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
 				.until(() -> this.transport.texts()
 					.stream()
 					.mapToInt((text) -> JsonMapper.shared().readTree(text).at("/payload/d").size())

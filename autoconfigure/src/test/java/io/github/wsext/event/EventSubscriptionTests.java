@@ -15,12 +15,12 @@ import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for subscriptions to events by code that is no endpoint, and for clients that
  * make mistakes.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class EventSubscriptionTests {
 

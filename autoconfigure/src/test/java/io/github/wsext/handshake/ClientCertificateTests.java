@@ -25,12 +25,13 @@ import javax.net.ssl.TrustManagerFactory;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnOpen;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Handshakes over TLS of clients that have a certificate.
  */
-@Tag("container")
+@EveryContainer
 class ClientCertificateTests {
 
 	private static final String PASSWORD = "changeit";
@@ -119,7 +120,7 @@ class ClientCertificateTests {
 			})
 			.join();
 		try {
-			return texts.poll(5, TimeUnit.SECONDS);
+			return texts.poll(Patience.SECONDS, TimeUnit.SECONDS);
 		}
 		finally {
 			webSocket.abort();

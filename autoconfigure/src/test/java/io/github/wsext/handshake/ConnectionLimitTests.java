@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 import io.github.wsext.WsConnections;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -16,7 +17,6 @@ import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How many connections there may be: on the node, of one address, of one principal.
  */
-@Tag("container")
+@EveryContainer
 class ConnectionLimitTests {
 
 	private static final int CLIENTS = 30;
@@ -154,7 +154,7 @@ class ConnectionLimitTests {
 				awaitConnections(application, 0);
 				try (RawWebSocketClient client = application.client()) {
 					DoorEndpoints.open(client.handshake("/open"));
-					assertThat(application.bean(WsConnections.class).closeAll(CloseStatus.NORMAL)).isOne();
+					assertThat(application.bean(WsConnections.class).closeAll(CloseStatus.NORMAL).local()).isOne();
 					client.expectClose(1000);
 				}
 				awaitConnections(application, 0);

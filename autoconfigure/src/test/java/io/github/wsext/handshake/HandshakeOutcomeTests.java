@@ -2,13 +2,13 @@ package io.github.wsext.handshake;
 
 import java.util.function.Consumer;
 
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Counts what becomes of handshakes, each once and by its reason.
  */
-@Tag("container")
+@EveryContainer
 class HandshakeOutcomeTests {
 
 	private static final String NEVER_ISSUED = "wst_" + "A".repeat(43);

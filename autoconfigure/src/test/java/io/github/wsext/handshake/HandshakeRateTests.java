@@ -1,11 +1,11 @@
 package io.github.wsext.handshake;
 
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How often there may be handshakes, and how often with tickets that open nothing.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class HandshakeRateTests {
 

@@ -11,6 +11,7 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnOpen;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawHandshake;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Handshakes of applications with security rules of many kinds, none of which mentions an
  * endpoint.
  */
-@Tag("container")
+@EveryContainer
 class HandshakeSecurityTests {
 
 	private static final List<Class<?>> ENDPOINTS = List.of(Chat.class, Public.class, Account.class, Either.class,

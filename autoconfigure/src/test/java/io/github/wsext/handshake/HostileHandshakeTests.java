@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -14,7 +15,6 @@ import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sends what no honest client sends. It is the client's fault, so nothing is answered
  * with a 500, nothing of ours is logged as an error, and no ticket is spent.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class HostileHandshakeTests {
 

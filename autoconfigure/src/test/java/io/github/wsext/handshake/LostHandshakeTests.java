@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.limit.ConnectionLimits;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RunningApplication;
-import io.github.wsext.transport.PendingUpgrade;
 import io.github.wsext.transport.WebSocketUpgrade;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.socket.server.HandshakeFailureException;
@@ -34,8 +34,6 @@ class LostHandshakeTests {
 	private static final RunningApplication application = RunningApplication.start(DoorEndpoints.ALL);
 
 	private final Clock clock = BDDMockito.mock(Clock.class);
-
-	private final PendingUpgrade pending = BDDMockito.mock(PendingUpgrade.class);
 
 	private final WebSocketUpgrade upgrade = BDDMockito.mock(WebSocketUpgrade.class);
 
@@ -54,18 +52,19 @@ class LostHandshakeTests {
 	void refusedByContainer() throws IOException {
 		HandshakeRequestHandler handler = handler();
 		BDDMockito.willThrow(new HandshakeFailureException("Broken on purpose"))
-			.given(this.pending)
-			.complete(BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any());
+			.given(this.upgrade)
+			.upgrade(BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any(), BDDMockito.any());
 		assertThat(knock(handler)).isEqualTo(500);
 		assertThat(knock(handler)).isEqualTo(500);
 	}
 
 	private HandshakeRequestHandler handler() {
 		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
-		BDDMockito.given(this.upgrade.begin()).willReturn(this.pending);
-		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(1, 0, 0, 0, 0, 0), this.clock);
-		return new HandshakeRequestHandler(List.of(), application.bean(ConnectionRegistry.class), limits,
-				application.bean(EndpointDispatchers.class), this.upgrade, HandshakeObserver.NOOP);
+		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(new ConnectionLimits(1, 0, 0), 0, 0, 0),
+				this.clock);
+		return new HandshakeRequestHandler(new StaticListableBeanFactory(), null,
+				application.bean(ConnectionRegistry.class), limits, application.bean(EndpointDispatchers.class),
+				this.upgrade, HandshakeObserver.NOOP);
 	}
 
 	private static int knock(HandshakeRequestHandler handler) throws IOException {
@@ -75,7 +74,7 @@ class LostHandshakeTests {
 		request.addHeader("Sec-WebSocket-Version", "13");
 		request.addHeader("Sec-WebSocket-Key", RawHandshake.KEY);
 		ServletRequestPathUtils.parseAndCache(request);
-		request.setAttribute(HandshakeAttempt.MATCH_ATTRIBUTE,
+		RequestedHandshake.match(request,
 				Objects.requireNonNull(application.bean(HandshakePaths.class).match(request)));
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		handler.handleRequest(request, response);

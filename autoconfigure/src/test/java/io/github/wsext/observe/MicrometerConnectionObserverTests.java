@@ -36,7 +36,7 @@ class MicrometerConnectionObserverTests {
 	}
 
 	@Test
-	@DisplayName("H8 limits that are reached are counted by endpoint and limit")
+	@DisplayName("Q1 limits that are reached are counted by endpoint and limit")
 	void limits() {
 		this.observer.limitReached(connection("/feed"), ConnectionLimit.MESSAGES_OF_PRINCIPAL);
 		assertThat(this.registry.get("wsext.connections.limited")

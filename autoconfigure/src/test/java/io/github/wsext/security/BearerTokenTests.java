@@ -20,13 +20,13 @@ import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnOpen;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A resource server whose callers bring JWTs, signed here.
  */
-@Tag("container")
+@EveryContainer
 class BearerTokenTests {
 
 	private static final KeyPair KEYS = keys();
@@ -110,7 +110,7 @@ class BearerTokenTests {
 	}
 
 	@Test
-	@DisplayName("T5 a connection ends with the exp of the JWT that has opened it: auth:expiring, then 4401")
+	@DisplayName("a connection ends with the exp of the JWT that has opened it: auth:expiring, then 4401")
 	void ends() {
 		for (boolean withTicket : new boolean[] { true, false }) {
 			Instant end = inSeconds(3);
@@ -127,7 +127,7 @@ class BearerTokenTests {
 	}
 
 	@Test
-	@DisplayName("T5 a ticket of a fresh token renews the connection with its scopes; another user's does not")
+	@DisplayName("a ticket of a fresh token renews the connection with its scopes; another user's does not")
 	void renews() {
 		Instant end = inSeconds(3);
 		try (RawWebSocketClient client = client()) {
@@ -148,7 +148,7 @@ class BearerTokenTests {
 	}
 
 	private static RawWebSocketClient client() {
-		return application.client().timeout(Duration.ofSeconds(20));
+		return application.client();
 	}
 
 	private static RawHandshake bearer(RawHandshake handshake, String token) {

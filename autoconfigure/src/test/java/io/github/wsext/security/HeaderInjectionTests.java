@@ -13,6 +13,7 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -20,7 +21,6 @@ import io.github.wsext.ticket.TicketAttributesProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tries to write headers, or another answer, into the answer to a handshake.
  */
-@Tag("container")
+@EveryContainer
 class HeaderInjectionTests {
 
 	private static final String INJECTED = "\r\nX-Injected: 1\r\n\r\nHTTP/1.1 200 OK\r\n\r\n";

@@ -9,13 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Clients that begin and do not go on, many more than there are threads.
  */
-@Tag("container")
+@EveryContainer
 class SlowClientTests {
 
 	private static final int CLIENTS = 60;
@@ -46,7 +47,7 @@ class SlowClientTests {
 				client.write(Arrays.copyOf(request, request.length - 4));
 			}
 			assertServes(application);
-			this.clients.forEach((client) -> client.timeout(Duration.ofSeconds(20)).skipToEnd());
+			this.clients.forEach(RawWebSocketClient::skipToEnd);
 		}
 	}
 
@@ -76,7 +77,7 @@ class SlowClientTests {
 				.runAsync(() -> client.writeSlowly(Duration.ofMillis(20), frame));
 			client.expectClose(1011);
 			// The line has been cut, long before the end of the frame.
-			assertThat(writing).failsWithin(Duration.ofSeconds(30));
+			assertThat(writing).failsWithin(Patience.LIMIT);
 		}
 	}
 

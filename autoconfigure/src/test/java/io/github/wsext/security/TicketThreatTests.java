@@ -12,8 +12,8 @@ import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
-import io.github.wsext.ticket.TicketService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -41,7 +41,7 @@ class TicketThreatTests {
 	@Test
 	@DisplayName("T4 T11 of a million random tickets none gets in, and they leave the heap as it was")
 	void randomTickets() {
-		TicketService tickets = application.bean(TicketService.class);
+		TicketRedeemer tickets = application.bean(TicketRedeemer.class);
 		String genuine = application.ticket();
 		SecureRandom random = new SecureRandom();
 		guess(tickets, random, 1000);
@@ -55,10 +55,10 @@ class TicketThreatTests {
 		assertThat(application.status("/chat/lobby", (handshake) -> handshake.ticket(genuine))).isEqualTo(101);
 	}
 
-	private static void guess(TicketService tickets, SecureRandom random, int guesses) {
+	private static void guess(TicketRedeemer tickets, SecureRandom random, int guesses) {
 		for (int i = 0; i < guesses; i++) {
 			String guessed = random(random);
-			assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> tickets.consume(guessed,
+			assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> tickets.redeem(guessed,
 					new TicketRedemption("/chat/lobby", null, ClientAddress.of("127.0.0.1"))));
 		}
 	}

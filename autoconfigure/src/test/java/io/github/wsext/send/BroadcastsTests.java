@@ -53,7 +53,7 @@ class BroadcastsTests {
 			members.add(new Member(this.plain));
 			members.add(new Member(this.loud));
 		}
-		assertThat(Broadcasts.send(1, Overflow.DEFAULT, members)).isEqualTo(new BroadcastResult(20, 20, 0, 0));
+		assertThat(Broadcasts.send(1, Overflow.DEFAULT, members)).isEqualTo(BroadcastResult.of(20, 20, 0, 0));
 		assertThat(this.encodings).hasValue(2);
 		assertThat(members.get(0).received).hasSize(1);
 		assertThat(members).allSatisfy((member) -> assertThat(member.received.get(0))
@@ -66,7 +66,7 @@ class BroadcastsTests {
 		for (WsCodec failing : List.of(this.refusing, this.broken)) {
 			List<Member> members = List.of(new Member(this.plain), new Member(failing), new Member(failing),
 					new Member(this.plain));
-			assertThat(Broadcasts.send(1, Overflow.DEFAULT, members)).isEqualTo(new BroadcastResult(4, 2, 0, 2));
+			assertThat(Broadcasts.send(1, Overflow.DEFAULT, members)).isEqualTo(BroadcastResult.of(4, 2, 0, 2));
 			assertThat(members.get(1).received).isEmpty();
 			assertThat(members.get(2).received).isEmpty();
 			assertThat(members.get(3).received).hasSize(1);
@@ -90,7 +90,7 @@ class BroadcastsTests {
 		Member closed = new Member(this.plain);
 		closed.open = false;
 		assertThat(Broadcasts.send(1, Overflow.DEFAULT, List.of(closed, new Member(this.refusing))))
-			.isEqualTo(new BroadcastResult(2, 0, 0, 2));
+			.isEqualTo(BroadcastResult.of(2, 0, 0, 2));
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class BroadcastsTests {
 		failing.fails = true;
 		Member last = new Member(this.plain);
 		assertThat(Broadcasts.send(1, Overflow.DEFAULT, List.of(new Member(this.plain), failing, last)))
-			.isEqualTo(new BroadcastResult(3, 2, 0, 1));
+			.isEqualTo(BroadcastResult.of(3, 2, 0, 1));
 		assertThat(last.received).hasSize(1);
 	}
 

@@ -20,6 +20,8 @@ import org.springframework.web.socket.CloseStatus;
  */
 public final class ManualTransport implements WsTransport {
 
+	private volatile boolean reading = true;
+
 	private final LinkedBlockingQueue<WriteCallback> pending = new LinkedBlockingQueue<>();
 
 	private final List<List<WsMessage>> writes = new ArrayList<>();
@@ -185,11 +187,17 @@ public final class ManualTransport implements WsTransport {
 
 	@Override
 	public boolean pauseReading() {
-		return false;
+		this.reading = false;
+		return true;
 	}
 
 	@Override
 	public void resumeReading() {
+		this.reading = true;
+	}
+
+	public boolean isReading() {
+		return this.reading;
 	}
 
 	@Override

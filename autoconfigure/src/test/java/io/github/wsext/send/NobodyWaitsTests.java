@@ -1,6 +1,5 @@
 package io.github.wsext.send;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,11 +11,11 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Some of many subscribers stop reading.
  */
-@Tag("container")
+@EveryTransport
 class NobodyWaitsTests {
 
 	private static final int SUBSCRIBERS = 300;
@@ -45,10 +44,7 @@ class NobodyWaitsTests {
 				"wsext.outbound.max-messages=100", "wsext.send-timeout=" + sendTimeout)) {
 			WsTopics topics = application.bean(WsTopics.class);
 			for (int i = 0; i < stalledCount; i++) {
-				stalled.add(RawWebSocketClient.connect(application.port(), 4096)
-					.timeout(Duration.ofSeconds(30))
-					.handshake("/feed")
-					.open());
+				stalled.add(RawWebSocketClient.connect(application.port(), 4096).handshake("/feed").open());
 			}
 			Probe.await().until(() -> topics.subscribers(TOPIC) == stalledCount);
 			List<WsConnection> connections = List.copyOf(application.bean(WsConnections.class).byTopic(TOPIC));
@@ -67,8 +63,7 @@ class NobodyWaitsTests {
 					// All healthy ones have read it before the stalled have gone.
 					int last = i;
 					healthy.forEach((client) -> IntStream.rangeClosed(last - 9, last)
-						.forEach((expected) -> assertThat(client.takeText(Duration.ofSeconds(30)))
-							.isEqualTo(String.valueOf(expected))));
+						.forEach((expected) -> assertThat(client.takeText()).isEqualTo(String.valueOf(expected))));
 				}
 			}
 			connections.forEach((connection) -> Probe.await().until(() -> !connection.isOpen()));
@@ -78,7 +73,7 @@ class NobodyWaitsTests {
 					.isEqualTo(4438));
 			Probe.await().until(() -> topics.subscribers(TOPIC) == healthy.size());
 			assertThat(topics.publish(TOPIC, "last").queued()).isEqualTo(healthy.size());
-			healthy.forEach((client) -> assertThat(client.takeText(Duration.ofSeconds(30))).isEqualTo("last"));
+			healthy.forEach((client) -> assertThat(client.takeText()).isEqualTo("last"));
 		}
 		finally {
 			stalled.forEach(RawWebSocketClient::close);

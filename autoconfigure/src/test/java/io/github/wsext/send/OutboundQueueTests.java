@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O1 one write is under way, and what gathers meanwhile leaves with the next")
 	void oneWriteAtATime() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		IntStream.range(0, 5)
 			.forEach((i) -> assertThat(queue.offer(text("m" + i), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED));
 		assertThat(this.transport.texts()).containsExactly("m0");
@@ -53,7 +54,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O1 the queue is bounded in messages")
 	void maxMessages() {
-		OutboundQueue queue = queue(3, 1000);
+		GatedQueue queue = queue(3, 1000);
 		queue.offer(text("in flight"), Overflow.CLOSE, null);
 		IntStream.range(0, 3)
 			.forEach((i) -> assertThat(queue.offer(text("m" + i), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED));
@@ -65,7 +66,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O1 the queue is bounded in bytes of UTF-8; a message that waits alone may be larger")
 	void maxBytes() {
-		OutboundQueue queue = queue(10, 10);
+		GatedQueue queue = queue(10, 10);
 		queue.offer(text("in flight"), Overflow.CLOSE, null);
 		assertThat(queue.offer(text("€€€"), Overflow.CLOSE, null)).isEqualTo(Offer.QUEUED);
 		assertThat(queue.offer(text("xx"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
@@ -81,7 +82,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O1 bytes are counted down as they leave")
 	void bytesAreCountedDown() {
-		OutboundQueue queue = queue(1000, 200_000);
+		GatedQueue queue = queue(1000, 200_000);
 		queue.offer(text("in flight"), Overflow.CLOSE, null);
 		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(2000)), Overflow.CLOSE, null));
 		assertThat(queue.offer(text("x"), Overflow.CLOSE, null)).isEqualTo(Offer.OVERFLOW);
@@ -96,7 +97,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O3 one write takes 64 KB of several messages at most, so that writes show progress")
 	void boundedWrites() {
-		OutboundQueue queue = queue(1000, 10_000_000);
+		GatedQueue queue = queue(1000, 10_000_000);
 		queue.offer(text("in flight"), Overflow.CLOSE, null);
 		IntStream.range(0, 100).forEach((i) -> queue.offer(text("x".repeat(10_000)), Overflow.CLOSE, null));
 		queue.offer(text("x".repeat(100_000)), Overflow.CLOSE, null);
@@ -113,7 +114,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("C2 100 000 messages that leave at once do not overflow the stack")
 	void noRecursion() {
-		OutboundQueue queue = queue(200_000, 10_000_000);
+		GatedQueue queue = queue(200_000, 10_000_000);
 		queue.offer(text("in flight"), Overflow.CLOSE, null);
 		IntStream.range(0, 100_000).forEach((i) -> queue.offer(text("x".repeat(50)), Overflow.CLOSE, null));
 		this.transport.immediately().complete();
@@ -125,7 +126,7 @@ class OutboundQueueTests {
 	@DisplayName("C2 a caller does its share of writing and is not held up by what others add")
 	void callerIsNotCaptured() {
 		this.transport.immediately();
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		AtomicInteger sent = new AtomicInteger();
 		offerForEver(queue, sent);
 		assertThat(sent).hasValueLessThan(100);
@@ -135,7 +136,7 @@ class OutboundQueueTests {
 		assertThat(this.transport.texts()).contains("stop");
 	}
 
-	private void offerForEver(OutboundQueue queue, AtomicInteger sent) {
+	private void offerForEver(GatedQueue queue, AtomicInteger sent) {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		result.thenRun(() -> {
 			sent.incrementAndGet();
@@ -147,7 +148,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("C2 a message is SENT when its write has ended, not before")
 	void sent() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		CompletableFuture<SendResult> first = offer(queue, "first");
 		CompletableFuture<SendResult> second = offer(queue, "second");
 		assertThat(first).isNotDone();
@@ -161,7 +162,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("C2 a failed write makes all messages CLOSED and is reported once")
 	void failedWrite() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		CompletableFuture<SendResult> first = offer(queue, "first");
 		CompletableFuture<SendResult> second = offer(queue, "second");
 		CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
@@ -180,7 +181,7 @@ class OutboundQueueTests {
 	@DisplayName("C2 a write that fails at once is reported once")
 	void failedAtOnce() {
 		this.transport.immediately().failing();
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		assertThat(offer(queue, "first")).isCompletedWithValue(SendResult.CLOSED);
 		assertThat(this.failures).hasValue(1);
 		assertThat(queue.offer(text("later"), Overflow.CLOSE, null)).isEqualTo(Offer.CLOSED);
@@ -189,7 +190,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("C2 flush() waits for the messages before it and for none after it")
 	void flush() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		assertThat(queue.flush().toCompletableFuture()).isCompleted();
 		offer(queue, "first");
 		CompletableFuture<Void> afterFirst = queue.flush().toCompletableFuture();
@@ -208,7 +209,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("C3 close() takes nothing more and acts when all has left")
 	void close() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		offer(queue, "first");
 		CompletableFuture<SendResult> second = offer(queue, "second");
 		queue.close(this.drained::incrementAndGet);
@@ -231,7 +232,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O2 a slow consumer gets the write under way and nothing of what waits")
 	void closeAfterWrite() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		CompletableFuture<SendResult> first = offer(queue, "first");
 		CompletableFuture<SendResult> second = offer(queue, "second");
 		queue.closeAfterWrite(this.drained::incrementAndGet);
@@ -247,7 +248,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("C3 abort() gives up everything, and the action of close() with it")
 	void abort() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		CompletableFuture<SendResult> first = offer(queue, "first");
 		CompletableFuture<SendResult> second = offer(queue, "second");
 		CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
@@ -266,7 +267,7 @@ class OutboundQueueTests {
 	@Test
 	@DisplayName("O3 a write counts as stalled when it takes too long, an idle queue does not")
 	void stalled() {
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
 		long limit = TimeUnit.SECONDS.toNanos(10);
 		assertThat(queue.isStalled(later, limit)).isFalse();
@@ -294,7 +295,7 @@ class OutboundQueueTests {
 			transport.immediately();
 		}
 		AtomicInteger ends = new AtomicInteger();
-		OutboundQueue queue = new OutboundQueue(transport, new OutboundSettings(100_000, 100_000_000),
+		GatedQueue queue = new GatedQueue(transport, new OutboundSettings(100_000, 100_000_000),
 				(task) -> new Thread(task).start(), listener(ends));
 		int callers = 3;
 		List<List<CompletableFuture<SendResult>>> results = new ArrayList<>();
@@ -339,9 +340,9 @@ class OutboundQueueTests {
 		threads.forEach(Thread::start);
 		threads.forEach(OutboundQueueTests::join);
 		CompletableFuture.allOf(results.stream().flatMap(List::stream).toArray(CompletableFuture<?>[]::new))
-			.orTimeout(30, TimeUnit.SECONDS)
+			.orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
 			.join();
-		queue.flush().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+		queue.flush().toCompletableFuture().orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		over.set(true);
 		join(completer);
 		for (int caller = 0; caller < callers; caller++) {
@@ -357,8 +358,8 @@ class OutboundQueueTests {
 		Awaitility.await().pollDelay(Duration.ZERO).untilAsserted(() -> assertThat(ends).hasValue((end == 1) ? 0 : 1));
 	}
 
-	private OutboundQueue queue(int maxMessages, long maxBytes) {
-		return new OutboundQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), this.tasks::add,
+	private GatedQueue queue(int maxMessages, long maxBytes) {
+		return new GatedQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), this.tasks::add,
 				listener(this.failures));
 	}
 
@@ -384,7 +385,7 @@ class OutboundQueueTests {
 		}
 	}
 
-	private static CompletableFuture<SendResult> offer(OutboundQueue queue, String text) {
+	private static CompletableFuture<SendResult> offer(GatedQueue queue, String text) {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		assertThat(queue.offer(text(text), Overflow.CLOSE, result)).isEqualTo(Offer.QUEUED);
 		return result;

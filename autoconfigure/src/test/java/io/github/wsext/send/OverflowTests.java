@@ -1,6 +1,5 @@
 package io.github.wsext.send;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.stream.IntStream;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.Patience;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link OutboundQueue} with messages that may be left out.
+ * Tests for {@link GatedQueue} with messages that may be left out.
  */
 class OverflowTests {
 
@@ -39,7 +39,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("O2 each dropped message is DROPPED and counted; what stays leaves in order")
 	void results() {
-		OutboundQueue queue = queue(3, 1000);
+		GatedQueue queue = queue(3, 1000);
 		Sent inFlight = offer(queue, "in flight", Overflow.CLOSE);
 		List<Sent> sent = IntStream.range(0, 5).mapToObj((i) -> offer(queue, "m" + i, OLDEST)).toList();
 		Sent newest = offer(queue, "newest", NEWEST);
@@ -61,7 +61,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("O2 all policies in one queue: what must not be left out never is")
 	void mixed() {
-		OutboundQueue queue = queue(4, 1000);
+		GatedQueue queue = queue(4, 1000);
 		offer(queue, "in flight", Overflow.CLOSE);
 		offer(queue, "reply 1", Overflow.CLOSE);
 		offer(queue, "price 1", Overflow.conflate("price"));
@@ -84,7 +84,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("O2 a larger message that fits nowhere takes no result with it")
 	void largerLatest() {
-		OutboundQueue queue = queue(10, 10);
+		GatedQueue queue = queue(10, 10);
 		offer(queue, "in flight", Overflow.CLOSE);
 		offer(queue, "keep me", Overflow.CLOSE);
 		Sent before = offer(queue, "a1", Overflow.conflate("a"));
@@ -96,7 +96,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("C2 flush() waits for what took the place of a message, and not for one that was dropped")
 	void flush() {
-		OutboundQueue queue = queue(2, 1000);
+		GatedQueue queue = queue(2, 1000);
 		offer(queue, "in flight", Overflow.CLOSE);
 		CompletableFuture<Void> first = queue.flush().toCompletableFuture();
 		offer(queue, "a1", Overflow.conflate("a"));
@@ -138,7 +138,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("O5 what is sent during one read event leaves together at its end")
 	void deferred() {
-		OutboundQueue queue = queue(100, 1000);
+		GatedQueue queue = queue(100, 1000);
 		this.transport.deferring();
 		IntStream.range(0, 5).forEach((i) -> offer(queue, "m" + i, Overflow.CLOSE));
 		assertThat(this.transport.writes()).isEmpty();
@@ -153,7 +153,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("O5 what is worth a write of its own does not wait for the end of the read event")
 	void deferredEnough() {
-		OutboundQueue queue = queue(1000, 1_000_000);
+		GatedQueue queue = queue(1000, 1_000_000);
 		this.transport.deferring();
 		IntStream.range(0, 63).forEach((i) -> offer(queue, "m", Overflow.CLOSE));
 		assertThat(this.transport.writes()).isEmpty();
@@ -171,7 +171,7 @@ class OverflowTests {
 	@DisplayName("O2 nothing is left out, and nobody is slow, only because a write was put off")
 	void deferredIsNotFull() {
 		this.transport.immediately().deferring();
-		OutboundQueue queue = queue(3, 1000);
+		GatedQueue queue = queue(3, 1000);
 		for (int i = 0; i < 10; i++) {
 			assertThat(offer(queue, "close " + i, Overflow.CLOSE).offer).isEqualTo(Offer.QUEUED);
 			assertThat(offer(queue, "newest " + i, NEWEST).offer).isEqualTo(Offer.QUEUED);
@@ -188,7 +188,7 @@ class OverflowTests {
 	@DisplayName("C3 close() and flush() during a read event wait for what was put off")
 	void deferredClose() {
 		this.transport.immediately().deferring();
-		OutboundQueue queue = queue(10, 1000);
+		GatedQueue queue = queue(10, 1000);
 		Sent sent = offer(queue, "last", Overflow.CLOSE);
 		AtomicBoolean drained = new AtomicBoolean();
 		CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
@@ -204,7 +204,7 @@ class OverflowTests {
 	@Test
 	@DisplayName("D5 congestion begins when more than half is taken and ends when there is room again")
 	void relief() {
-		OutboundQueue queue = queue(200, 1_000_000);
+		GatedQueue queue = queue(200, 1_000_000);
 		AtomicInteger relieved = new AtomicInteger();
 		offer(queue, "in flight", Overflow.CLOSE);
 		IntStream.range(0, 100).forEach((i) -> offer(queue, "x".repeat(2000), Overflow.CLOSE));
@@ -227,7 +227,7 @@ class OverflowTests {
 	void reliefAtTheEnd() {
 		for (int end = 0; end < 4; end++) {
 			ManualTransport transport = new ManualTransport();
-			OutboundQueue queue = new OutboundQueue(transport, new OutboundSettings(100, 100), Runnable::run,
+			GatedQueue queue = new GatedQueue(transport, new OutboundSettings(100, 100), Runnable::run,
 					new Counts());
 			AtomicInteger relieved = new AtomicInteger();
 			offer(queue, "in flight", Overflow.CLOSE);
@@ -266,7 +266,7 @@ class OverflowTests {
 			transport.immediately();
 		}
 		Counts counts = new Counts();
-		OutboundQueue queue = new OutboundQueue(transport, new OutboundSettings(1 + random.nextInt(8), 400),
+		GatedQueue queue = new GatedQueue(transport, new OutboundSettings(1 + random.nextInt(8), 400),
 				(task) -> new Thread(task).start(), counts);
 		int callers = 4;
 		AtomicBoolean over = new AtomicBoolean();
@@ -373,12 +373,12 @@ class OverflowTests {
 		};
 	}
 
-	private OutboundQueue queue(int maxMessages, long maxBytes) {
-		return new OutboundQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), Runnable::run,
+	private GatedQueue queue(int maxMessages, long maxBytes) {
+		return new GatedQueue(this.transport, new OutboundSettings(maxMessages, maxBytes), Runnable::run,
 				this.counts);
 	}
 
-	private static Sent offer(OutboundQueue queue, String text, Overflow overflow) {
+	private static Sent offer(GatedQueue queue, String text, Overflow overflow) {
 		return new Sent(queue, text, overflow);
 	}
 
@@ -394,7 +394,7 @@ class OverflowTests {
 	}
 
 	private static void join(CompletableFuture<?>... futures) {
-		CompletableFuture.allOf(futures).orTimeout(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS).join();
+		CompletableFuture.allOf(futures).orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 	}
 
 	/**
@@ -421,7 +421,7 @@ class OverflowTests {
 
 		private final Offer offer;
 
-		Sent(OutboundQueue queue, String text, Overflow overflow) {
+		Sent(GatedQueue queue, String text, Overflow overflow) {
 			this.text = text;
 			this.overflow = overflow;
 			this.offer = queue.offer(new OutboundMessage(WsMessage.text(text)), overflow, this.result);

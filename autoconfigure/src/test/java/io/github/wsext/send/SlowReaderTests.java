@@ -1,6 +1,5 @@
 package io.github.wsext.send;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +17,7 @@ import io.github.wsext.WsEvents;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +25,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Tests for messages to a client that stops reading, and reads again later. Up to ten
  * messages wait for it.
  */
-@Tag("container")
+@EveryTransport
 @ExtendWith(OutputCaptureExtension.class)
 class SlowReaderTests {
 
@@ -102,7 +101,7 @@ class SlowReaderTests {
 			Probe.await().until(() -> topics.subscribers(room) == 1);
 			slow.connection.subscribe(room + "/other");
 			for (int i = 0; i < 20; i++) {
-				assertThat(topics.publish(room, "room " + i)).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+				assertThat(topics.publish(room, "room " + i)).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 				topics.publish(room + "/other", "other " + i);
 				events.send(slow.connection, "price", i);
 				events.publish(room, "price", -i);
@@ -171,7 +170,7 @@ class SlowReaderTests {
 				assertThat(topics.publish(room, "oldest " + i, OverflowPolicy.DROP_OLDEST).queued()).isOne();
 				assertThat(topics.publishLatest(room, "a", "a" + i).queued()).isOne();
 			}
-			assertThat(topics.publish(room, "newest")).isEqualTo(new BroadcastResult(1, 0, 1, 0));
+			assertThat(topics.publish(room, "newest")).isEqualTo(BroadcastResult.of(1, 0, 1, 0));
 			assertThatIllegalArgumentException().isThrownBy(() -> topics.publish(room, "x", OverflowPolicy.CONFLATE));
 			slow.read();
 			// The first of the key has made room like any other; the next has kept its
@@ -270,10 +269,7 @@ class SlowReaderTests {
 
 	private static Slow open(String prefix) {
 		String path = prefix + names.incrementAndGet();
-		RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096)
-			.timeout(Duration.ofSeconds(30))
-			.handshake(path)
-			.open();
+		RawWebSocketClient client = RawWebSocketClient.connect(application.port(), 4096).handshake(path).open();
 		WsConnections connections = application.bean(WsConnections.class);
 		Probe.await().until(() -> connections.count((each) -> each.path().equals(path)) == 1);
 		WsConnection connection = connections.matching((each) -> each.path().equals(path)).iterator().next();

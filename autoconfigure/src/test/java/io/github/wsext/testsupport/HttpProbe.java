@@ -10,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
@@ -126,7 +125,7 @@ public final class HttpProbe {
 	 */
 	public HttpAnswer send(String method, String path, @Nullable String body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
-			.timeout(Duration.ofSeconds(10))
+			.timeout(Patience.LIMIT)
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
 		this.headers.forEach((name, values) -> values.forEach((value) -> request.header(name, value)));
 		if (body != null && !this.headers.containsHeader(HttpHeaders.CONTENT_TYPE)) {

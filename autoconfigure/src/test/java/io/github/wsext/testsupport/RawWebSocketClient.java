@@ -33,14 +33,14 @@ import org.springframework.web.socket.CloseStatus;
  * </pre>
  *
  * <p>
- * Meant for one thread that writes and one that reads. What does not arrive in time (5
- * seconds unless told otherwise) is an {@link AssertionError}.
+ * Meant for one thread that writes and one that reads. What does not arrive in time is an
+ * {@link AssertionError}.
  */
 public final class RawWebSocketClient implements AutoCloseable {
 
 	private final Socket socket;
 
-	private Duration timeout = Duration.ofSeconds(5);
+	private Duration timeout = Patience.LIMIT;
 
 	// What has arrived and was not consumed, ready to be read.
 	private ByteBuffer pending = ByteBuffer.allocate(0);
@@ -69,7 +69,8 @@ public final class RawWebSocketClient implements AutoCloseable {
 				socket.setReceiveBufferSize(receiveBufferSize);
 			}
 			socket.setTcpNoDelay(true);
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+					(int) Patience.LIMIT.toMillis());
 			return new RawWebSocketClient(socket);
 		}
 		catch (IOException ex) {

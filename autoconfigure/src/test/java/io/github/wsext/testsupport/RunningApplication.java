@@ -125,7 +125,7 @@ public final class RunningApplication implements AutoCloseable {
 				Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
 			RawHandshake handshake = client.handshake(target);
 			request.accept(handshake);
-			socket.setSoTimeout(5000);
+			socket.setSoTimeout((int) Patience.LIMIT.toMillis());
 			socket.getOutputStream().write(handshake.encode());
 			StringBuilder answer = new StringBuilder();
 			while (!isComplete(answer)) {

@@ -29,7 +29,7 @@ import org.springframework.web.socket.CloseStatus;
  */
 public final class TestWebSocket implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration TIMEOUT = Patience.LIMIT;
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)

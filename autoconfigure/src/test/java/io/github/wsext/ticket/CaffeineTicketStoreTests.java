@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -49,11 +47,11 @@ class CaffeineTicketStoreTests {
 	void takesOnce() {
 		CaffeineTicketStore store = store(20, 100);
 		Ticket ticket = ticket("alice");
-		store.save("k", ticket);
-		assertThat(store.find("k")).containsSame(ticket);
-		assertThat(store.take("k")).containsSame(ticket);
-		assertThat(store.take("k")).isEmpty();
-		assertThat(store.find("k")).isEmpty();
+		store.save(key("k"), ticket);
+		assertThat(store.find(key("k"))).containsSame(ticket);
+		assertThat(store.take(key("k"))).containsSame(ticket);
+		assertThat(store.take(key("k"))).isEmpty();
+		assertThat(store.find(key("k"))).isEmpty();
 		assertThat(this.expired).isEmpty();
 	}
 
@@ -62,7 +60,7 @@ class CaffeineTicketStoreTests {
 	void oneWinner() throws Exception {
 		CaffeineTicketStore store = store(20, 100);
 		for (int round = 0; round < 50; round++) {
-			String key = "k" + round;
+			TicketKey key = key("k" + round);
 			store.save(key, ticket("alice"));
 			List<Optional<Ticket>> results = race(100, () -> store.take(key));
 			assertThat(results.stream().filter(Optional::isPresent)).hasSize(1);
@@ -74,42 +72,42 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T5 expired by the clock is gone, swept or not")
 	void goneWhenExpired() {
 		CaffeineTicketStore store = store(20, 100);
-		store.save("k", ticket("alice"));
+		store.save(key("k"), ticket("alice"));
 		this.clock.advance(TTL.minusNanos(1));
-		assertThat(store.find("k")).isPresent();
+		assertThat(store.find(key("k"))).isPresent();
 		this.clock.advance(Duration.ofNanos(1));
-		assertThat(store.find("k")).isEmpty();
-		assertThat(store.take("k")).isEmpty();
+		assertThat(store.find(key("k"))).isEmpty();
+		assertThat(store.take(key("k"))).isEmpty();
 	}
 
 	@Test
 	@DisplayName("T5 looking at a ticket does not prolong its life")
 	void findDoesNotProlong() {
 		CaffeineTicketStore store = store(20, 100);
-		store.save("k", ticket("alice"));
+		store.save(key("k"), ticket("alice"));
 		this.clock.advance(Duration.ofSeconds(29));
-		assertThat(store.find("k")).isPresent();
+		assertThat(store.find(key("k"))).isPresent();
 		this.clock.advance(Duration.ofSeconds(2));
-		assertThat(store.find("k")).isEmpty();
+		assertThat(store.find(key("k"))).isEmpty();
 	}
 
 	@Test
 	@DisplayName("T12 the cap per principal refuses and evicts nobody's ticket")
 	void capPerPrincipal() {
 		CaffeineTicketStore store = store(2, 100);
-		store.save("a1", ticket("alice"));
-		store.save("a2", ticket("alice"));
-		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> store.save("a3", ticket("alice")))
+		store.save(key("a1"), ticket("alice"));
+		store.save(key("a2"), ticket("alice"));
+		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> store.save(key("a3"), ticket("alice")))
 			.satisfies((ex) -> {
 				assertThat(ex.limit()).isEqualTo(TicketLimitException.Limit.PRINCIPAL);
 				assertThat(ex.retryAfter()).isEqualTo(TTL);
 			});
-		store.save("b1", ticket("bob"));
-		assertThat(store.find("a1")).isPresent();
-		assertThat(store.find("a2")).isPresent();
-		assertThat(store.find("a3")).isEmpty();
-		store.take("a1");
-		store.save("a4", ticket("alice"));
+		store.save(key("b1"), ticket("bob"));
+		assertThat(store.find(key("a1"))).isPresent();
+		assertThat(store.find(key("a2"))).isPresent();
+		assertThat(store.find(key("a3"))).isEmpty();
+		store.take(key("a1"));
+		store.save(key("a4"), ticket("alice"));
 		assertThat(store.outstanding("alice")).isEqualTo(2);
 	}
 
@@ -118,23 +116,23 @@ class CaffeineTicketStoreTests {
 	void capPerNode() {
 		CaffeineTicketStore store = store(20, 3);
 		for (String name : List.of("a", "b", "c")) {
-			store.save(name, ticket(name));
+			store.save(key(name), ticket(name));
 		}
-		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> store.save("d", ticket("d")))
+		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> store.save(key("d"), ticket("d")))
 			.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(TicketLimitException.Limit.NODE));
 		assertThat(store.outstanding("d")).isZero();
-		assertThat(List.of("a", "b", "c")).allSatisfy((name) -> assertThat(store.take(name)).isPresent());
-		store.save("d", ticket("d"));
+		assertThat(List.of("a", "b", "c")).allSatisfy((name) -> assertThat(store.take(key(name))).isPresent());
+		store.save(key("d"), ticket("d"));
 	}
 
 	@Test
 	@DisplayName("T12 tickets that have expired make room without a sweep")
 	void expiredMakeRoom() {
 		CaffeineTicketStore store = store(2, 2);
-		store.save("a1", ticket("alice"));
-		store.save("a2", ticket("alice"));
+		store.save(key("a1"), ticket("alice"));
+		store.save(key("a2"), ticket("alice"));
 		this.clock.advance(TTL.plusSeconds(3));
-		store.save("a3", ticket("alice"));
+		store.save(key("a3"), ticket("alice"));
 		assertThat(store.outstanding("alice")).isOne();
 		assertThat(store.outstanding()).isOne();
 	}
@@ -144,11 +142,11 @@ class CaffeineTicketStoreTests {
 	void capsAreExact() throws Exception {
 		CaffeineTicketStore store = store(5, 40);
 		AtomicInteger keys = new AtomicInteger();
-		List<Boolean> alone = race(64, () -> saved(store, "k" + keys.incrementAndGet(), "alice"));
+		List<Boolean> alone = race(64, () -> saved(store, key("k" + keys.incrementAndGet()), "alice"));
 		assertThat(alone.stream().filter((saved) -> saved)).hasSize(5);
 		List<Boolean> many = race(64, () -> {
 			int n = keys.incrementAndGet();
-			return saved(store, "k" + n, "user" + n);
+			return saved(store, key("k" + n), "user" + n);
 		});
 		assertThat(many.stream().filter((saved) -> saved)).hasSize(35);
 		assertThat(store.outstanding()).isEqualTo(40);
@@ -159,11 +157,11 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T12 a key saved again is counted once")
 	void replaces() {
 		CaffeineTicketStore store = store(2, 2);
-		store.save("k", ticket("alice"));
-		store.save("k", ticket("bob"));
+		store.save(key("k"), ticket("alice"));
+		store.save(key("k"), ticket("bob"));
 		assertThat(store.outstanding()).isOne();
 		assertThat(store.outstanding("alice")).isZero();
-		assertThat(store.take("k").orElseThrow().authentication().getName()).isEqualTo("bob");
+		assertThat(store.take(key("k")).orElseThrow().authentication().getName()).isEqualTo("bob");
 		assertThat(store.outstanding()).isZero();
 	}
 
@@ -171,10 +169,10 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T13 each ticket that expires unused is announced once")
 	void announcesExpiry() {
 		CaffeineTicketStore store = store(20, 100);
-		store.save("used", ticket("alice"));
+		store.save(key("used"), ticket("alice"));
 		Ticket unused = ticket("bob");
-		store.save("unused", unused);
-		store.take("used");
+		store.save(key("unused"), unused);
+		store.take(key("used"));
 		this.clock.advance(TTL.plusSeconds(3));
 		store.cleanUp();
 		store.cleanUp();
@@ -186,10 +184,10 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T13 presented late, before the sweep, is announced once too")
 	void announcesLate() {
 		CaffeineTicketStore store = store(20, 100);
-		store.save("k", ticket("alice"));
+		store.save(key("k"), ticket("alice"));
 		this.clock.advance(TTL);
-		assertThat(store.take("k")).isEmpty();
-		assertThat(store.take("k")).isEmpty();
+		assertThat(store.take(key("k"))).isEmpty();
+		assertThat(store.take(key("k"))).isEmpty();
 		this.clock.advance(TTL);
 		store.cleanUp();
 		assertThat(this.expired).hasSize(1);
@@ -203,7 +201,7 @@ class CaffeineTicketStoreTests {
 		for (int round = 0; round < 200; round++) {
 			this.expired.clear();
 			CaffeineTicketStore store = store(20, 100);
-			store.save("k", ticket("alice"));
+			store.save(key("k"), ticket("alice"));
 			this.clock.advance(TTL.minusSeconds(1));
 			AtomicInteger roles = new AtomicInteger();
 			List<Boolean> results = race(6, () -> switch (roles.getAndIncrement() % 3) {
@@ -215,7 +213,7 @@ class CaffeineTicketStoreTests {
 					store.cleanUp();
 					yield false;
 				}
-				default -> store.take("k").isPresent();
+				default -> store.take(key("k")).isPresent();
 			});
 			store.cleanUp();
 			long used = results.stream().filter((taken) -> taken).count();
@@ -229,10 +227,10 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T13 a ticket expires on time with no traffic at all, on a thread of its own")
 	void expiresWithoutTraffic() {
 		List<Thread> announcers = new CopyOnWriteArrayList<>();
-		try (CaffeineTicketStore store = new CaffeineTicketStore(20, 100, Clock.systemUTC(),
+		try (CaffeineTicketStore store = new CaffeineTicketStore(new TicketSettings.Unused(20, 100), Clock.systemUTC(),
 				(ticket) -> announcers.add(Thread.currentThread()))) {
 			Instant now = Instant.now();
-			store.save("k", new Ticket(TicketRoom.user("alice"), null, Map.of(), null, now, now.plusSeconds(1), null));
+			store.save(key("k"), ticket("alice", now, Duration.ofSeconds(1)));
 			Awaitility.await().untilAsserted(() -> assertThat(announcers).hasSize(1));
 			assertThat(announcers).doesNotContain(Thread.currentThread());
 			assertThat(store.principals()).isZero();
@@ -244,11 +242,11 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T13 a ticket presented late is not announced on the thread of the handshake")
 	void announcesElsewhere() {
 		List<Thread> announcers = new CopyOnWriteArrayList<>();
-		CaffeineTicketStore store = new CaffeineTicketStore(20, 100, this.clock,
+		CaffeineTicketStore store = new CaffeineTicketStore(new TicketSettings.Unused(20, 100), this.clock,
 				(ticket) -> announcers.add(Thread.currentThread()));
-		store.save("k", ticket("alice"));
+		store.save(key("k"), ticket("alice"));
 		this.clock.advance(TTL);
-		assertThat(store.take("k")).isEmpty();
+		assertThat(store.take(key("k"))).isEmpty();
 		Awaitility.await().untilAsserted(() -> assertThat(announcers).hasSize(1));
 		assertThat(announcers).doesNotContain(Thread.currentThread());
 	}
@@ -260,8 +258,8 @@ class CaffeineTicketStoreTests {
 			this.expired.add(ticket);
 			throw new IllegalStateException("listener");
 		});
-		store.save("a", ticket("alice"));
-		store.save("b", ticket("bob"));
+		store.save(key("a"), ticket("alice"));
+		store.save(key("b"), ticket("bob"));
 		this.clock.advance(TTL.plusSeconds(3));
 		store.cleanUp();
 		assertThat(this.expired).hasSize(2);
@@ -272,7 +270,7 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T13 closing forgets without announcing")
 	void closes() {
 		CaffeineTicketStore store = store(20, 100);
-		store.save("a", ticket("alice"));
+		store.save(key("a"), ticket("alice"));
 		store.close();
 		this.clock.advance(TTL.plusSeconds(3));
 		store.cleanUp();
@@ -286,36 +284,12 @@ class CaffeineTicketStoreTests {
 	void sharesNothing() {
 		CaffeineTicketStore one = store(1, 1);
 		CaffeineTicketStore other = store(1, 1);
-		one.save("k", ticket("alice"));
-		other.save("j", ticket("alice"));
-		assertThat(other.find("k")).isEmpty();
+		one.save(key("k"), ticket("alice"));
+		other.save(key("j"), ticket("alice"));
+		assertThat(other.find(key("k"))).isEmpty();
 	}
 
-	@Test
-	@DisplayName("T16 a store with save and take alone can look without consuming")
-	void defaultFind() {
-		Map<String, Ticket> map = new ConcurrentHashMap<>();
-		TicketStore store = new TicketStore() {
-
-			@Override
-			public void save(String key, Ticket ticket) {
-				map.put(key, ticket);
-			}
-
-			@Override
-			public Optional<Ticket> take(String key) {
-				return Optional.ofNullable(map.remove(key));
-			}
-
-		};
-		store.save("k", ticket("alice"));
-		assertThat(store.find("k")).isPresent();
-		assertThat(store.find("k")).isPresent();
-		assertThat(store.take("k")).isPresent();
-		assertThat(store.find("k")).isEmpty();
-	}
-
-	private boolean saved(TicketStore store, String key, String principal) {
+	private boolean saved(TicketStore store, TicketKey key, String principal) {
 		try {
 			store.save(key, ticket(principal));
 			return true;
@@ -346,13 +320,20 @@ class CaffeineTicketStoreTests {
 	}
 
 	private CaffeineTicketStore store(int maxPerPrincipal, int maxPerNode, Consumer<Ticket> listener) {
-		return new CaffeineTicketStore(maxPerPrincipal, maxPerNode, this.clock, listener, Runnable::run,
-				Scheduler.disabledScheduler());
+		return new CaffeineTicketStore(new TicketSettings.Unused(maxPerPrincipal, maxPerNode), this.clock, listener,
+				Runnable::run, Scheduler.disabledScheduler());
 	}
 
 	private Ticket ticket(String principal) {
-		Instant now = this.clock.instant();
-		return new Ticket(TicketRoom.user(principal), null, Map.of(), null, now, now.plus(TTL), null);
+		return ticket(principal, this.clock.instant(), TTL);
+	}
+
+	private static Ticket ticket(String principal, Instant now, Duration ttl) {
+		return Ticket.builder(TicketRoom.user(principal)).issuedAt(now).expiresAt(now.plus(ttl)).build();
+	}
+
+	private static TicketKey key(String ticket) {
+		return TicketKey.of(ticket);
 	}
 
 }

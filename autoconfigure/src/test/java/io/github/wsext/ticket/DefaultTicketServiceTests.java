@@ -57,8 +57,8 @@ class DefaultTicketServiceTests {
 		TicketService service = this.room.service(new BrokenStore() {
 
 			@Override
-			public void save(String key, Ticket ticket) {
-				keys.add(key);
+			public void save(TicketKey key, Ticket ticket) {
+				keys.add(key.id());
 			}
 
 		});
@@ -98,7 +98,7 @@ class DefaultTicketServiceTests {
 	@DisplayName("T3 a ticket opens the endpoint it was issued for, once")
 	void opensItsEndpoint() {
 		String ticket = this.room.service.issue(this.alice, LOBBY).ticket();
-		Ticket consumed = this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, null));
+		Ticket consumed = this.room.redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, null));
 		assertThat(consumed.authentication()).isSameAs(this.alice);
 		assertThat(consumed.endpoint()).isEqualTo(LOBBY);
 		assertRefused(ticket, LOBBY, null, TicketRefusedException.Reason.UNKNOWN);
@@ -118,11 +118,11 @@ class DefaultTicketServiceTests {
 	void comparesDecoded() {
 		for (String named : List.of("/chat/café", "/chat/caf%C3%A9")) {
 			String ticket = this.room.service.issue(this.alice, named).ticket();
-			assertThat(this.room.service.endpointOf(ticket)).isEqualTo("/chat/café");
-			assertThat(this.room.service.consume(ticket, TicketRoom.handshake("/chat/café", null))).isNotNull();
+			assertThat(this.room.redeemer.endpointOf(ticket)).isEqualTo("/chat/café");
+			assertThat(this.room.redeemer.redeem(ticket, TicketRoom.handshake("/chat/café", null))).isNotNull();
 		}
 		String ticket = this.room.service.issue(this.alice, "/chat/100%25").ticket();
-		assertThat(this.room.service.consume(ticket, TicketRoom.handshake("/chat/100%", null))).isNotNull();
+		assertThat(this.room.redeemer.redeem(ticket, TicketRoom.handshake("/chat/100%", null))).isNotNull();
 	}
 
 	@Test
@@ -184,27 +184,16 @@ class DefaultTicketServiceTests {
 	@Test
 	@DisplayName("T5 expired by the clock is refused even if the store returns it, and announced once")
 	void refusesExpiredFromStore() {
-		Map<String, Ticket> map = new HashMap<>();
-		TicketService service = this.room.service(new TicketStore() {
-
-			@Override
-			public void save(String key, Ticket ticket) {
-				map.put(key, ticket);
-			}
-
-			@Override
-			public Optional<Ticket> take(String key) {
-				return Optional.ofNullable(map.remove(key));
-			}
-
-		});
+		TicketStore store = new MapTicketStore();
+		TicketService service = this.room.service(store);
+		TicketRedeemer redeemer = this.room.redeemer(store);
 		String ticket = service.issue(this.alice, LOBBY).ticket();
 		this.room.clock.advance(Duration.ofSeconds(30));
-		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket))
+		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> redeemer.endpointOf(ticket))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(TicketRefusedException.Reason.EXPIRED));
-		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket));
+		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> redeemer.endpointOf(ticket));
 		assertThatExceptionOfType(TicketRefusedException.class)
-			.isThrownBy(() -> service.consume(ticket, TicketRoom.handshake(LOBBY, null)));
+			.isThrownBy(() -> redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, null)));
 		assertThat(this.room.expired).hasSize(1);
 	}
 
@@ -229,7 +218,7 @@ class DefaultTicketServiceTests {
 				results.add(threads.submit(() -> {
 					barrier.await();
 					try {
-						this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, null));
+						this.room.redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, null));
 						return true;
 					}
 					catch (TicketRefusedException ex) {
@@ -254,7 +243,7 @@ class DefaultTicketServiceTests {
 		MockHttpServletRequest request = request(null);
 		request.addHeader("X-Device", "phone");
 		Instant instant = Instant.EPOCH;
-		TicketRoom room = new TicketRoom(TicketSettings.defaults(),
+		TicketRoom room = new TicketRoom(
 				(caller, current) -> Map.of("who", caller.getName(), "n", 1, "instant", instant),
 				(caller, current) -> nullable("device", (current != null) ? current.getHeader("X-Device") : null),
 				(caller, current) -> nullable("n", 2), (caller, current) -> nullable("missing", null));
@@ -283,9 +272,9 @@ class DefaultTicketServiceTests {
 	void endpointOf() {
 		String bound = this.room.service.issue(this.alice, LOBBY).ticket();
 		String unbound = this.room.service.issue(this.alice).ticket();
-		assertThat(this.room.service.endpointOf(bound)).isEqualTo(LOBBY);
-		assertThat(this.room.service.endpointOf(bound)).isEqualTo(LOBBY);
-		assertThat(this.room.service.consume(bound, TicketRoom.handshake(LOBBY, null))).isNotNull();
+		assertThat(this.room.redeemer.endpointOf(bound)).isEqualTo(LOBBY);
+		assertThat(this.room.redeemer.endpointOf(bound)).isEqualTo(LOBBY);
+		assertThat(this.room.redeemer.redeem(bound, TicketRoom.handshake(LOBBY, null))).isNotNull();
 		assertBoundNowhere(bound, TicketRefusedException.Reason.UNKNOWN);
 		assertBoundNowhere(unbound, TicketRefusedException.Reason.WRONG_ENDPOINT);
 		assertBoundNowhere(unbound, TicketRefusedException.Reason.WRONG_ENDPOINT);
@@ -296,7 +285,7 @@ class DefaultTicketServiceTests {
 	}
 
 	private void assertBoundNowhere(@Nullable String ticket, TicketRefusedException.Reason reason) {
-		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> this.room.service.endpointOf(ticket))
+		assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> this.room.redeemer.endpointOf(ticket))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
 	}
 
@@ -304,7 +293,7 @@ class DefaultTicketServiceTests {
 	@DisplayName("T11 whatever is wrong with a ticket, the refusal looks alike and the reason is counted")
 	void refusalsLookAlike() {
 		String used = this.room.service.issue(this.alice).ticket();
-		this.room.service.consume(used, TicketRoom.handshake(LOBBY, null));
+		this.room.redeemer.redeem(used, TicketRoom.handshake(LOBBY, null));
 		String elsewhere = this.room.service.issue(this.alice, "/echo").ticket();
 		String late = this.room.service.issue(this.alice).ticket();
 		assertRefused(null, LOBBY, null, TicketRefusedException.Reason.MISSING);
@@ -321,19 +310,19 @@ class DefaultTicketServiceTests {
 	@Test
 	@DisplayName("T11 what cannot be a ticket is refused before the store is asked")
 	void refusesMalformed() {
-		TicketService service = this.room.service(new BrokenStore());
+		TicketRedeemer redeemer = this.room.redeemer(new BrokenStore());
 		List<String> garbage = List.of("x", " ", "wst_", "wst_" + "A".repeat(42), "wst_" + "A".repeat(44),
 				"WST_" + "A".repeat(43), "wst_" + "A".repeat(42) + "=", "wst_" + "A".repeat(42) + "+",
 				"wst_" + "A".repeat(42) + "é", "wst_" + "A".repeat(42) + "\u0000", "\uD83D\uDE00".repeat(20),
 				"\uD800".repeat(47), "wst_".repeat(16 * 1024), "A".repeat(64 * 1024));
 		assertThat(garbage).allSatisfy((ticket) -> {
 			assertThatExceptionOfType(TicketRefusedException.class)
-				.isThrownBy(() -> service.consume(ticket, TicketRoom.handshake(LOBBY, null)))
+				.isThrownBy(() -> redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, null)))
 				.satisfies((ex) -> {
 					assertThat(ex.reason()).isEqualTo(TicketRefusedException.Reason.MALFORMED);
 					assertThat(ex.getStackTrace()).isEmpty();
 				});
-			assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> service.endpointOf(ticket));
+			assertThatExceptionOfType(TicketRefusedException.class).isThrownBy(() -> redeemer.endpointOf(ticket));
 		});
 	}
 
@@ -341,12 +330,13 @@ class DefaultTicketServiceTests {
 	@DisplayName("T11 with the store out of reach nothing is issued and nothing opens")
 	void failsClosed() {
 		TicketService service = this.room.service(new BrokenStore());
+		TicketRedeemer redeemer = this.room.redeemer(new BrokenStore());
 		String ticket = "wst_" + "A".repeat(43);
 		assertThatExceptionOfType(TicketStoreUnavailableException.class).isThrownBy(() -> service.issue(this.alice))
 			.satisfies((ex) -> assertThat(ex.getStatusCode().value()).isEqualTo(503));
 		assertThatExceptionOfType(TicketStoreUnavailableException.class)
-			.isThrownBy(() -> service.consume(ticket, TicketRoom.handshake(LOBBY, null)));
-		assertThatExceptionOfType(TicketStoreUnavailableException.class).isThrownBy(() -> service.endpointOf(ticket));
+			.isThrownBy(() -> redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, null)));
+		assertThatExceptionOfType(TicketStoreUnavailableException.class).isThrownBy(() -> redeemer.endpointOf(ticket));
 		assertThat(this.room.observer.events()).containsExactly("not issued: STORE_UNAVAILABLE", "store unavailable",
 				"store unavailable");
 	}
@@ -410,8 +400,8 @@ class DefaultTicketServiceTests {
 		String one = this.room.service.issue(this.alice).ticket();
 		String other = this.room.service.issue(this.alice).ticket();
 		String third = this.room.service.issue(this.alice).ticket();
-		assertThat(this.room.service.consume(one, TicketRoom.handshake(LOBBY, "https://app.example.com"))).isNotNull();
-		assertThat(this.room.service.consume(other, TicketRoom.handshake(LOBBY, null))).isNotNull();
+		assertThat(this.room.redeemer.redeem(one, TicketRoom.handshake(LOBBY, "https://app.example.com"))).isNotNull();
+		assertThat(this.room.redeemer.redeem(other, TicketRoom.handshake(LOBBY, null))).isNotNull();
 		assertRefused(third, LOBBY, "https://evil.example", TicketRefusedException.Reason.WRONG_ORIGIN);
 		assertRefused(third, LOBBY, "https://app.example.com", TicketRefusedException.Reason.UNKNOWN);
 	}
@@ -421,7 +411,7 @@ class DefaultTicketServiceTests {
 	void withoutOrigin() {
 		request(null);
 		String ticket = this.room.service.issue(this.alice).ticket();
-		assertThat(this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, "https://app.example.com")))
+		assertThat(this.room.redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, "https://app.example.com")))
 			.isNotNull();
 	}
 
@@ -430,17 +420,17 @@ class DefaultTicketServiceTests {
 	void ownerOf() {
 		request("https://app.example.com");
 		String ticket = this.room.service.issue(this.alice, LOBBY).ticket();
-		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake(LOBBY, null))).isEqualTo("alice");
-		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake("/chat/attic", null))).isNull();
-		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake(LOBBY, "https://foe.example"))).isNull();
-		assertThat(this.room.service.ownerOf("x", TicketRoom.handshake(LOBBY, null))).isNull();
-		assertThat(this.room.service.ownerOf(null, TicketRoom.handshake(LOBBY, null))).isNull();
+		assertThat(this.room.redeemer.ownerOf(ticket, TicketRoom.handshake(LOBBY, null))).isEqualTo("alice");
+		assertThat(this.room.redeemer.ownerOf(ticket, TicketRoom.handshake("/chat/attic", null))).isNull();
+		assertThat(this.room.redeemer.ownerOf(ticket, TicketRoom.handshake(LOBBY, "https://foe.example"))).isNull();
+		assertThat(this.room.redeemer.ownerOf("x", TicketRoom.handshake(LOBBY, null))).isNull();
+		assertThat(this.room.redeemer.ownerOf(null, TicketRoom.handshake(LOBBY, null))).isNull();
 		assertThat(this.room.observer.events()).containsExactly("issued");
 		String late = this.room.service.issue(this.alice, LOBBY).ticket();
-		assertThat(this.room.service.consume(ticket, TicketRoom.handshake(LOBBY, null))).isNotNull();
-		assertThat(this.room.service.ownerOf(ticket, TicketRoom.handshake(LOBBY, null))).isNull();
+		assertThat(this.room.redeemer.redeem(ticket, TicketRoom.handshake(LOBBY, null))).isNotNull();
+		assertThat(this.room.redeemer.ownerOf(ticket, TicketRoom.handshake(LOBBY, null))).isNull();
 		this.room.clock.advance(Duration.ofSeconds(31));
-		assertThat(this.room.service.ownerOf(late, TicketRoom.handshake(LOBBY, null))).isNull();
+		assertThat(this.room.redeemer.ownerOf(late, TicketRoom.handshake(LOBBY, null))).isNull();
 	}
 
 	@Test
@@ -454,7 +444,7 @@ class DefaultTicketServiceTests {
 	private void assertRefused(@Nullable String ticket, String path, @Nullable String origin,
 			TicketRefusedException.Reason reason) {
 		assertThatExceptionOfType(TicketRefusedException.class)
-			.isThrownBy(() -> this.room.service.consume(ticket, TicketRoom.handshake(path, origin)))
+			.isThrownBy(() -> this.room.redeemer.redeem(ticket, TicketRoom.handshake(path, origin)))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason))
 			.withNoCause();
 	}
@@ -470,7 +460,7 @@ class DefaultTicketServiceTests {
 	}
 
 	private static Ticket consume(TicketRoom room, IssuedTicket issued) {
-		return room.service.consume(issued.ticket(), TicketRoom.handshake(LOBBY, null));
+		return room.redeemer.redeem(issued.ticket(), TicketRoom.handshake(LOBBY, null));
 	}
 
 	private static TicketRoom room(UnaryOperator<TicketRoom.Settings> change) {
@@ -506,12 +496,17 @@ class DefaultTicketServiceTests {
 	private static class BrokenStore implements TicketStore {
 
 		@Override
-		public void save(String key, Ticket ticket) {
+		public void save(TicketKey key, Ticket ticket) {
 			throw new IllegalStateException("out of reach");
 		}
 
 		@Override
-		public Optional<Ticket> take(String key) {
+		public Optional<Ticket> take(TicketKey key) {
+			throw new IllegalStateException("out of reach");
+		}
+
+		@Override
+		public Optional<Ticket> find(TicketKey key) {
 			throw new IllegalStateException("out of reach");
 		}
 

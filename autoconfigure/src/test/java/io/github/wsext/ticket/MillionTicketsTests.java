@@ -33,10 +33,10 @@ class MillionTicketsTests {
 		MutableClock clock = new MutableClock();
 		LongAdder expired = new LongAdder();
 		TicketSettings settings = TicketRoom.settings((s) -> s.limits(TICKETS, TICKETS, TICKETS));
-		CaffeineTicketStore store = new CaffeineTicketStore(TICKETS, TICKETS, clock, (ticket) -> expired.increment(),
+		CaffeineTicketStore store = new CaffeineTicketStore(settings.unused(), clock, (ticket) -> expired.increment(),
 				Runnable::run, Scheduler.disabledScheduler());
 		TicketService service = new DefaultTicketService(settings, store, List.of(), (path) -> true, "", "",
-				TicketObserver.NOOP, (ticket) -> expired.increment(), clock);
+				TicketObserver.NOOP, clock);
 		issue(service, PRINCIPALS);
 		expire(clock, store);
 		long before = usedHeap();
@@ -61,23 +61,23 @@ class MillionTicketsTests {
 		room.service.issue(TicketRoom.user("alice"));
 		SecureRandom random = new SecureRandom();
 		long before = usedHeap();
-		TicketService service = new DefaultTicketService(room.settings, room.store, List.of(), (path) -> true, "", "",
-				TicketObserver.NOOP, (ticket) -> {
+		TicketRedeemer redeemer = new DefaultTicketRedeemer(room.settings.binding(), room.store, TicketObserver.NOOP,
+				(ticket) -> {
 				}, room.clock);
 		int refused = 0;
 		for (int i = 0; i < TICKETS; i++) {
-			refused += isRefused(service, TicketSecret.generate(random)) ? 1 : 0;
+			refused += isRefused(redeemer, TicketSecret.generate(random)) ? 1 : 0;
 		}
 		assertThat(refused).isEqualTo(TICKETS);
 		assertThat(room.store.size()).isOne();
 		assertThat(room.store.outstanding()).isOne();
 		Awaitility.await().untilAsserted(() -> assertThat(usedHeap()).isLessThan(before + TOLERANCE));
-		assertThat(service).as("reachable until here").isNotNull();
+		assertThat(redeemer).as("reachable until here").isNotNull();
 	}
 
-	private static boolean isRefused(TicketService service, String guess) {
+	private static boolean isRefused(TicketRedeemer redeemer, String guess) {
 		try {
-			service.consume(guess, TicketRoom.handshake("/echo", null));
+			redeemer.redeem(guess, TicketRoom.handshake("/echo", null));
 			return false;
 		}
 		catch (TicketRefusedException ex) {

@@ -163,8 +163,8 @@ class TicketCarrierFilterTests {
 		request.setHttpServletMapping(
 				new MockHttpServletMapping("ws-ticket/" + TICKET, "/api/*", "dispatcher", MappingMatch.PATH));
 		MockFilterChain chain = new MockFilterChain();
-		new TicketCarrierFilter(TicketSettings.defaults(), "/api", (any) -> false).doFilter(request,
-				new MockHttpServletResponse(), chain);
+		new TicketCarrierFilter(TicketRoom.settings(UnaryOperator.identity()).carriers(), "/api", (any) -> false)
+			.doFilter(request, new MockHttpServletResponse(), chain);
 		HttpServletRequest seen = (HttpServletRequest) chain.getRequest();
 		assertThat(seen).isNotNull();
 		assertPresents(seen, TICKET, TicketCarrier.PATH);
@@ -313,7 +313,7 @@ class TicketCarrierFilterTests {
 
 	private static HttpServletRequest filter(HttpServletRequest request, UnaryOperator<TicketRoom.Settings> change)
 			throws Exception {
-		TicketCarrierFilter filter = new TicketCarrierFilter(TicketRoom.settings(change), "",
+		TicketCarrierFilter filter = new TicketCarrierFilter(TicketRoom.settings(change).carriers(), "",
 				(current) -> TicketRoom.isEndpoint(current.getRequestURI()));
 		MockFilterChain chain = new MockFilterChain();
 		filter.doFilter(request, new MockHttpServletResponse(), chain);

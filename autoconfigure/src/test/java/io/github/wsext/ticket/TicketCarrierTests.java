@@ -9,6 +9,7 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -19,7 +20,6 @@ import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Opens connections with tickets in all the places that carry one.
  */
-@Tag("container")
+@EveryContainer
 class TicketCarrierTests {
 
 	private static final String NEVER_ISSUED = "wst_" + "A".repeat(43);

@@ -1,6 +1,5 @@
 package io.github.wsext.ticket;
 
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -204,16 +203,11 @@ class TicketControllerTests {
 	@Test
 	@DisplayName("T11 a store out of reach is answered 503")
 	void storeOutOfReach() throws Exception {
-		TicketService broken = this.room.service(new TicketStore() {
+		TicketService broken = this.room.service(new MapTicketStore() {
 
 			@Override
-			public void save(String key, Ticket ticket) {
+			public void save(TicketKey key, Ticket ticket) {
 				throw new IllegalStateException("redis://user:password@host");
-			}
-
-			@Override
-			public Optional<Ticket> take(String key) {
-				return Optional.empty();
 			}
 
 		});
@@ -238,7 +232,7 @@ class TicketControllerTests {
 	}
 
 	private Ticket consume(String ticket) {
-		return this.room.service.consume(ticket, TicketRoom.handshake("/chat/lobby", null));
+		return this.room.redeemer.redeem(ticket, TicketRoom.handshake("/chat/lobby", null));
 	}
 
 	private MockHttpServletResponse send(AbstractMockHttpServletRequestBuilder<?> request) throws Exception {

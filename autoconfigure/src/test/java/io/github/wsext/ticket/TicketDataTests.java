@@ -25,8 +25,10 @@ import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -34,7 +36,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -52,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Follows what travels with a ticket into the callbacks.
  */
-@Tag("container")
+@EveryContainer
 class TicketDataTests {
 
 	@AutoClose
@@ -278,7 +279,7 @@ class TicketDataTests {
 
 		@Nullable Object take(String callback) {
 			try {
-				return queue(callback).poll(5, TimeUnit.SECONDS);
+				return queue(callback).poll(Patience.SECONDS, TimeUnit.SECONDS);
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

@@ -3,7 +3,6 @@ package io.github.wsext.ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -22,8 +21,10 @@ class TicketExpiryNotifierTests {
 
 	private final List<Object> published = new ArrayList<>();
 
-	private final Ticket ticket = new Ticket(TicketRoom.user("alice"), null, Map.of(), null, Instant.EPOCH,
-			Instant.EPOCH.plusSeconds(30), null);
+	private final Ticket ticket = Ticket.builder(TicketRoom.user("alice"))
+		.issuedAt(Instant.EPOCH)
+		.expiresAt(Instant.EPOCH.plusSeconds(30))
+		.build();
 
 	@Test
 	@DisplayName("T13 publishes the event and counts, on its executor")
@@ -43,6 +44,10 @@ class TicketExpiryNotifierTests {
 			throw new IllegalStateException("listener");
 		}, this.observer, Runnable::run);
 		assertThatNoException().isThrownBy(() -> failing.accept(this.ticket));
+		TicketExpiryNotifier broken = new TicketExpiryNotifier((event) -> {
+			throw new AssertionError("listener");
+		}, this.observer, Runnable::run);
+		assertThatNoException().isThrownBy(() -> broken.accept(this.ticket));
 		TicketExpiryNotifier full = notifier((task) -> {
 			throw new RejectedExecutionException();
 		});

@@ -17,8 +17,10 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.LogCapture;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Opens connections with tickets: once, in time, for the right endpoint, or not at all.
  */
-@Tag("container")
+@EveryContainer
 class TicketHandshakeTests {
 
 	private static final String NEVER_ISSUED = "wst_" + "A".repeat(43);
@@ -150,7 +151,28 @@ class TicketHandshakeTests {
 			WsConnections connections = application.bean(WsConnections.class);
 			Awaitility.await().until(() -> connections.byEndpoint("/chat/{room}").isEmpty());
 			CaffeineTicketStore store = application.bean(CaffeineTicketStore.class);
-			assertThat(store.find(TicketSecret.key(ticket))).isEmpty();
+			assertThat(store.find(TicketKey.of(ticket))).isEmpty();
+		}
+
+	}
+
+	@Nested
+	class Refused {
+
+		@Test
+		@DisplayName("T11 the reason goes to the log")
+		void reasons() {
+			String used = application.ticket();
+			assertThat(status("/chat/lobby", used)).isEqualTo(101);
+			try (LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."))) {
+				assertThat(status("/chat/lobby")).isEqualTo(401);
+				assertThat(status("/chat/lobby", "x")).isEqualTo(401);
+				assertThat(status("/chat/lobby", used)).isEqualTo(401);
+				assertThat(status("/chat/lobby", application.ticket("/chat/attic"))).isEqualTo(401);
+				for (String reason : List.of("MISSING", "MALFORMED", "UNKNOWN", "WRONG_ENDPOINT")) {
+					assertThat(log.lines()).anyMatch((line) -> line.contains("/chat/{room}") && line.contains(reason));
+				}
+			}
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -14,7 +15,6 @@ import io.github.wsext.testsupport.RunningApplication;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Asks for tickets over HTTP, as applications are set up.
  */
-@Tag("container")
+@EveryContainer
 class TicketIssueTests {
 
 	private static void assertProblem(HttpAnswer answer, int status) {

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wsext.OnOpen;
 import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -36,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Applications that bring their own parts.
  */
-@Tag("container")
+@EveryContainer
 class TicketReplacementTests {
 
 	private static int status(RunningApplication application, String target, @Nullable String ticket) {
@@ -54,11 +53,11 @@ class TicketReplacementTests {
 
 		@AutoClose
 		private static final RunningApplication application = RunningApplication
-			.start(List.of(Chat.class, MapStore.class), "wsext.ticket.issue-rate-per-minute=1000");
+			.start(List.of(Chat.class, MapTicketStore.class), "wsext.ticket.issue-rate-per-minute=1000");
 
 		@Test
-		@DisplayName("T16 a store with save and take alone serves all carriers")
-		void saveAndTake() {
+		@DisplayName("T16 a store of the application serves all carriers")
+		void allCarriers() {
 			assertThat(application.context().getBeanNamesForType(TicketStore.class)).hasSize(1);
 			for (String target : List.of("/chat/lobby", "/chat/lobby?ticket=%s", "/ws-ticket/%s")) {
 				String ticket = application.ticket("/chat/lobby");
@@ -67,11 +66,11 @@ class TicketReplacementTests {
 				assertThat(status(application, carrying, inHeader)).isEqualTo(101);
 				assertThat(status(application, carrying, inHeader)).isEqualTo(401);
 			}
-			assertThat(application.bean(MapStore.class).tickets).isEmpty();
+			assertThat(application.bean(MapTicketStore.class).tickets).isEmpty();
 		}
 
 		@Test
-		@DisplayName("T6 a store that can look only by taking and saving has one winner of 100 threads all the same")
+		@DisplayName("T6 with a store of the application there is one winner of 100 threads all the same")
 		void race() throws Exception {
 			String ticket = application.ticket("/chat/lobby");
 			List<HttpAnswer> answers = Carriers.race(application, TicketCarrier.PATH, "/chat/lobby", ticket);
@@ -83,7 +82,7 @@ class TicketReplacementTests {
 		@Test
 		@DisplayName("T4 a dump of the store yields no usable ticket")
 		void keysOpenNothing() {
-			MapStore store = application.bean(MapStore.class);
+			MapTicketStore store = application.bean(MapTicketStore.class);
 			String ticket = application.ticket("/chat/lobby");
 			assertThat(store.tickets).hasSize(1);
 			store.tickets.forEach((key, value) -> {
@@ -98,11 +97,10 @@ class TicketReplacementTests {
 		@Test
 		@DisplayName("T5 expired is refused even if the store still has it")
 		void keepsTooLong() {
-			MapStore store = application.bean(MapStore.class);
+			MapTicketStore store = application.bean(MapTicketStore.class);
 			for (String target : List.of("/chat/lobby?ticket=%s", "/ws-ticket/%s")) {
 				String ticket = application.ticket("/chat/lobby");
-				store.tickets.replaceAll((key, kept) -> new Ticket(kept.authentication(), kept.endpoint(),
-						kept.attributes(), kept.payload(), kept.issuedAt(), Instant.now(), kept.origin()));
+				store.tickets.replaceAll((key, kept) -> kept.toBuilder().expiresAt(Instant.now()).build());
 				assertThat(status(application, target.replace("%s", ticket), null)).isEqualTo(401);
 				assertThat(store.tickets).isEmpty();
 			}
@@ -172,6 +170,7 @@ class TicketReplacementTests {
 		@DisplayName("T16 a service of the application takes the place of ours, at issue and at the handshake")
 		void replaces() {
 			assertThat(application.context().getBeanNamesForType(TicketService.class)).hasSize(1);
+			assertThat(application.context().getBeanNamesForType(TicketRedeemer.class)).hasSize(1);
 			HttpAnswer answer = application.http().as("alice").post("/ticket", "{\"endpoint\":\"/chat/lobby\"}");
 			assertThat(answer.json().get("ticket").asString()).isEqualTo("open sesame");
 			assertThat(answer.json().get("expiresIn").asInt()).isEqualTo(60);
@@ -243,36 +242,26 @@ class TicketReplacementTests {
 
 	}
 
-	static class MapStore implements TicketStore {
-
-		final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
-
-		@Override
-		public void save(String key, Ticket ticket) {
-			this.tickets.put(key, ticket);
-		}
-
-		@Override
-		public Optional<Ticket> take(String key) {
-			return Optional.ofNullable(this.tickets.remove(key));
-		}
-
-	}
-
-	static class UnreliableStore extends MapStore {
+	static class UnreliableStore extends MapTicketStore {
 
 		volatile boolean broken;
 
 		@Override
-		public void save(String key, Ticket ticket) {
+		public void save(TicketKey key, Ticket ticket) {
 			check();
 			super.save(key, ticket);
 		}
 
 		@Override
-		public Optional<Ticket> take(String key) {
+		public Optional<Ticket> take(TicketKey key) {
 			check();
 			return super.take(key);
+		}
+
+		@Override
+		public Optional<Ticket> find(TicketKey key) {
+			check();
+			return super.find(key);
 		}
 
 		private void check() {
@@ -283,10 +272,10 @@ class TicketReplacementTests {
 
 	}
 
-	static class PasswordService implements TicketService {
+	static class PasswordService implements TicketService, TicketRedeemer {
 
 		@Override
-		public IssuedTicket issue(Authentication authentication, @Nullable String endpoint, @Nullable Object payload) {
+		public IssuedTicket issue(TicketRequest request) {
 			return new IssuedTicket("open sesame", Instant.now().plusSeconds(60), 60, null);
 		}
 
@@ -297,10 +286,13 @@ class TicketReplacementTests {
 		}
 
 		@Override
-		public Ticket consume(@Nullable String ticket, TicketRedemption redemption) {
+		public Ticket redeem(@Nullable String ticket, TicketRedemption redemption) {
 			check(ticket);
-			return new Ticket(UsernamePasswordAuthenticationToken.authenticated("ali", "", List.of()), null, Map.of(),
-					"cave ali", Instant.now(), Instant.now().plus(Duration.ofMinutes(1)), null);
+			return Ticket.builder(UsernamePasswordAuthenticationToken.authenticated("ali", "", List.of()))
+				.payload("cave ali")
+				.issuedAt(Instant.now())
+				.expiresAt(Instant.now().plus(Duration.ofMinutes(1)))
+				.build();
 		}
 
 		private void check(@Nullable String ticket) {

@@ -31,20 +31,27 @@ final class TicketRoom {
 
 	final DefaultTicketService service;
 
+	final TicketRedeemer redeemer;
+
 	TicketRoom(TicketSettings settings, TicketAttributesProvider... providers) {
 		this.settings = settings;
-		this.store = new CaffeineTicketStore(settings.maxPerPrincipal(), settings.maxPerNode(), this.clock,
-				this.expired::add, Runnable::run, Scheduler.disabledScheduler());
+		this.store = new CaffeineTicketStore(settings.unused(), this.clock, this.expired::add, Runnable::run,
+				Scheduler.disabledScheduler());
 		this.service = service(this.store, providers);
+		this.redeemer = redeemer(this.store);
 	}
 
-	TicketRoom() {
-		this(TicketSettings.defaults());
+	TicketRoom(TicketAttributesProvider... providers) {
+		this(settings((settings) -> settings), providers);
 	}
 
 	DefaultTicketService service(TicketStore store, TicketAttributesProvider... providers) {
 		return new DefaultTicketService(this.settings, store, List.of(providers), TicketRoom::isEndpoint, "/app", "",
-				this.observer, this.expired::add, this.clock);
+				this.observer, this.clock);
+	}
+
+	DefaultTicketRedeemer redeemer(TicketStore store) {
+		return new DefaultTicketRedeemer(this.settings.binding(), store, this.observer, this.expired::add, this.clock);
 	}
 
 	/**
@@ -80,33 +87,31 @@ final class TicketRoom {
 	 */
 	static final class Settings {
 
-		private final TicketSettings defaults = TicketSettings.defaults();
+		private Duration ttl = Duration.ofSeconds(30);
 
-		private Duration ttl = this.defaults.ttl();
+		private String path = "/ticket";
 
-		private String path = this.defaults.path();
+		private Set<HttpMethod> methods = Set.of(HttpMethod.POST);
 
-		private Set<HttpMethod> methods = this.defaults.methods();
+		private List<TicketCarrier> carriers = List.of(TicketCarrier.values());
 
-		private List<TicketCarrier> carriers = this.defaults.carriers();
+		private String queryParameter = "ticket";
 
-		private String queryParameter = this.defaults.queryParameter();
+		private String uriPath = "/ws-ticket";
 
-		private String uriPath = this.defaults.uriPath();
+		private boolean requireEndpoint;
 
-		private boolean requireEndpoint = this.defaults.requireEndpoint();
+		private int maxPerPrincipal = 20;
 
-		private int maxPerPrincipal = this.defaults.maxPerPrincipal();
+		private int maxPerNode = 100_000;
 
-		private int maxPerNode = this.defaults.maxPerNode();
+		private int issueRatePerMinute = 30;
 
-		private int issueRatePerMinute = this.defaults.issueRatePerMinute();
+		private int issueRatePerAddress;
 
-		private int issueRatePerAddress = this.defaults.issueRatePerAddress();
+		private boolean bindOrigin = true;
 
-		private boolean bindOrigin = this.defaults.bindOrigin();
-
-		private AddressBinding bindAddress = this.defaults.bindAddress();
+		private AddressBinding bindAddress = AddressBinding.OFF;
 
 		Settings ttl(Duration ttl) {
 			this.ttl = ttl;
@@ -158,9 +163,11 @@ final class TicketRoom {
 		}
 
 		private TicketSettings build() {
-			return new TicketSettings(this.ttl, this.path, this.methods, this.carriers, this.queryParameter,
-					this.uriPath, this.requireEndpoint, this.maxPerPrincipal, this.maxPerNode, this.issueRatePerMinute,
-					this.issueRatePerAddress, this.bindOrigin, this.bindAddress);
+			return new TicketSettings(this.ttl, this.path, this.methods, this.requireEndpoint,
+					new TicketSettings.Carriers(this.carriers, this.queryParameter, this.uriPath),
+					new TicketSettings.Unused(this.maxPerPrincipal, this.maxPerNode),
+					new TicketSettings.IssueRate(this.issueRatePerMinute, this.issueRatePerAddress),
+					new TicketSettings.Binding(this.bindOrigin, this.bindAddress));
 		}
 
 	}

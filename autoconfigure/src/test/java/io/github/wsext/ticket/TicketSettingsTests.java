@@ -18,22 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class TicketSettingsTests {
 
-	@Test
-	@DisplayName("T5 T9 T12 the defaults are those of the reference")
-	void defaults() {
-		TicketSettings settings = TicketSettings.defaults();
-		assertThat(settings.ttl()).isEqualTo(Duration.ofSeconds(30));
-		assertThat(settings.methods()).containsExactly(HttpMethod.POST);
-		assertThat(settings.carriers()).containsExactly(TicketCarrier.SUBPROTOCOL, TicketCarrier.HEADER,
-				TicketCarrier.PATH, TicketCarrier.QUERY);
-		assertThat(settings.maxPerPrincipal()).isEqualTo(20);
-		assertThat(settings.maxPerNode()).isEqualTo(100_000);
-		assertThat(settings.issueRatePerMinute()).isEqualTo(30);
-		assertThat(settings.issueRatePerAddress()).isEqualTo(0);
-		assertThat(settings.bindOrigin()).isTrue();
-		assertThat(settings.bindAddress()).isEqualTo(AddressBinding.OFF);
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "PT1S", "PT10M" })
 	@DisplayName("T5 the time to live may be as short as 1s and as long as 10m")

@@ -53,8 +53,14 @@ class TicketTests {
 	}
 
 	private static Ticket ticket(Map<String, Object> attributes) {
-		return new Ticket(TicketRoom.user("alice"), "/chat/lobby", attributes, "payload-value", NOW,
-				NOW.plusSeconds(30), "https://origin");
+		return Ticket.builder(TicketRoom.user("alice"))
+			.endpoint("/chat/lobby")
+			.attributes(attributes)
+			.payload("payload-value")
+			.issuedAt(NOW)
+			.expiresAt(NOW.plusSeconds(30))
+			.origin("https://origin")
+			.build();
 	}
 
 }

@@ -2,10 +2,15 @@ package io.github.wsext.topic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.OverflowPolicy;
+import io.github.wsext.Relay;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsTopics;
@@ -15,7 +20,7 @@ import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
-import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.send.GatedQueue;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
@@ -41,6 +46,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
@@ -72,27 +78,40 @@ class AfterCommitTests {
 	@Test
 	@DisplayName("P3 afterCommit() sends when the transaction commits, in the order of publishing")
 	void commit() {
+		List<BroadcastResult> results = new ArrayList<>();
 		this.transaction.executeWithoutResult((status) -> {
-			assertThat(this.afterCommit.publish("/a", 1)).isEqualTo(BroadcastResult.NONE);
-			assertThat(this.afterCommit.publishLatest("/a", "key", 2)).isEqualTo(BroadcastResult.NONE);
-			assertThat(this.afterCommit.publish("/a", 3, OverflowPolicy.DROP_OLDEST)).isEqualTo(BroadcastResult.NONE);
-			assertThat(this.afterCommit.publishOthers("/a", 4, mock(WsConnection.class)))
-				.isEqualTo(BroadcastResult.NONE);
-			assertThat(this.afterCommit.afterCommit().publish("/a", 5)).isEqualTo(BroadcastResult.NONE);
+			results.add(this.afterCommit.publish("/a", 1));
+			results.add(this.afterCommit.publishLatest("/a", "key", 2));
+			results.add(this.afterCommit.publish("/a", 3, OverflowPolicy.DROP_OLDEST));
+			results.add(this.afterCommit.publishOthers("/a", 4, mock(WsConnection.class)));
+			results.add(this.afterCommit.afterCommit().publish("/a", 5));
+			assertThat(results).allSatisfy((result) -> {
+				assertThat(result.isDeferred()).isTrue();
+				assertThat(result).isNotEqualTo(BroadcastResult.NONE);
+				assertThat(result.matched() + result.queued() + result.dropped() + result.failed()).isZero();
+				assertThat(result.completed().toCompletableFuture()).isNotDone();
+				assertThat(result.relay().toCompletableFuture()).isNotDone();
+			});
 			assertThat(received()).isEmpty();
 			assertThat(this.topics.publish("/a", "at once").queued()).isOne();
 		});
 		assertThat(received()).containsExactly("at once", "1", "2", "3", "4", "5");
+		assertThat(results).allSatisfy((result) -> {
+			assertThat(result.completed()).isCompletedWithValue(BroadcastResult.of(1, 1, 0, 0));
+			assertThat(result.relay()).isCompletedWithValue(Relay.NONE);
+		});
 		assertThat(this.afterCommit.subscribers("/a")).isOne();
 	}
 
 	@Test
 	@DisplayName("P3 afterCommit() sends nothing when the transaction rolls back, by a mark or an exception")
 	void rollback() {
-		this.transaction.executeWithoutResult((status) -> {
-			this.afterCommit.publish("/a", "lost");
+		BroadcastResult result = Objects.requireNonNull(this.transaction.execute((status) -> {
 			status.setRollbackOnly();
-		});
+			return this.afterCommit.publish("/a", "lost");
+		}));
+		assertCancelled(result);
+		assertThat(result.relay()).isCompletedWithValue(Relay.NONE);
 		assertThatIllegalStateException().isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
 			this.afterCommit.publish("/a", "lost");
 			throw new IllegalStateException("as the test wants it");
@@ -112,7 +131,10 @@ class AfterCommitTests {
 	@Test
 	@DisplayName("P3 without a transaction afterCommit() sends at once")
 	void noTransaction() {
-		assertThat(this.afterCommit.publish("/a", 1)).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+		BroadcastResult result = this.afterCommit.publish("/a", 1);
+		assertThat(result).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
+		assertThat(result.isDeferred()).isFalse();
+		assertThat(result.completed()).isCompletedWithValue(result);
 		TransactionTemplate none = template(TransactionDefinition.PROPAGATION_SUPPORTS);
 		none.executeWithoutResult((status) -> assertThat(this.afterCommit.publish("/a", 2).queued()).isOne());
 		assertThatIllegalArgumentException().isThrownBy(() -> this.afterCommit.publish("/a", new NotEncodable()));
@@ -139,16 +161,19 @@ class AfterCommitTests {
 	@Test
 	@DisplayName("P3 what was published since a savepoint is not sent if the transaction goes back to it")
 	void nested() {
+		AtomicReference<BroadcastResult> lost = new AtomicReference<>(BroadcastResult.NONE);
 		this.transaction.executeWithoutResult((outer) -> {
 			this.afterCommit.publish("/a", "outer");
 			this.nested.executeWithoutResult((inner) -> this.afterCommit.publish("/a", "nested"));
 			this.nested.executeWithoutResult((inner) -> {
 				this.afterCommit.publish("/a", "lost");
-				this.nested.executeWithoutResult((innermost) -> this.afterCommit.publish("/a", "lost, too"));
+				this.nested.executeWithoutResult((innermost) -> lost.set(this.afterCommit.publish("/a", "lost, too")));
 				inner.setRollbackOnly();
 			});
 			this.afterCommit.publish("/a", "outer 2");
+			assertThat(lost.get().completed().toCompletableFuture()).isNotDone();
 		});
+		assertCancelled(lost.get());
 		assertThat(received()).containsExactly("outer", "nested", "outer 2");
 	}
 
@@ -168,14 +193,17 @@ class AfterCommitTests {
 	@Test
 	@DisplayName("P3 a message that cannot be encoded is logged after the commit: the caller is told of no failure, others leave")
 	void notEncodable(CapturedOutput output) {
+		AtomicReference<BroadcastResult> failing = new AtomicReference<>(BroadcastResult.NONE);
 		this.transaction.executeWithoutResult((status) -> {
 			this.afterCommit.publish("/a", 1);
-			this.afterCommit.publish("/a", new NotEncodable());
+			failing.set(this.afterCommit.publish("/a", new NotEncodable()));
 			this.afterCommit.publish("/a", 2);
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> this.afterCommit.publish("/a", 3, OverflowPolicy.CONFLATE));
 		});
 		assertThat(received()).containsExactly("1", "2");
+		assertThat(failing.get().completed()).isCompletedExceptionally();
+		assertThat(failing.get().relay()).isCompletedWithValue(Relay.NONE);
 		assertThat(output).contains("Message could not be published after the commit").contains("as the test wants it");
 	}
 
@@ -193,6 +221,12 @@ class AfterCommitTests {
 			assertThatIllegalStateException().isThrownBy(() -> shop.order("fail"));
 			assertThat(received()).hasSize(1);
 		}
+	}
+
+	private static void assertCancelled(BroadcastResult result) {
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> result.completed().toCompletableFuture().join())
+			.withCauseInstanceOf(CancellationException.class);
 	}
 
 	private List<String> received() {
@@ -333,7 +367,7 @@ class AfterCommitTests {
 
 		private final ManualTransport transport = new ManualTransport().immediately();
 
-		private final OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(100, 10_000),
+		private final GatedQueue queue = new GatedQueue(this.transport, new OutboundSettings(100, 10_000),
 				Runnable::run, this);
 
 		@Override

@@ -43,7 +43,7 @@ class TopicRegistryTests {
 		this.topics.subscribe("/a", one);
 		this.topics.subscribe("/a", two);
 		this.topics.subscribe("/a/b", two);
-		assertThat(this.topics.publish("/a", "hi")).isEqualTo(new BroadcastResult(2, 2, 0, 0));
+		assertThat(this.topics.publish("/a", "hi")).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 		assertThat(this.topics.publish("/A", "hi")).isEqualTo(BroadcastResult.NONE);
 		assertThat(one.received).hasValue(1);
 		assertThat(two.received).hasValue(1);
@@ -57,7 +57,7 @@ class TopicRegistryTests {
 		Subscriber other = new Subscriber();
 		this.topics.subscribe("/a", (Recipient) sender);
 		this.topics.subscribe("/a", other);
-		assertThat(this.topics.publishOthers("/a", "hi", sender)).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+		assertThat(this.topics.publishOthers("/a", "hi", sender)).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 		then((Recipient) sender).should(never()).offer(any(), any(), any());
 		assertThat(other.received).hasValue(1);
 	}

@@ -1,6 +1,5 @@
 package io.github.wsext.topic;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +19,11 @@ import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
 import io.github.wsext.send.OutboundMessage;
-import io.github.wsext.send.OutboundQueue;
+import io.github.wsext.send.GatedQueue;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.testsupport.Patience;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -145,7 +145,7 @@ class TopicStormTests {
 
 	private static void join(List<CompletableFuture<?>> futures) {
 		CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
-			.orTimeout(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS)
+			.orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
 			.join();
 	}
 
@@ -164,7 +164,7 @@ class TopicStormTests {
 
 		private final ManualTransport transport = new ManualTransport().immediately();
 
-		private final OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
+		private final GatedQueue queue = new GatedQueue(this.transport, new OutboundSettings(100_000, 10_000_000),
 				Runnable::run, this);
 
 		@Override

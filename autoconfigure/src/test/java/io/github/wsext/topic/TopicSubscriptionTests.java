@@ -14,12 +14,12 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for subscriptions over sockets: those of the application, and those of clients.
  */
-@Tag("container")
+@EveryContainer
 @ExtendWith(OutputCaptureExtension.class)
 class TopicSubscriptionTests {
 
@@ -75,7 +75,7 @@ class TopicSubscriptionTests {
 			connection.subscribe("news");
 			connection.subscribe("secret:plans");
 			assertThat(connection.topics()).containsExactlyInAnyOrder(this.probe.path(), "news", "secret:plans");
-			assertThat(topics().publish("news", 1)).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			assertThat(topics().publish("news", 1)).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 			topics().publish("secret:plans", 2);
 			connection.unsubscribe("news");
 			connection.unsubscribe("news");
@@ -226,7 +226,7 @@ class TopicSubscriptionTests {
 		try (TestWebSocket one = engine.webSocket(this.probe); TestWebSocket two = engine.webSocket(second)) {
 			connected().subscribe("both");
 			second.connection().subscribe("both");
-			assertThat(topics().publishOthers("both", "hi", connected())).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			assertThat(topics().publishOthers("both", "hi", connected())).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 			topics().publish("both", "all");
 			assertThat(two.takeText()).isEqualTo("hi");
 			assertThat(two.takeText()).isEqualTo("all");

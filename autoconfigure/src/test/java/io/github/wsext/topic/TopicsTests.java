@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.LeaveReason;
@@ -15,13 +18,13 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for topics over sockets.
  */
-@Tag("container")
+@EveryContainer
 class TopicsTests {
 
 	private static Engine engine;
@@ -60,7 +63,7 @@ class TopicsTests {
 	void ownPath() {
 		try (RawWebSocketClient client = engine.client(this.probe)) {
 			awaitSubscribers(this.probe.path(), 1);
-			assertThat(topics().publish(this.probe.path(), "hi")).isEqualTo(new BroadcastResult(1, 1, 0, 0));
+			assertThat(topics().publish(this.probe.path(), "hi")).isEqualTo(BroadcastResult.of(1, 1, 0, 0));
 			client.expectText("hi");
 			assertThat(topics().publish("/probe/somebody-else", "hi")).isEqualTo(BroadcastResult.NONE);
 		}
@@ -118,7 +121,7 @@ class TopicsTests {
 			});
 			members.get(0).close();
 			awaitSubscribers("/room/blue", 9);
-			assertThat(topics.publish("/room/blue", "one has left")).isEqualTo(new BroadcastResult(9, 9, 0, 0));
+			assertThat(topics.publish("/room/blue", "one has left")).isEqualTo(BroadcastResult.of(9, 9, 0, 0));
 		}
 		finally {
 			members.forEach(TestWebSocket::close);
@@ -175,7 +178,7 @@ class TopicsTests {
 	}
 
 	@Test
-	@DisplayName("O1 one stalled subscriber of 50 does not hold up the others, and is closed with 4438")
+	@DisplayName("O1 O4 one stalled subscriber of 50 does not hold up the others, and is closed with 4438")
 	void stalledSubscriber() {
 		String message = "x".repeat(64 * 1024);
 		List<TestWebSocket> others = new ArrayList<>();
@@ -199,11 +202,31 @@ class TopicsTests {
 			}
 			assertThat(Probe.get(connection.closed().toCompletableFuture()).getCode()).isEqualTo(4438);
 			awaitSubscribers("/room/busy", 49);
-			assertThat(topics().publish("/room/busy", "without it")).isEqualTo(new BroadcastResult(49, 49, 0, 0));
+			assertThat(topics().publish("/room/busy", "without it")).isEqualTo(BroadcastResult.of(49, 49, 0, 0));
 			others.forEach((other) -> assertThat(other.takeText()).isEqualTo("without it"));
 		}
 		finally {
 			others.forEach(TestWebSocket::close);
+		}
+	}
+
+	@Test
+	@DisplayName("O5 a message is encoded once, however many receive it")
+	void encodedOnce() {
+		List<TestWebSocket> members = IntStream.range(0, 10)
+			.mapToObj((i) -> TestWebSocket.connect(engine.port(), "/room/crowded"))
+			.toList();
+		try {
+			awaitSubscribers("/room/crowded", 10);
+			Counted counted = new Counted(new AtomicInteger());
+			assertThat(topics().publish("/room/crowded", counted).queued()).isEqualTo(10);
+			members.forEach((member) -> assertThat(member.takeText()).isEqualTo("{\"encoding\":1}"));
+			assertThat(engine.connections().sendToEndpoint("/room/{name}", counted).queued()).isEqualTo(10);
+			members.forEach((member) -> assertThat(member.takeText()).isEqualTo("{\"encoding\":2}"));
+			assertThat(counted.encodings()).hasValue(2);
+		}
+		finally {
+			members.forEach(TestWebSocket::close);
 		}
 	}
 
@@ -227,6 +250,18 @@ class TopicsTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Says how often it has been encoded.
+	 */
+	record Counted(@JsonIgnore AtomicInteger encodings) {
+
+		@JsonProperty
+		int encoding() {
+			return this.encodings.incrementAndGet();
+		}
+
 	}
 
 	@WsExtEndpoint(path = "/room/{name}", authentication = HandshakeAuthentication.NONE)

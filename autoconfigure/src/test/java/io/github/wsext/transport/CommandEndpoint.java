@@ -15,6 +15,7 @@ import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.Patience;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,11 +25,11 @@ import org.springframework.web.socket.CloseStatus;
  * Sends back what it gets, except that some texts are commands.
  */
 @WsExtEndpoint(path = "/command/{key}", authentication = HandshakeAuthentication.NONE)
-class CommandEndpoint {
+public class CommandEndpoint {
 
 	private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
 
-	State state(String key) {
+	public State state(String key) {
 		return this.states.computeIfAbsent(key, (name) -> new State());
 	}
 
@@ -62,10 +63,13 @@ class CommandEndpoint {
 			}
 			case "send and wait" -> {
 				// Waits for the client to read, on the thread that reads.
-				return connection.send("y".repeat(8_000_000)).toCompletableFuture().get(20, TimeUnit.SECONDS).name();
+				return connection.send("y".repeat(8_000_000))
+					.toCompletableFuture()
+					.get(Patience.SECONDS, TimeUnit.SECONDS)
+					.name();
 			}
 			case "send little and wait" -> {
-				return connection.send("little").toCompletableFuture().get(20, TimeUnit.SECONDS).name();
+				return connection.send("little").toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS).name();
 			}
 			case "class loader" -> {
 				return Thread.currentThread().getContextClassLoader().getClass().getSimpleName();
@@ -98,32 +102,32 @@ class CommandEndpoint {
 	/**
 	 * One connection as the server sees it.
 	 */
-	static final class State {
+	public static final class State {
 
-		final CompletableFuture<WsConnection> connection = new CompletableFuture<>();
+		public final CompletableFuture<WsConnection> connection = new CompletableFuture<>();
 
-		final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
+		public final CompletableFuture<CloseStatus> closed = new CompletableFuture<>();
 
-		final CompletableFuture<String> answer = new CompletableFuture<>();
+		public final CompletableFuture<String> answer = new CompletableFuture<>();
 
-		final AtomicInteger received = new AtomicInteger();
+		public final AtomicInteger received = new AtomicInteger();
 
-		final AtomicInteger closes = new AtomicInteger();
+		public final AtomicInteger closes = new AtomicInteger();
 
-		final CountDownLatch arrived = new CountDownLatch(1);
+		public final CountDownLatch arrived = new CountDownLatch(1);
 
-		final CountDownLatch gate = new CountDownLatch(1);
+		public final CountDownLatch gate = new CountDownLatch(1);
 
 		void arriveAndWait() throws InterruptedException {
 			this.arrived.countDown();
-			if (!this.gate.await(20, TimeUnit.SECONDS)) {
+			if (!this.gate.await(Patience.SECONDS, TimeUnit.SECONDS)) {
 				throw new IllegalStateException("Waited too long");
 			}
 		}
 
-		void awaitArrival() {
+		public void awaitArrival() {
 			try {
-				if (!this.arrived.await(20, TimeUnit.SECONDS)) {
+				if (!this.arrived.await(Patience.SECONDS, TimeUnit.SECONDS)) {
 					throw new AssertionError("The handler was not called");
 				}
 			}
@@ -132,12 +136,12 @@ class CommandEndpoint {
 			}
 		}
 
-		CloseStatus awaitClose() {
-			return this.closed.orTimeout(20, TimeUnit.SECONDS).join();
+		public CloseStatus awaitClose() {
+			return this.closed.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		}
 
-		WsConnection connection() {
-			return this.connection.orTimeout(20, TimeUnit.SECONDS).join();
+		public WsConnection connection() {
+			return this.connection.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		}
 
 	}

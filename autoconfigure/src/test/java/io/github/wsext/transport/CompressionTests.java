@@ -2,10 +2,10 @@ package io.github.wsext.transport;
 
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.socket.CloseStatus;
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for permessage-deflate.
  */
-@Tag("container")
+@EveryTransport
 class CompressionTests {
 
 	private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
@@ -34,7 +34,7 @@ class CompressionTests {
 	}
 
 	@Test
-	@DisplayName("C8 it is with compression.enabled, in both directions, for clients that offer it")
+	@DisplayName("C8 C1 it is with compression.enabled, in both directions, for clients that offer it")
 	void enabled() {
 		try (Engine engine = Engine.start("wsext.compression.enabled=true")) {
 			Probe probe = engine.probe();

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the limit of a message's size.
  */
-@Tag("container")
+@EveryTransport
 class MessageSizeTests {
 
 	private static final int KILOBYTE = 1024;
@@ -170,7 +170,7 @@ class MessageSizeTests {
 
 	@ParameterizedTest
 	@MethodSource("limits")
-	@DisplayName("C6 a compressed message counts after inflation")
+	@DisplayName("C6 C8 a compressed message counts after inflation")
 	void compressed(Limit limit) {
 		String text = "€".repeat(limit.bytes / 3) + "x".repeat(limit.bytes % 3);
 		accepted(limit, RawFrame.binary(new byte[limit.bytes]).deflated());
@@ -181,7 +181,7 @@ class MessageSizeTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	@DisplayName("C6 a bomb of 200 KB that inflates to 200 MB is stopped at the limit")
+	@DisplayName("C6 C8 a bomb of 200 KB that inflates to 200 MB is stopped at the limit")
 	void bomb(boolean binary) {
 		byte[] zeros = new byte[200 * KILOBYTE * KILOBYTE];
 		RawFrame bomb = (binary ? RawFrame.binary(zeros) : RawFrame.of(RawFrame.TEXT, zeros)).deflated();

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -327,7 +326,7 @@ class Rfc6455Tests {
 	}
 
 	private static RawWebSocketClient open() {
-		return RawWebSocketClient.connect(application.port()).timeout(Duration.ofSeconds(30)).handshake("/echo").open();
+		return RawWebSocketClient.connect(application.port()).handshake("/echo").open();
 	}
 
 	private static void send(RawWebSocketClient client, int chop, RawFrame... frames) {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.github.wsext.WsMessage;
+import io.github.wsext.testsupport.EveryTransport;
+import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -21,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -36,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link WsTransport} on whatever container there is, without the rest of the
  * engine.
  */
-@Tag("container")
+@EveryTransport
 class TransportTests {
 
 	private static final Duration SHORTLY = Duration.ofMillis(300);
@@ -52,7 +53,7 @@ class TransportTests {
 	}
 
 	private WsTransport transport() {
-		return this.recorder.opened.orTimeout(20, TimeUnit.SECONDS).join();
+		return this.recorder.opened.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 	}
 
 	private static EncodedMessage text(String text) {
@@ -75,7 +76,7 @@ class TransportTests {
 				assertThat(frame.opcode()).isEqualTo((expected.length() == 1) ? RawFrame.TEXT : RawFrame.PING);
 				assertThat(frame.text()).isEqualTo(expected);
 			}
-			assertThat(written.orTimeout(20, TimeUnit.SECONDS).join()).isNull();
+			assertThat(written.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join()).isNull();
 			for (String payload : List.of("one", "", "x".repeat(125))) {
 				client.send(RawFrame.pong(payload.getBytes(StandardCharsets.UTF_8)));
 				this.recorder.expect("pong " + payload);
@@ -102,7 +103,7 @@ class TransportTests {
 			assertThat(client.readMessage().payload()).hasSize(16_000_000);
 			assertThat(client.readFrame().opcode()).isEqualTo(RawFrame.PING);
 			client.expectText("last");
-			assertThat(written.orTimeout(20, TimeUnit.SECONDS).join()).isNull();
+			assertThat(written.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join()).isNull();
 		}
 	}
 
@@ -140,7 +141,7 @@ class TransportTests {
 			CompletableFuture<@Nullable Throwable> written = new CompletableFuture<>();
 			WriteCallback callback = written::complete;
 			transport().write(List.of(text("a"), ping("p")), callback);
-			assertThat(written.orTimeout(20, TimeUnit.SECONDS).join()).isNotNull();
+			assertThat(written.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join()).isNotNull();
 		}
 	}
 
@@ -204,9 +205,8 @@ class TransportTests {
 
 		@GetMapping("/line")
 		void connect(HttpServletRequest request, HttpServletResponse response) {
-			this.upgrade.begin()
-				.complete(new ServletServerHttpRequest(request), new ServletServerHttpResponse(response), null, null,
-						this.next);
+			this.upgrade.upgrade(new ServletServerHttpRequest(request), new ServletServerHttpResponse(response), null,
+					null, this.next);
 		}
 
 	}
@@ -261,7 +261,7 @@ class TransportTests {
 		}
 
 		Recorder expect(String expected) {
-			assertThat(poll(Duration.ofSeconds(20))).isEqualTo(expected);
+			assertThat(poll(Patience.LIMIT)).isEqualTo(expected);
 			return this;
 		}
 
@@ -279,7 +279,7 @@ class TransportTests {
 		}
 
 		CloseStatus awaitEnd() {
-			return this.closed.orTimeout(20, TimeUnit.SECONDS).join();
+			return this.closed.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 		}
 
 		void expectEnd(int code) {

@@ -43,13 +43,15 @@ class AdminEndpoint {
 	}
 
 	@OnEvent("user:message")
-	BroadcastResult message(@Valid Message message) {
-		return this.connections.sendToUser(message.user(), new ChatEvent.Notice(message.text(), Instant.now()));
+	Told message(@Valid Message message) {
+		BroadcastResult result = this.connections.sendToUser(message.user(),
+				new ChatEvent.Notice(message.text(), Instant.now()));
+		return new Told(result.matched(), result.queued(), result.dropped(), result.failed());
 	}
 
 	@OnEvent("user:disconnect")
 	Disconnected disconnect(@Valid Unwanted unwanted) {
-		return new Disconnected(this.connections.disconnectUser(unwanted.user()));
+		return new Disconnected(this.connections.disconnectUser(unwanted.user()).local());
 	}
 
 	/**
@@ -59,6 +61,17 @@ class AdminEndpoint {
 	 * @param text what to say
 	 */
 	record Message(@NotBlank String user, @NotBlank @Size(max = 500) String text) {
+	}
+
+	/**
+	 * How far a message got.
+	 *
+	 * @param matched how many connections it was meant for
+	 * @param queued how many took it
+	 * @param dropped how many do not keep up
+	 * @param failed how many are about to end
+	 */
+	record Told(int matched, int queued, int dropped, int failed) {
 	}
 
 	/**

@@ -219,7 +219,7 @@ class AdminBrowserTests extends AbstractBrowserTests {
 	 * Ends the connections of administrators, who may come back.
 	 */
 	private void restart() {
-		assertThat(this.connections.closeEndpoint(AdminEndpoint.PATH, CloseStatus.SERVICE_RESTARTED)).isOne();
+		assertThat(this.connections.closeEndpoint(AdminEndpoint.PATH, CloseStatus.SERVICE_RESTARTED).local()).isOne();
 	}
 
 	private static Locator administration(Page page) {

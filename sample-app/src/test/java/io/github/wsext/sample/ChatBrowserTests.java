@@ -169,7 +169,7 @@ class ChatBrowserTests extends AbstractBrowserTests {
 		});
 		alice.onWebSocket((socket) -> urls.add(socket.url()));
 		enterAs(alice, "alice");
-		assertThat(this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect"))).isOne();
+		assertThat(this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect")).local()).isOne();
 		assertThat(log(alice)).containsText("You are back");
 		assertThat(status(alice)).hasText("Connected");
 		say(alice, "Here again");

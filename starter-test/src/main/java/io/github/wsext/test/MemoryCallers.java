@@ -11,8 +11,8 @@ import io.github.wsext.ticket.AuthenticationExpiry;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRefusedException;
 import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
-import io.github.wsext.ticket.TicketService;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class MemoryCallers {
 		String ticket = handshake.ticket();
 		if (ticket != null) {
 			if (this.tickets == null) {
-				throw new IllegalStateException("ticket(ticket) needs the TicketService of an application context; "
+				throw new IllegalStateException("ticket(ticket) needs the tickets of an application context; "
 						+ "without one say who connects with as(user) or as(principal)");
 			}
 			return this.tickets.redeem(ticket, path, handshake.headers().getOrigin());
@@ -142,25 +142,25 @@ final class MemoryCallers {
 	/**
 	 * Redeems tickets. Loaded only where Spring Security is there.
 	 *
-	 * @param service the tickets
+	 * @param redeemer the tickets
 	 * @param users looks up users once more
 	 */
-	private record Tickets(TicketService service, UserReloader users) {
+	private record Tickets(TicketRedeemer redeemer, UserReloader users) {
 
 		private static final ClientAddress LOCAL = ClientAddress.of("127.0.0.1");
 
 		static @Nullable Tickets of(ApplicationContext context) {
-			TicketService service = context.getBeanProvider(TicketService.class).getIfAvailable();
-			return (service != null) ? new Tickets(service,
+			TicketRedeemer redeemer = context.getBeanProvider(TicketRedeemer.class).getIfAvailable();
+			return (redeemer != null) ? new Tickets(redeemer,
 					context.getBeanProvider(UserReloader.class).getIfAvailable(() -> UserReloader.NONE)) : null;
 		}
 
 		@Nullable Caller redeem(String ticket, String path, @Nullable String origin) {
 			try {
-				Ticket consumed = this.service.consume(ticket, new TicketRedemption(path, origin, LOCAL));
-				Identity identity = new Identity(this.users.reload(consumed.authentication()),
-						consumed.authenticatedUntil(), consumed.session());
-				return new Caller(identity, consumed.attributes(), consumed.payload());
+				Ticket redeemed = this.redeemer.redeem(ticket, new TicketRedemption(path, origin, LOCAL));
+				Identity identity = new Identity(this.users.reload(redeemed.authentication()),
+						redeemed.authenticatedUntil(), redeemed.session());
+				return new Caller(identity, redeemed.attributes(), redeemed.payload());
 			}
 			catch (TicketRefusedException | UserReloader.UnavailableException ex) {
 				logger.debug("Ticket refused on " + path, ex);

@@ -19,8 +19,9 @@ import io.github.wsext.connection.Identity;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
-import io.github.wsext.handshake.AcceptedHandshake;
-import io.github.wsext.handshake.Rejections;
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
+import io.github.wsext.handshake.HandshakeRefusal;
+import io.github.wsext.handshake.HandshakeSnapshot;
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
 import io.github.wsext.test.MemoryCallers.Caller;
 import io.github.wsext.ticket.TicketStoreUnavailableException;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -122,16 +122,16 @@ final class MemoryConnector implements Connector {
 		PathContainer path = PathContainer.parsePath(uri.getRawPath());
 		EndpointMatch match = this.paths.match(path);
 		if (match == null) {
-			throw refused((response) -> Rejections.reject(response, HttpStatus.NOT_FOUND, "No endpoint has this path"));
+			throw refused(HandshakeRefusal.of(Refusal.NOT_UPGRADE, HttpStatus.NOT_FOUND, "No endpoint has this path"));
 		}
 		EndpointMatch.Choice choice = match.choose(handshake.subprotocols());
 		if (choice == null) {
-			throw refused((response) -> Rejections.reject(response, HttpStatus.BAD_REQUEST,
+			throw refused(HandshakeRefusal.of(Refusal.SUBPROTOCOL, HttpStatus.BAD_REQUEST,
 					"A subprotocol of this endpoint is required"));
 		}
 		String decodedPath = EndpointMatch.decode(path);
 		Caller caller = identify(handshake, decodedPath, choice.endpoint().authentication());
-		return connect(new AcceptedHandshake(choice, match.pathVariables(), decodedPath, uri, headers(handshake),
+		return connect(new HandshakeSnapshot(choice, match.pathVariables(), decodedPath, uri, headers(handshake),
 				caller.identity().principal(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
 				caller.attributes(), caller.ticketPayload()), caller.identity(), choice);
 	}
@@ -152,11 +152,11 @@ final class MemoryConnector implements Connector {
 		}
 		catch (TicketStoreUnavailableException ex) {
 			logger.warn("Ticket store out of reach", ex);
-			throw refused((response) -> Rejections.reject(response, HttpStatus.SERVICE_UNAVAILABLE,
+			throw refused(HandshakeRefusal.of(Refusal.STORE_UNAVAILABLE, HttpStatus.SERVICE_UNAVAILABLE,
 					"Tickets cannot be checked at the moment"));
 		}
-		throw required.acceptsTicket() ? refused(Rejections::unauthorized) : refused(
-				(response) -> Rejections.reject(response, HttpStatus.UNAUTHORIZED, "Authentication is required"));
+		throw refused(required.acceptsTicket() ? HandshakeRefusal.unauthorized(Refusal.UNAUTHENTICATED)
+				: HandshakeRefusal.of(Refusal.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "Authentication is required"));
 	}
 
 	private static HttpHeaders headers(Handshake handshake) {
@@ -165,26 +165,25 @@ final class MemoryConnector implements Connector {
 		return headers;
 	}
 
-	private Accepted connect(AcceptedHandshake handshake, Identity identity, EndpointMatch.Choice choice)
+	private Accepted connect(HandshakeSnapshot handshake, Identity identity, EndpointMatch.Choice choice)
 			throws HandshakeRefusedException {
 		try {
 			TransportListener listener = this.dispatchers.get(choice.endpoint()).connect(handshake, identity);
 			return new Accepted(listener, choice.subprotocol());
 		}
 		catch (HandshakeRejectedException ex) {
-			throw refused((response) -> Rejections.reject(response, ex));
+			throw refused(HandshakeRefusal.of(ex));
 		}
 		catch (Throwable ex) {
 			logger.error("@OnConnect failed on " + choice.endpoint(), ex);
-			throw refused((response) -> Rejections.reject(response, HttpStatus.INTERNAL_SERVER_ERROR,
-					"The handshake failed"));
+			throw refused(HandshakeRefusal.failed());
 		}
 	}
 
-	private static HandshakeRefusedException refused(Rejection rejection) {
+	private static HandshakeRefusedException refused(HandshakeRefusal refusal) {
 		MockHttpServletResponse written = new MockHttpServletResponse();
 		try (ServletServerHttpResponse response = new ServletServerHttpResponse(written)) {
-			rejection.write(response);
+			refusal.writeTo(response);
 			response.flush();
 			HttpHeaders headers = new HttpHeaders();
 			written.getHeaderNames().forEach((name) -> headers.addAll(name, written.getHeaders(name)));
@@ -194,16 +193,6 @@ final class MemoryConnector implements Connector {
 		catch (IOException ex) {
 			throw new IllegalStateException("Unexpected failure of a response in memory", ex);
 		}
-	}
-
-	/**
-	 * Writes why a handshake is refused.
-	 */
-	@FunctionalInterface
-	private interface Rejection {
-
-		boolean write(ServerHttpResponse response) throws IOException;
-
 	}
 
 	/**

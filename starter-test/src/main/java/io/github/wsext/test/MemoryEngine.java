@@ -117,8 +117,7 @@ final class MemoryEngine implements AutoCloseable {
 		DispatchEnvironment environment = new DispatchEnvironment(this.connections, this.topics,
 				new WsCodecs(all(WsCodec.class), codec), EventSettings.STANDARD.envelope(), subscriptions,
 				supplied(TopicAuthorizer.class, TopicAuthorizer.DENY), IdentityRefresher.NONE, contexts(),
-				supplied(UpgradeGuard.class, UpgradeGuard.NONE), all(WsMessageInterceptor.class), conversations,
-				executor.get());
+				supplied(UpgradeGuard.class, UpgradeGuard.NONE), all(WsMessageInterceptor.class), conversations, executor);
 		this.dispatchers = new EndpointDispatchers(
 				new EndpointScanner(this.beans, ENDPOINTS, Map.of(), TicketSupport.AVAILABLE), this.paths, environment,
 				all(HandlerArgumentResolver.class),

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +70,7 @@ class DocumentationTests {
 	}
 
 	@Test
+	@DisplayName("Q4 every property has metadata with a description, and is documented")
 	void everyPropertyIsDocumented() throws IOException {
 		String configuration = Files.readString(ROOT.resolve("docs/configuration.md"));
 		Set<String> documented = Pattern.compile("^\\| `(wsext\\.[a-z0-9.-]+)` \\|", Pattern.MULTILINE)
@@ -77,6 +79,20 @@ class DocumentationTests {
 			.map((match) -> match.group(1))
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(documented).isEqualTo(knownProperties());
+	}
+
+	@Test
+	@DisplayName("Q4 the defaults in the documentation are those of the metadata")
+	void defaultsAreDocumented() throws IOException {
+		Map<String, String> documented = Pattern.compile("^\\| `(wsext\\.[a-z0-9.-]+)` \\| (.*?)\\|", Pattern.MULTILINE)
+			.matcher(Files.readString(ROOT.resolve("docs/configuration.md")))
+			.results()
+			.collect(Collectors.toMap((row) -> row.group(1), (row) -> row.group(2).replace("`", "").strip()));
+		assertThat(properties()).allSatisfy((property) -> {
+			String name = property.get("name").stringValue();
+			String value = property.path("defaultValue").asString("").replaceAll("[\\[\\]]", "");
+			assertThat(documented.get(name)).as(name).isIn(value, value.isEmpty() ? "none" : value);
+		});
 	}
 
 	@ParameterizedTest
@@ -116,18 +132,26 @@ class DocumentationTests {
 
 	private static Set<String> knownProperties() throws IOException {
 		Set<String> names = new TreeSet<>();
+		for (JsonNode property : properties()) {
+			String name = property.get("name").stringValue();
+			assertThat(property.path("description").asString("")).as("description of " + name).isNotEmpty();
+			names.add(name);
+		}
+		return names;
+	}
+
+	private static List<JsonNode> properties() throws IOException {
+		List<JsonNode> properties = new ArrayList<>();
 		for (URL metadata : Collections.list(DocumentationTests.class.getClassLoader()
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			for (JsonNode property : new JsonMapper().readTree(metadata.openStream().readAllBytes())
 				.get("properties")) {
-				String name = property.get("name").stringValue();
-				if (name.startsWith("wsext.")) {
-					assertThat(property.path("description").asString("")).as("description of " + name).isNotEmpty();
-					names.add(name);
+				if (property.get("name").stringValue().startsWith("wsext.")) {
+					properties.add(property);
 				}
 			}
 		}
-		return names;
+		return properties;
 	}
 
 	private static List<String> guideSources() throws IOException {

@@ -55,7 +55,7 @@ class SecurityGuideTests {
 	}
 
 	@Test
-	@DisplayName("D9 a connection that is not renewed ends with 4401")
+	@DisplayName("a connection that is not renewed ends with 4401")
 	void ends() {
 		WsExtTestClient alice = WsExtTestClient.connect("/vault").as("alice").open();
 		assertThat(alice.skipUntilText((text) -> text.contains("auth:expiring"))).contains("expiresAt");
@@ -63,7 +63,7 @@ class SecurityGuideTests {
 	}
 
 	@Test
-	@DisplayName("D9 a client in Java renews its connection, over and over")
+	@DisplayName("a client in Java renews its connection, over and over")
 	void renews(@LocalServerPort int port, @Autowired TicketService tickets, @Autowired WsConnections connections) {
 		TestingAuthenticationToken carol = new TestingAuthenticationToken("carol", "n/a", "ROLE_USER");
 		Supplier<String> source = () -> tickets.issue(carol, "/vault").ticket();

@@ -34,7 +34,7 @@ class Reports {
 
 	int dismiss(String user) {
 		this.connections.sendToUser(user, new Warning("This account has been closed"));
-		return this.connections.disconnectUser(user);
+		return this.connections.disconnectUser(user).local();
 	}
 
 	Queue<String> undelivered() {

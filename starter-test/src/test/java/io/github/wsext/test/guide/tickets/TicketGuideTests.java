@@ -80,7 +80,7 @@ class TicketGuideTests {
 		private int port;
 
 		@Test
-		@DisplayName("T16 a store with save and take is complete")
+		@DisplayName("T16 a store with save, take and find is complete")
 		void ownStore() throws Exception {
 			String ticket = seat(this.port);
 			WsExtTestClient.connect("/games/chess").ticket(ticket).expectText("Seat 3 at acme");

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketKey;
 import io.github.wsext.ticket.TicketStore;
 
 import org.springframework.context.annotation.Bean;
@@ -20,13 +21,18 @@ class TicketStoreConfiguration {
 			private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
 
 			@Override
-			public void save(String key, Ticket ticket) {
-				this.tickets.put(key, ticket);
+			public void save(TicketKey key, Ticket ticket) {
+				this.tickets.put(key.id(), ticket);
 			}
 
 			@Override
-			public Optional<Ticket> take(String key) {
-				return Optional.ofNullable(this.tickets.remove(key));
+			public Optional<Ticket> take(TicketKey key) {
+				return Optional.ofNullable(this.tickets.remove(key.id()));
+			}
+
+			@Override
+			public Optional<Ticket> find(TicketKey key) {
+				return Optional.ofNullable(this.tickets.get(key.id()));
 			}
 
 		};

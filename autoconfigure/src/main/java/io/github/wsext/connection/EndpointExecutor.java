@@ -1,0 +1,106 @@
+package io.github.wsext.connection;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one endpoint's callbacks that no container's thread is there to run. At
+ * most so many at a time, so that an endpoint whose callbacks block holds up nothing but
+ * itself; what is too much waits, in order, and the log says so by the endpoint's name.
+ */
+final class EndpointExecutor implements Executor {
+
+	private static final Log logger = LogFactory.getLog(EndpointExecutor.class);
+
+	private final String endpoint;
+
+	private final int maxThreads;
+
+	private final Executor threads;
+
+	// Guarded by this.
+
+	private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+	private int running;
+
+	private boolean saturated;
+
+	EndpointExecutor(String endpoint, int maxThreads, Executor threads) {
+		this.endpoint = endpoint;
+		this.maxThreads = maxThreads;
+		this.threads = threads;
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		boolean first;
+		synchronized (this) {
+			this.waiting.add(task);
+			first = this.running == this.maxThreads && !this.saturated;
+			this.saturated = this.saturated || first;
+		}
+		if (first) {
+			logger.warn("All " + this.maxThreads + " threads for callbacks of " + this.endpoint
+					+ " are busy; further ones wait. Do not block in @OnClose, or use virtual threads");
+		}
+		startThread();
+	}
+
+	/**
+	 * Starts a thread for what waits, if there may be one more.
+	 */
+	void startThread() {
+		synchronized (this) {
+			if (this.waiting.isEmpty() || this.running == this.maxThreads) {
+				return;
+			}
+			this.running++;
+		}
+		try {
+			this.threads.execute(this::work);
+		}
+		catch (Throwable ex) {
+			// No thread to be had: what waits is tried again with the next, or the timer.
+			synchronized (this) {
+				this.running--;
+			}
+			logger.error("No thread could be started for callbacks of " + this.endpoint, ex);
+		}
+	}
+
+	private void work() {
+		for (Runnable task = next(); task != null; task = next()) {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("Callback failed on " + this.endpoint, ex);
+			}
+			// An interrupt is for the task that is over.
+			Thread.interrupted();
+		}
+	}
+
+	private synchronized @Nullable Runnable next() {
+		Runnable next = this.waiting.poll();
+		if (next == null) {
+			this.running--;
+			this.saturated = false;
+		}
+		return next;
+	}
+
+	/**
+	 * Number of tasks that wait for a thread.
+	 */
+	synchronized int waiting() {
+		return this.waiting.size();
+	}
+
+}

@@ -1,0 +1,202 @@
+package io.github.wsext.connection;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+import io.github.wsext.LeaveReason;
+import io.github.wsext.WsMessage;
+import io.github.wsext.connection.MessageAssembler.MessageTooBigException;
+import io.github.wsext.transport.TransportListener;
+import io.github.wsext.transport.WsTransport;
+
+/**
+ * The way in: what a transport tells becomes events of its connection, one after the
+ * other. Puts messages together and drops what comes when the connection is closing.
+ * Called by one thread at a time, except for the end.
+ */
+final class InboundMessages implements TransportListener {
+
+	private static final Log logger = LogFactory.getLog(InboundMessages.class);
+
+	private final ConnectionRegistry registry;
+
+	private final ConnectionRequest request;
+
+	private final MessageHandler handler;
+
+	private final MessageAssembler assembler = new MessageAssembler();
+
+	private volatile @Nullable ManagedConnection connection;
+
+	/** How the connection ended, in case it did before it was there. */
+	private final AtomicReference<@Nullable CloseStatus> endedEarly = new AtomicReference<>();
+
+	InboundMessages(ConnectionRegistry registry, ConnectionRequest request) {
+		this.registry = registry;
+		this.request = request;
+		this.handler = request.handler();
+	}
+
+	@Override
+	public void onOpen(WsTransport transport) {
+		ManagedConnection connection = this.registry.create(this.request, transport);
+		// The first event comes before the connection is seen, after which anybody can
+		// close it.
+		long opening = connection.events().tryBegin();
+		this.connection = connection;
+		this.registry.register(connection);
+		CloseStatus ended = this.endedEarly.get();
+		if (ended != null) {
+			connection.lineDown(ended);
+		}
+		run(connection, opening, () -> this.handler.open(connection));
+	}
+
+	@Override
+	public void onText(String part, boolean last) {
+		ManagedConnection connection = openConnection();
+		if (connection == null) {
+			return;
+		}
+		try {
+			if (this.handler.textDelivery() == Delivery.WHOLE) {
+				String message = this.assembler.add(part, last, connection.maxMessageSize());
+				if (message != null) {
+					deliver(connection, WsMessage.text(message));
+				}
+			}
+			else {
+				this.assembler.count(part, last, connection.maxMessageSize());
+				deliver(connection, this.handler.textDelivery(), WsMessage.text(part), last);
+			}
+		}
+		catch (MessageTooBigException ex) {
+			tooBig(connection);
+		}
+	}
+
+	@Override
+	public void onBinary(ByteBuffer part, boolean last) {
+		ManagedConnection connection = openConnection();
+		if (connection == null) {
+			return;
+		}
+		try {
+			if (this.handler.binaryDelivery() == Delivery.WHOLE) {
+				ByteBuffer message = this.assembler.add(part, last, connection.maxMessageSize());
+				if (message != null) {
+					deliver(connection, WsMessage.binary(message));
+				}
+			}
+			else {
+				this.assembler.count(part, last, connection.maxMessageSize());
+				deliver(connection, this.handler.binaryDelivery(), WsMessage.binary(part), last);
+			}
+		}
+		catch (MessageTooBigException ex) {
+			tooBig(connection);
+		}
+	}
+
+	private void deliver(ManagedConnection connection, WsMessage message) {
+		long begun = connection.events().tryBegin();
+		if (begun != 0) {
+			run(connection, begun, () -> this.handler.message(connection, message));
+		}
+		else {
+			submit(connection, () -> this.handler.message(connection, message));
+		}
+	}
+
+	private void deliver(ManagedConnection connection, Delivery delivery, WsMessage part, boolean last) {
+		if (delivery == Delivery.STREAM) {
+			this.handler.streamed(connection, part, last);
+		}
+		else {
+			submit(connection, () -> this.handler.part(connection, part, last));
+		}
+	}
+
+	/**
+	 * Runs an event, unless the server has begun to close the connection by then. What a
+	 * client has sent before it closed is handled.
+	 */
+	private static void submit(ManagedConnection connection, Runnable event) {
+		boolean submitted = connection.events().submit(() -> {
+			if (!connection.isEndBegun()) {
+				run(connection, connection.events().number(), event);
+			}
+			else {
+				connection.endEvent();
+			}
+		});
+		if (!submitted) {
+			logger.trace("Message came after the end of " + connection);
+		}
+	}
+
+	/**
+	 * Runs an event, and ends it if it throws, which it should not: whatever it is, the
+	 * connection is not left hanging.
+	 */
+	private static void run(ManagedConnection connection, long number, Runnable event) {
+		try {
+			event.run();
+		}
+		catch (Throwable ex) {
+			logger.error("Event could not be handled on " + connection, ex);
+			try {
+				connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
+			}
+			finally {
+				connection.events().endFailed(number);
+			}
+		}
+	}
+
+	private static void tooBig(ManagedConnection connection) {
+		connection.close(CloseStatus.TOO_BIG_TO_PROCESS, LeaveReason.PROTOCOL_ERROR);
+	}
+
+	@Override
+	public void onPong(ByteBuffer payload) {
+		ManagedConnection connection = openConnection();
+		if (connection != null) {
+			connection.pong(payload);
+			if (this.handler.wantsPong()) {
+				submit(connection, () -> this.handler.pong(connection, payload));
+			}
+		}
+	}
+
+	@Override
+	public void onFailure(Throwable failure) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Line broke: " + this.connection, failure);
+		}
+	}
+
+	@Override
+	public void onClose(CloseStatus status) {
+		this.endedEarly.set(status);
+		ManagedConnection connection = this.connection;
+		if (connection != null) {
+			connection.lineDown(status);
+		}
+	}
+
+	/**
+	 * The connection, if its client's messages are of interest.
+	 */
+	private @Nullable ManagedConnection openConnection() {
+		ManagedConnection connection = this.connection;
+		return (connection != null && connection.isOpen()) ? connection : null;
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.github.wsext.connection;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+import io.github.wsext.send.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the parts of one connection's messages together, as long as they do not exceed the
+ * limit. Counts bytes on the wire after inflation. Holds nothing between messages.
+ */
+final class MessageAssembler {
+
+	private @Nullable StringBuilder text;
+
+	private @Nullable Bytes bytes;
+
+	private long size;
+
+	/**
+	 * Adds a part of a text message.
+	 * @return the message if this is its last part
+	 * @throws MessageTooBigException if the message exceeds the limit
+	 */
+	@Nullable String add(String part, boolean last, long maxBytes) throws MessageTooBigException {
+		// No character takes more than three bytes, so most messages need not be counted.
+		if (this.text != null || !last || part.length() * 3L > maxBytes) {
+			count(Utf8.length(part), maxBytes);
+		}
+		if (this.text == null) {
+			if (last) {
+				this.size = 0;
+				return part;
+			}
+			this.text = new StringBuilder(part.length() * 2);
+		}
+		this.text.append(part);
+		if (!last) {
+			return null;
+		}
+		String message = this.text.toString();
+		reset();
+		return message;
+	}
+
+	/**
+	 * Adds a part of a binary message.
+	 * @return the message if this is its last part
+	 * @throws MessageTooBigException if the message exceeds the limit
+	 */
+	@Nullable ByteBuffer add(ByteBuffer part, boolean last, long maxBytes) throws MessageTooBigException {
+		count(part.remaining(), maxBytes);
+		if (this.bytes == null) {
+			if (last) {
+				this.size = 0;
+				return part;
+			}
+			this.bytes = new Bytes(part.remaining() * 2);
+		}
+		this.bytes.append(part);
+		if (!last) {
+			return null;
+		}
+		ByteBuffer message = this.bytes.toBuffer();
+		reset();
+		return message;
+	}
+
+	/**
+	 * Counts a part of a message that is not put together.
+	 * @param part a {@code String} or a {@code ByteBuffer}
+	 * @throws MessageTooBigException if the message exceeds the limit
+	 */
+	void count(Object part, boolean last, long maxBytes) throws MessageTooBigException {
+		count((part instanceof String text) ? Utf8.length(text) : ((ByteBuffer) part).remaining(), maxBytes);
+		if (last) {
+			this.size = 0;
+		}
+	}
+
+	private void count(long more, long maxBytes) throws MessageTooBigException {
+		this.size += more;
+		if (this.size > maxBytes) {
+			reset();
+			throw new MessageTooBigException();
+		}
+	}
+
+	private void reset() {
+		this.text = null;
+		this.bytes = null;
+		this.size = 0;
+	}
+
+	/**
+	 * Gives its array away rather than copying it.
+	 */
+	private static final class Bytes extends ByteArrayOutputStream {
+
+		Bytes(int size) {
+			super(size);
+		}
+
+		void append(ByteBuffer part) {
+			if (part.hasArray()) {
+				write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+			}
+			else {
+				byte[] copy = new byte[part.remaining()];
+				part.duplicate().get(copy);
+				write(copy, 0, copy.length);
+			}
+		}
+
+		ByteBuffer toBuffer() {
+			return ByteBuffer.wrap(this.buf, 0, this.count);
+		}
+
+	}
+
+	/**
+	 * The message exceeds the limit.
+	 */
+	static final class MessageTooBigException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		MessageTooBigException() {
+			super("Message too big", null, false, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.github.wsext.connection;
+
+import java.nio.ByteBuffer;
+
+import io.github.wsext.LeaveReason;
+import io.github.wsext.WsMessage;
+
+/**
+ * What is done with the events of one connection's life. All but those that say so come
+ * as events of its {@linkplain ManagedConnection#events() serial execution}, one at a
+ * time, and each is to be ended by {@link ManagedConnection#endEvent()}.
+ */
+public interface MessageHandler {
+
+	/**
+	 * How text messages are wanted.
+	 */
+	Delivery textDelivery();
+
+	/**
+	 * How binary messages are wanted.
+	 */
+	Delivery binaryDelivery();
+
+	/**
+	 * The connection can be found and used. {@link ManagedConnection#opened()} follows
+	 * where this succeeds.
+	 */
+	void open(ManagedConnection connection);
+
+	/**
+	 * A message has come, where messages are wanted as a whole.
+	 */
+	void message(ManagedConnection connection, WsMessage message);
+
+	/**
+	 * A part of a message has come, where messages are wanted in parts.
+	 * @param last whether it is the last of its message
+	 */
+	void part(ManagedConnection connection, WsMessage part, boolean last);
+
+	/**
+	 * A part of a message has come, where messages are wanted as a stream. No event yet:
+	 * called in order on the thread that reads from the client, which it must not hold
+	 * up.
+	 * @param last whether it is the last of its message
+	 */
+	void streamed(ManagedConnection connection, WsMessage part, boolean last);
+
+	/**
+	 * Whether pongs are wanted, now.
+	 */
+	boolean wantsPong();
+
+	/**
+	 * A pong has come, where pongs are wanted.
+	 */
+	void pong(ManagedConnection connection, ByteBuffer payload);
+
+	/**
+	 * Whether the event under way waits for the client, which therefore is being read. No
+	 * event: may be called at any time, on any thread.
+	 */
+	boolean isWaitingForClient();
+
+	/**
+	 * The server has begun to close the connection. No event: may be called on any
+	 * thread, which it must not hold up.
+	 */
+	void closing(LeaveReason reason);
+
+	/**
+	 * The line is down. No event: may be called on any thread, which it must not hold up.
+	 * @param last to be run when nothing of the application is at work outside of events
+	 */
+	void closed(ManagedConnection connection, Runnable last);
+
+	/**
+	 * The connection has ended. The last event, which does not have to be ended.
+	 */
+	void close(ManagedConnection connection, ConnectionEnd end);
+
+}

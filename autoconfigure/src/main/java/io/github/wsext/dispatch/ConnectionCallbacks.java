@@ -1,0 +1,291 @@
+package io.github.wsext.dispatch;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.wsext.LeaveReason;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.WsMessage;
+import io.github.wsext.connection.ConnectionEnd;
+import io.github.wsext.connection.Delivery;
+import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.connection.MessageHandler;
+import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.endpoint.UnhandledMessage;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.EventError;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * The callbacks of an endpoint for one connection: picks the one for what happens and has
+ * it called in the contexts of the handshake. The connection sees to order and
+ * backpressure.
+ */
+final class ConnectionCallbacks implements MessageHandler {
+
+	private static final Log logger = LogFactory.getLog(ConnectionCallbacks.class);
+
+	private final EndpointDispatcher endpoint;
+
+	private final CallbackContexts contexts;
+
+	private final WsHandshake handshake;
+
+	private final CallbackRunner runner;
+
+	private final MessageStreams streams;
+
+	private final Conversations conversations;
+
+	ConnectionCallbacks(EndpointDispatcher endpoint, DispatchEnvironment environment, CallbackContexts contexts,
+			WsHandshake handshake) {
+		this.endpoint = endpoint;
+		this.contexts = contexts;
+		this.handshake = handshake;
+		this.conversations = new Conversations(contexts, environment.conversations());
+		this.runner = new CallbackRunner(endpoint, contexts, this.conversations);
+		this.streams = new MessageStreams(environment.conversations());
+	}
+
+	@Override
+	public Delivery textDelivery() {
+		return this.endpoint.delivery(CallbackKind.TEXT);
+	}
+
+	@Override
+	public Delivery binaryDelivery() {
+		return this.endpoint.delivery(CallbackKind.BINARY);
+	}
+
+	@Override
+	public void open(ManagedConnection connection) {
+		Call call = Call.open(this.handshake, connection);
+		Callback callback = this.endpoint.callback(CallbackKind.OPEN);
+		if (callback != null) {
+			this.runner.run(callback, call);
+		}
+		else {
+			this.runner.finish(call);
+		}
+	}
+
+	@Override
+	public void message(ManagedConnection connection, WsMessage message) {
+		WsMessage intercepted = intercept(connection, message);
+		if (intercepted == null) {
+			connection.endEvent();
+			return;
+		}
+		if (this.endpoint.callback(CallbackKind.CONVERSATION) != null) {
+			converse(connection, intercepted);
+			return;
+		}
+		CallbackKind kind = kind(intercepted);
+		InboundEvent event;
+		try {
+			event = this.endpoint.inboundEvents().read(kind, readable(intercepted), connection);
+		}
+		catch (Throwable ex) {
+			this.endpoint.answers().codecFailed(ex, connection);
+			connection.endEvent();
+			return;
+		}
+		if (event != null) {
+			event(connection, event);
+			return;
+		}
+		Callback callback = this.endpoint.callback(kind);
+		if (callback != null) {
+			this.runner.run(callback, Call.message(kind, this.handshake, connection, payload(intercepted)));
+		}
+		else {
+			unhandled(kind, connection);
+			connection.endEvent();
+		}
+	}
+
+	private static CallbackKind kind(WsMessage message) {
+		return (message instanceof WsMessage.Text) ? CallbackKind.TEXT : CallbackKind.BINARY;
+	}
+
+	private static Object readable(WsMessage message) {
+		return (message instanceof WsMessage.Text text) ? text.payload() : ((WsMessage.Binary) message).payload();
+	}
+
+	/**
+	 * The payload for a callback, which may change what it gets.
+	 */
+	private static Object payload(WsMessage message) {
+		if (message instanceof WsMessage.Text text) {
+			return text.payload();
+		}
+		ByteBuffer payload = ((WsMessage.Binary) message).payload();
+		return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+	}
+
+	/**
+	 * Puts a message before the conversation. The event ends when there is room for the
+	 * next.
+	 */
+	private void converse(ManagedConnection connection, WsMessage message) {
+		Inbox<WsMessage> inbox = this.conversations.add(message);
+		if (inbox != null) {
+			connection.events().endWhen(inbox::awaitRoom);
+		}
+		else {
+			connection.endEvent();
+		}
+	}
+
+	private void event(ManagedConnection connection, InboundEvent event) {
+		Callback callback = this.endpoint.events().find(event.name());
+		if (connection.takeAnswer(event)) {
+			connection.endEvent();
+		}
+		else if (callback != null) {
+			this.runner.run(callback, Call.event(this.handshake, connection, event));
+		}
+		else {
+			try {
+				this.endpoint.inboundEvents().handle(event, connection, this.contexts);
+			}
+			finally {
+				connection.endEvent();
+			}
+		}
+	}
+
+	private void unhandled(CallbackKind kind, ManagedConnection connection) {
+		if (this.endpoint.inboundEvents().areExpected(kind)) {
+			this.endpoint.answers().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
+		}
+		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {
+			connection.close(CloseStatus.NOT_ACCEPTABLE, LeaveReason.PROTOCOL_ERROR);
+		}
+	}
+
+	@Override
+	public void part(ManagedConnection connection, WsMessage part, boolean last) {
+		WsMessage intercepted = intercept(connection, part);
+		CallbackKind kind = kind(part);
+		Callback callback = this.endpoint.callback(kind);
+		if (intercepted == null || callback == null || kind(intercepted) != kind) {
+			connection.endEvent();
+			return;
+		}
+		this.runner.run(callback,
+				Call.message(kind, this.handshake, connection, new MessagePart(payload(intercepted), last)));
+	}
+
+	@Override
+	public void streamed(ManagedConnection connection, WsMessage part, boolean last) {
+		if (last && !this.streams.isUnderWay()) {
+			// One that has arrived as a whole needs no thread of its own.
+			connection.events().submit(() -> message(connection, part));
+			return;
+		}
+		WsMessage intercepted = this.streams.isSkipping() ? null : intercept(connection, part);
+		CallbackKind kind = kind(part);
+		Callback callback = this.endpoint.callback(kind);
+		boolean wanted = intercepted != null && kind(intercepted) == kind;
+		StreamedMessage begun = this.streams.add(connection, wanted ? intercepted : null, part, last);
+		if (begun != null && callback != null) {
+			Call call = Call.message(kind, this.handshake, connection, begun);
+			connection.events().submit(() -> read(connection, callback, call, begun));
+		}
+	}
+
+	/**
+	 * Has a message read while it arrives, on a thread of its own.
+	 */
+	private void read(ManagedConnection connection, Callback callback, Call call, StreamedMessage message) {
+		message.begin();
+		connection.events().letRead();
+		boolean started = this.streams.read(() -> {
+			try {
+				this.runner.run(callback, call);
+			}
+			finally {
+				message.parts().discard();
+			}
+		});
+		if (!started) {
+			message.parts().discard();
+			overloaded(connection);
+			connection.endEvent();
+		}
+	}
+
+	/**
+	 * There is no thread for what waits for this client.
+	 */
+	static void overloaded(ManagedConnection connection) {
+		logger.warn("No thread is left for " + connection + " (wsext.conversation.max-threads)");
+		connection.close(CloseStatus.SERVICE_OVERLOAD, LeaveReason.SERVER_CLOSED);
+	}
+
+	@Override
+	public boolean wantsPong() {
+		// One that comes within a message which is being read is no event.
+		return this.endpoint.callback(CallbackKind.PONG) != null && !this.streams.isUnderWay();
+	}
+
+	@Override
+	public void pong(ManagedConnection connection, ByteBuffer payload) {
+		Callback callback = Objects.requireNonNull(this.endpoint.callback(CallbackKind.PONG));
+		this.runner.run(callback, Call.message(CallbackKind.PONG, this.handshake, connection, payload));
+	}
+
+	@Override
+	public boolean isWaitingForClient() {
+		return this.streams.isWaitingForClient();
+	}
+
+	@Override
+	public void closing(LeaveReason reason) {
+		this.streams.abort();
+		this.conversations.closing(reason);
+	}
+
+	@Override
+	public void closed(ManagedConnection connection, Runnable last) {
+		this.streams.abort();
+		this.conversations.whenOver(last);
+	}
+
+	@Override
+	public void close(ManagedConnection connection, ConnectionEnd end) {
+		Callback callback = this.endpoint.callback(CallbackKind.CLOSE);
+		if (callback != null) {
+			this.runner.runLast(callback, Call.close(this.handshake, connection, end));
+		}
+	}
+
+	/**
+	 * The message after all interceptors, or {@code null} if it is dropped.
+	 */
+	private @Nullable WsMessage intercept(ManagedConnection connection, WsMessage message) {
+		MessageInterceptors interceptors = this.endpoint.interceptors();
+		if (interceptors.isEmpty()) {
+			return message;
+		}
+		AtomicReference<@Nullable WsMessage> intercepted = new AtomicReference<>();
+		try {
+			this.contexts.call(() -> {
+				intercepted.set(interceptors.inbound(connection, message));
+				return true;
+			}, connection);
+		}
+		catch (Throwable ex) {
+			this.endpoint.answers().interceptorFailed(ex, connection);
+			return null;
+		}
+		return intercepted.get();
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.github.wsext.handshake;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.wsext.spi.HandshakeCheck;
+import io.github.wsext.spi.HandshakeOrder;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Checks of the application, in their order.
+ *
+ * @param checks the checks
+ */
+record ApplicationChecks(List<ApplicationCheck> checks) {
+
+	/**
+	 * Finds the application's beans.
+	 */
+	static ApplicationChecks in(ListableBeanFactory beanFactory) {
+		return new ApplicationChecks(
+				Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, HandshakeCheck.class))
+					.map((name) -> check(beanFactory, name))
+					.sorted(Comparator.comparingInt(ApplicationCheck::order))
+					.toList());
+	}
+
+	private static ApplicationCheck check(ListableBeanFactory beanFactory, String name) {
+		HandshakeCheck check = beanFactory.getBean(name, HandshakeCheck.class);
+		Order declared = beanFactory.findAnnotationOnBean(name, Order.class);
+		if (declared != null) {
+			return new ApplicationCheck(check, declared.value());
+		}
+		return new ApplicationCheck(check,
+				(check instanceof Ordered ordered) ? ordered.getOrder() : HandshakeOrder.UNORDERED);
+	}
+
+	/**
+	 * Puts those that come between two of our steps before the second one. Of two with
+	 * the same order that of the application comes first.
+	 * @param after order of our first step
+	 * @param order order of our second step
+	 */
+	<P extends HandshakePhase, N> HandshakeStep<P, N> between(long after, int order, HandshakeStep<P, N> next) {
+		HandshakeStep<P, N> step = next;
+		for (int i = this.checks.size() - 1; i >= 0; i--) {
+			ApplicationCheck check = this.checks.get(i);
+			if (check.order() > after && check.order() <= order) {
+				step = before(check, step);
+			}
+		}
+		return step;
+	}
+
+	private static <P extends HandshakePhase, N> HandshakeStep<P, N> before(ApplicationCheck check,
+			HandshakeStep<P, N> next) {
+		return (handshake) -> check.take(handshake).then(next);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.wsext.handshake;
+
+import java.util.Map;
+
+import io.github.wsext.connection.Identity;
+import io.github.wsext.spi.HandshakeRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Third phase of a handshake: it is known who the caller is, or that nobody asks. If it
+ * had a ticket, that is spent.
+ *
+ * @param routed the phase before
+ * @param identity the caller
+ * @param attributes attributes that the ticket brought along
+ * @param ticketPayload payload of the ticket
+ */
+record AuthenticatedHandshake(RoutedHandshake routed, Identity identity, Map<String, Object> attributes,
+		@Nullable Object ticketPayload) implements HandshakePhase {
+
+	/**
+	 * The handshake of a caller without a ticket.
+	 */
+	AuthenticatedHandshake(RoutedHandshake routed, Identity identity) {
+		this(routed, identity, Map.of(), null);
+	}
+
+	/**
+	 * The handshake as callbacks see it.
+	 */
+	HandshakeSnapshot snapshot() {
+		RequestedHandshake requested = this.routed.requested();
+		return new HandshakeSnapshot(this.routed.choice(), this.routed.pathVariables(), this.routed.path(),
+				this.routed.uri(), requested.headers(), this.identity.principal(), requested.remoteAddress(),
+				this.attributes, this.ticketPayload);
+	}
+
+	@Override
+	public HandshakeRequest view() {
+		return new HandshakeView(this.routed.requested(), this.routed, this.identity.principal());
+	}
+
+	@Override
+	public String toString() {
+		return this.routed.toString();
+	}
+
+}

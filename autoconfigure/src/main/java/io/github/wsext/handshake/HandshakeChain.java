@@ -1,0 +1,61 @@
+package io.github.wsext.handshake;
+
+import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.spi.HandshakeOrder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+
+/**
+ * Chain of the steps that lead a handshake from its request to the 101, with the checks
+ * of the application between ours. The first refusal ends it. The ticket is spent as late
+ * as possible, so that neither a link preview nor a page of another origin can burn it.
+ */
+final class HandshakeChain {
+
+	private final HandshakeStep<RequestedHandshake, RequestedHandshake> upgrade;
+
+	private final HandshakeStep<RequestedHandshake, RequestedHandshake> rate;
+
+	private final HandshakeStep<RequestedHandshake, RoutedHandshake> routing;
+
+	private final HandshakeStep<RoutedHandshake, RoutedHandshake> origin;
+
+	private final HandshakeStep<RoutedHandshake, RoutedHandshake> capacity;
+
+	private final HandshakeStep<RoutedHandshake, AuthenticatedHandshake> authentication;
+
+	private final HandshakeStep<AuthenticatedHandshake, AuthenticatedHandshake> principalQuota;
+
+	private final HandshakeStep<AuthenticatedHandshake, AcceptedHandshake> connect;
+
+	HandshakeChain(ApplicationChecks checks, @Nullable TicketHandshakeInterceptor tickets,
+			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers) {
+		this.upgrade = checks.between(Long.MIN_VALUE, HandshakeOrder.UPGRADE, new UpgradeCheck());
+		this.rate = checks.between(HandshakeOrder.UPGRADE, HandshakeOrder.RATE, new RateCheck(limits));
+		this.routing = checks.between(HandshakeOrder.RATE, HandshakeOrder.ROUTING,
+				new EndpointRouting((tickets != null) ? tickets.temporaryUris() : null));
+		this.origin = checks.between(HandshakeOrder.ROUTING, HandshakeOrder.ORIGIN, new OriginCheck());
+		this.capacity = checks.between(HandshakeOrder.ORIGIN, HandshakeOrder.CAPACITY,
+				new CapacityCheck(connections, limits));
+		this.authentication = checks.between(HandshakeOrder.CAPACITY, HandshakeOrder.AUTHENTICATION,
+				new CallerAuthentication(tickets));
+		this.principalQuota = checks.between(HandshakeOrder.AUTHENTICATION, HandshakeOrder.PRINCIPAL_QUOTA,
+				new PrincipalQuotaCheck());
+		this.connect = checks.between(HandshakeOrder.PRINCIPAL_QUOTA, Ordered.LOWEST_PRECEDENCE,
+				new ConnectCheck(dispatchers));
+	}
+
+	HandshakeOutcome<AcceptedHandshake> follow(RequestedHandshake handshake) {
+		return this.upgrade.take(handshake)
+			.then(this.rate)
+			.then(this.routing)
+			.then(this.origin)
+			.then(this.capacity)
+			.then(this.authentication)
+			.then(this.principalQuota)
+			.then(this.connect);
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.wsext.handshake;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Outcome of a {@link HandshakeStep}: the phase it leads to, or the refusal; never both.
+ *
+ * @param <P> the phase
+ */
+final class HandshakeOutcome<P> {
+
+	private final @Nullable P phase;
+
+	private final @Nullable HandshakeRefusal refusal;
+
+	private HandshakeOutcome(@Nullable P phase, @Nullable HandshakeRefusal refusal) {
+		this.phase = phase;
+		this.refusal = refusal;
+	}
+
+	static <P> HandshakeOutcome<P> passed(P phase) {
+		return new HandshakeOutcome<>(phase, null);
+	}
+
+	static <P> HandshakeOutcome<P> refused(HandshakeRefusal refusal) {
+		return new HandshakeOutcome<>(null, refusal);
+	}
+
+	/**
+	 * Takes the next step, unless it is refused.
+	 */
+	<N> HandshakeOutcome<N> then(HandshakeStep<? super P, N> next) {
+		return (this.refusal != null) ? refused(this.refusal) : next.take(phase());
+	}
+
+	/**
+	 * The refusal, or {@code null} if there is none.
+	 */
+	@Nullable HandshakeRefusal refusal() {
+		return this.refusal;
+	}
+
+	/**
+	 * The phase, if it is not refused.
+	 */
+	P phase() {
+		P phase = this.phase;
+		Assert.state(phase != null, "The handshake is refused");
+		return phase;
+	}
+
+}

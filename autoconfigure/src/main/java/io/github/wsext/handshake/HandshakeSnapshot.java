@@ -1,0 +1,125 @@
+package io.github.wsext.handshake;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.wsext.WsHandshake;
+import io.github.wsext.endpoint.EndpointMatch;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Copy of a handshake for callbacks and connections: outlives the request, which
+ * containers recycle.
+ */
+public final class HandshakeSnapshot implements WsHandshake {
+
+	private final EndpointMatch.Choice choice;
+
+	private final Map<String, String> pathVariables;
+
+	private final String path;
+
+	private final URI uri;
+
+	private final MultiValueMap<String, String> queryParameters;
+
+	private final HttpHeaders headers;
+
+	private final @Nullable Principal principal;
+
+	private final @Nullable InetSocketAddress remoteAddress;
+
+	private final Map<String, Object> attributes;
+
+	private final @Nullable Object ticketPayload;
+
+	/**
+	 * Creates the handshake.
+	 * @param choice the endpoint and subprotocol
+	 * @param pathVariables values of the variables in the endpoint's path, decoded
+	 * @param path path within the application, decoded
+	 * @param uri path and query
+	 * @param headers the headers, without the ticket
+	 * @param principal the caller
+	 * @param remoteAddress address of the client
+	 * @param attributes attributes the connection will start with
+	 * @param ticketPayload payload of the ticket
+	 */
+	public HandshakeSnapshot(EndpointMatch.Choice choice, Map<String, String> pathVariables, String path, URI uri,
+			HttpHeaders headers, @Nullable Principal principal, @Nullable InetSocketAddress remoteAddress,
+			Map<String, Object> attributes, @Nullable Object ticketPayload) {
+		this.choice = choice;
+		this.pathVariables = Map.copyOf(pathVariables);
+		this.path = path;
+		this.uri = uri;
+		this.queryParameters = QueryParameters.of(uri);
+		this.headers = HttpHeaders.readOnlyHttpHeaders(HttpHeaders.copyOf(headers));
+		this.principal = principal;
+		this.remoteAddress = remoteAddress;
+		this.attributes = new ConcurrentHashMap<>(attributes);
+		this.ticketPayload = ticketPayload;
+	}
+
+	@Override
+	public String endpoint() {
+		return this.choice.endpoint().pattern();
+	}
+
+	@Override
+	public String path() {
+		return this.path;
+	}
+
+	@Override
+	public URI uri() {
+		return this.uri;
+	}
+
+	@Override
+	public Map<String, String> pathVariables() {
+		return this.pathVariables;
+	}
+
+	@Override
+	public MultiValueMap<String, String> queryParameters() {
+		return this.queryParameters;
+	}
+
+	@Override
+	public HttpHeaders headers() {
+		return this.headers;
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		return this.principal;
+	}
+
+	@Override
+	public @Nullable InetSocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public @Nullable String subprotocol() {
+		return this.choice.subprotocol();
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		return this.attributes;
+	}
+
+	@Override
+	public <T> Optional<T> ticketPayload(Class<T> type) {
+		return Optional.ofNullable(this.ticketPayload).filter(type::isInstance).map(type::cast);
+	}
+
+}

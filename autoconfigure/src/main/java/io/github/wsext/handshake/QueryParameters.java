@@ -1,0 +1,41 @@
+package io.github.wsext.handshake;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Query parameters of a URI, decoded. Read-only.
+ */
+final class QueryParameters {
+
+	private static final MultiValueMap<String, String> NONE = CollectionUtils
+		.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
+
+	private QueryParameters() {
+	}
+
+	static MultiValueMap<String, String> of(URI uri) {
+		if (uri.getRawQuery() == null) {
+			return NONE;
+		}
+		MultiValueMap<String, String> decoded = new LinkedMultiValueMap<>();
+		UriComponentsBuilder.fromUri(uri)
+			.build()
+			.getQueryParams()
+			.forEach((name, values) -> values.forEach((value) -> decoded.add(decode(name), decode(value))));
+		return CollectionUtils.unmodifiableMultiValueMap(decoded);
+	}
+
+	private static String decode(@Nullable String encoded) {
+		return (encoded != null) ? UriUtils.decode(encoded.replace('+', ' '), StandardCharsets.UTF_8) : "";
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.wsext.handshake;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+import io.github.wsext.endpoint.EndpointMatch;
+import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.limit.QuotaPermit;
+import io.github.wsext.spi.HandshakeRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServletServerHttpRequest;
+
+/**
+ * First phase of a handshake: a request has come to the path of an endpoint, or to the
+ * temporary URI. Belongs to that request.
+ *
+ * @param request the request, without its ticket
+ * @param path its path within the application, decoded
+ * @param match the endpoints of that path; {@code null} at the temporary URI
+ * @param subprotocols what the client offers
+ * @param address the client, or the proxy in front of it unless the application trusts
+ * that
+ * @param permit what the handshake acquires of the quota
+ */
+record RequestedHandshake(ServletServerHttpRequest request, String path, @Nullable EndpointMatch match,
+		OfferedSubprotocols subprotocols, ClientAddress address, QuotaPermit permit) implements HandshakePhase {
+
+	private static final String MATCH = RequestedHandshake.class.getName() + ".match";
+
+	static RequestedHandshake of(HttpServletRequest request, QuotaPermit permit) {
+		EndpointMatch match = (request.getAttribute(MATCH) instanceof EndpointMatch found) ? found : null;
+		return new RequestedHandshake(new ServletServerHttpRequest(request),
+				EndpointMatch.decode(HandshakePaths.path(request).pathWithinApplication()), match,
+				OfferedSubprotocols.of(request), ClientAddress.of(request.getRemoteAddr()), permit);
+	}
+
+	/**
+	 * Tells the handshake of a request which endpoints its path belongs to.
+	 */
+	static void match(HttpServletRequest request, EndpointMatch match) {
+		request.setAttribute(MATCH, match);
+	}
+
+	HttpServletRequest servletRequest() {
+		return this.request.getServletRequest();
+	}
+
+	HttpHeaders headers() {
+		return this.request.getHeaders();
+	}
+
+	@Nullable InetSocketAddress remoteAddress() {
+		return this.request.getRemoteAddress();
+	}
+
+	/**
+	 * Path and query of the request.
+	 */
+	URI uri() {
+		return withPath(this.request.getURI().getRawPath());
+	}
+
+	URI withPath(String rawPath) {
+		String query = this.request.getURI().getRawQuery();
+		return URI.create((query != null) ? rawPath + "?" + query : rawPath);
+	}
+
+	@Override
+	public HandshakeRequest view() {
+		return new HandshakeView(this, null, null);
+	}
+
+	@Override
+	public String toString() {
+		return (this.match != null) ? this.match.endpoints().get(0).toString() : "unknown endpoint";
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.wsext.limit;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Counter of what is held under each key, up to a limit that many at once do not exceed.
+ * A key under which nothing is held takes no memory.
+ */
+public final class KeyedCounter {
+
+	private final ConcurrentMap<String, Integer> counts = new ConcurrentHashMap<>();
+
+	private final int limit;
+
+	/**
+	 * Creates a counter.
+	 * @param limit how many for each key
+	 */
+	public KeyedCounter(int limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Counts one more, if there may be one: looks and counts in one atomic step.
+	 * @return whether it was counted
+	 */
+	public boolean tryIncrement(String key) {
+		boolean[] counted = new boolean[1];
+		this.counts.compute(key, (same, count) -> {
+			int current = (count != null) ? count : 0;
+			counted[0] = current < this.limit;
+			return counted[0] ? Integer.valueOf(current + 1) : count;
+		});
+		return counted[0];
+	}
+
+	/**
+	 * Counts one less.
+	 */
+	public void decrement(String key) {
+		this.counts.computeIfPresent(key, (same, count) -> (count > 1) ? Integer.valueOf(count - 1) : null);
+	}
+
+	/**
+	 * How many are counted under a key.
+	 */
+	public int count(String key) {
+		return this.counts.getOrDefault(key, 0);
+	}
+
+	/**
+	 * How many keys take memory.
+	 */
+	public int keys() {
+		return this.counts.size();
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.github.wsext.transport.frame;
+
+import java.nio.ByteBuffer;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Frame that a {@link FrameReader} finds in the bytes of a client: a part of a message, a
+ * control frame, or a violation of the protocol.
+ */
+public sealed interface Frame {
+
+	/**
+	 * A part of a text message.
+	 */
+	record Text(String part, boolean last) implements Frame {
+	}
+
+	/**
+	 * A part of a binary message.
+	 */
+	record Binary(ByteBuffer part, boolean last) implements Frame {
+	}
+
+	/**
+	 * A ping, to be answered with the same payload.
+	 */
+	record Ping(byte[] payload) implements Frame {
+	}
+
+	/**
+	 * A pong.
+	 */
+	record Pong(ByteBuffer payload) implements Frame {
+	}
+
+	/**
+	 * A close frame; 1005 if it has no code.
+	 */
+	record Close(CloseStatus status) implements Frame {
+	}
+
+	/**
+	 * No frame of RFC 6455, nor will there be any more: the status to close with.
+	 */
+	record Violation(CloseStatus status) implements Frame {
+	}
+
+}

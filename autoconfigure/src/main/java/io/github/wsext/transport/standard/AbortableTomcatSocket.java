@@ -1,0 +1,98 @@
+package io.github.wsext.transport.standard;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.Lock;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.tomcat.util.net.Nio2Channel;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Socket of a connection that Tomcat's own WebSocket support serves, which can be aborted
+ * at any time. Tomcat hands the objects of a closed one on to the next connection, and a
+ * thread that was about to read would read what another client has sent. So it is closed
+ * only by who holds the lock that Tomcat's threads hold while they are busy with the
+ * connection. Thread-safe.
+ */
+final class AbortableTomcatSocket {
+
+	private static final Log logger = LogFactory.getLog(AbortableTomcatSocket.class);
+
+	private final Lock lock;
+
+	private final Streams streams;
+
+	private volatile @Nullable Runnable closing;
+
+	AbortableTomcatSocket(SocketWrapperBase<?> wrapper) {
+		this.lock = wrapper.getLock();
+		this.streams = streams(wrapper.getSocket());
+	}
+
+	private static Streams streams(@Nullable Object socket) {
+		// The channel of the operating system, which no other connection ever gets.
+		if (socket instanceof NioChannel nio) {
+			SocketChannel channel = nio.getIOChannel();
+			return () -> channel.shutdownInput().shutdownOutput();
+		}
+		Assert.state(socket instanceof Nio2Channel, "Neither NIO nor NIO2");
+		AsynchronousSocketChannel channel = ((Nio2Channel) socket).getIOChannel();
+		return () -> channel.shutdownInput().shutdownOutput();
+	}
+
+	/**
+	 * Cuts the connection. If a thread of Tomcat's is busy with the connection, that one
+	 * closes it as soon as it comes back, and until then both ends see that the other has
+	 * ended.
+	 * @param closing closes the connection, if it is not closed already
+	 */
+	void abort(Runnable closing) {
+		this.closing = closing;
+		if (this.lock.tryLock()) {
+			try {
+				closing.run();
+			}
+			finally {
+				this.lock.unlock();
+			}
+			return;
+		}
+		try {
+			this.streams.end();
+		}
+		catch (IOException ex) {
+			logger.debug("Connection is down already", ex);
+		}
+	}
+
+	/**
+	 * Closes the connection if it has been aborted. For threads of Tomcat's.
+	 * @return whether it has
+	 */
+	boolean closeIfAborted() {
+		Runnable closing = this.closing;
+		if (closing == null) {
+			return false;
+		}
+		closing.run();
+		return true;
+	}
+
+	/**
+	 * What arrives and what leaves.
+	 */
+	@FunctionalInterface
+	private interface Streams {
+
+		void end() throws IOException;
+
+	}
+
+}

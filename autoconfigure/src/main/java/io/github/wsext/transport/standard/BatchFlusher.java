@@ -1,0 +1,70 @@
+package io.github.wsext.transport.standard;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+import jakarta.websocket.RemoteEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flusher of the batches of messages that a container has gathered. The Jakarta API makes
+ * a thread wait for the client then, so only few do it at a time, lest clients that do
+ * not read keep all threads. Thread-safe.
+ */
+final class BatchFlusher {
+
+	private final Semaphore permits;
+
+	private final Executor executor;
+
+	BatchFlusher(int atOnce, Executor executor) {
+		this.permits = new Semaphore(atOnce);
+		this.executor = executor;
+	}
+
+	/**
+	 * Begins a batch, unless there are enough.
+	 * @return {@code false} if messages have to leave one by one
+	 */
+	boolean begin(ContainerSession container) {
+		if (!this.permits.tryAcquire()) {
+			return false;
+		}
+		if (!container.beginBatch()) {
+			this.permits.release();
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Ends a batch with a flush.
+	 * @param outcome told why it failed, or {@code null}
+	 */
+	void flush(RemoteEndpoint remote, ContainerSession container, Consumer<@Nullable Throwable> outcome) {
+		this.executor.execute(() -> {
+			Throwable failure = null;
+			try {
+				remote.setBatchingAllowed(false);
+			}
+			catch (IOException | RuntimeException ex) {
+				failure = ex;
+			}
+			finally {
+				end(container);
+			}
+			outcome.accept(failure);
+		});
+	}
+
+	/**
+	 * Ends a batch without a flush: the connection is broken.
+	 */
+	void end(ContainerSession container) {
+		container.endBatch();
+		this.permits.release();
+	}
+
+}

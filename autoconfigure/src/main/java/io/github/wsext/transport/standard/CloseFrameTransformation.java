@@ -1,0 +1,161 @@
+package io.github.wsext.transport.standard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.websocket.Extension;
+import org.apache.tomcat.websocket.Constants;
+import org.apache.tomcat.websocket.MessagePart;
+import org.apache.tomcat.websocket.Transformation;
+import org.apache.tomcat.websocket.TransformationResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transformation that sees the close frames of one connection of Tomcat, and can withhold
+ * ours: Tomcat reports an empty one as 1000 and cannot close without sending one.
+ * Thread-safe.
+ */
+final class CloseFrameTransformation implements Transformation {
+
+	private @Nullable Transformation next;
+
+	/**
+	 * Held by a batch. Tomcat must not answer a close frame meanwhile: its answer would
+	 * be gathered, too, and never flushed.
+	 */
+	private final Semaphore batch = new Semaphore(1);
+
+	private volatile Duration batchTimeout = Duration.ZERO;
+
+	private volatile boolean closeReceived;
+
+	private volatile boolean closeCodeReceived;
+
+	private volatile boolean closeWithheld;
+
+	CloseFrameTransformation(@Nullable Transformation next) {
+		this.next = next;
+	}
+
+	/**
+	 * Whether the client has sent a close frame.
+	 */
+	boolean isCloseReceived() {
+		return this.closeReceived;
+	}
+
+	/**
+	 * Whether there was a code in it.
+	 */
+	boolean isCloseCodeReceived() {
+		return this.closeCodeReceived;
+	}
+
+	/**
+	 * Lets no close frame leave from now on.
+	 */
+	void withholdClose() {
+		this.closeWithheld = true;
+	}
+
+	@Override
+	public void setNext(Transformation transformation) {
+		if (this.next == null) {
+			this.next = transformation;
+		}
+		else {
+			this.next.setNext(transformation);
+		}
+	}
+
+	@Override
+	public TransformationResult getMoreData(byte opCode, boolean fin, int rsv, ByteBuffer destination)
+			throws IOException {
+		TransformationResult result = next().getMoreData(opCode, fin, rsv, destination);
+		if (opCode == Constants.OPCODE_CLOSE && result == TransformationResult.END_OF_FRAME) {
+			closeReceived(destination.position() > 0);
+		}
+		return result;
+	}
+
+	private void closeReceived(boolean code) {
+		this.closeCodeReceived = code;
+		boolean alone = false;
+		try {
+			alone = this.batch.tryAcquire(this.batchTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.closeReceived = true;
+		if (alone) {
+			this.batch.release();
+		}
+	}
+
+	/**
+	 * Lets the answer to a close frame wait for a batch that is under way.
+	 */
+	void waitForBatches(Duration timeout) {
+		this.batchTimeout = timeout;
+	}
+
+	/**
+	 * Begins a batch, unless there is one or the client has closed.
+	 */
+	boolean beginBatch() {
+		if (!this.batch.tryAcquire()) {
+			return false;
+		}
+		if (this.closeReceived) {
+			this.batch.release();
+			return false;
+		}
+		return true;
+	}
+
+	void endBatch() {
+		this.batch.release();
+	}
+
+	@Override
+	public List<MessagePart> sendMessagePart(List<MessagePart> parts) throws IOException {
+		if (this.closeWithheld) {
+			parts.removeIf((part) -> part.getOpCode() == Constants.OPCODE_CLOSE);
+		}
+		return next().sendMessagePart(parts);
+	}
+
+	@Override
+	public boolean validateRsvBits(int used) {
+		return next().validateRsvBits(used);
+	}
+
+	@Override
+	public boolean validateRsv(int rsv, byte opCode) {
+		return next().validateRsv(rsv, opCode);
+	}
+
+	@Override
+	public Extension getExtensionResponse() {
+		return next().getExtensionResponse();
+	}
+
+	@Override
+	public void close() {
+		next().close();
+	}
+
+	private Transformation next() {
+		Transformation next = this.next;
+		if (next == null) {
+			throw new IllegalStateException("Not part of a connection yet");
+		}
+		return next;
+	}
+
+}

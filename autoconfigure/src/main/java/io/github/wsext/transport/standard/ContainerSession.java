@@ -1,0 +1,74 @@
+package io.github.wsext.transport.standard;
+
+import java.io.IOException;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Session of a container, as far as it can do what the Jakarta API leaves out.
+ */
+interface ContainerSession {
+
+	/**
+	 * Cuts the line.
+	 */
+	void terminate() throws IOException;
+
+	/**
+	 * Whether the container tells of the end as soon as the line is cut, rather than when
+	 * a callback that is busy has returned.
+	 */
+	default boolean reportsCutAtOnce() {
+		return false;
+	}
+
+	/**
+	 * How the connection has ended.
+	 * @param reported what the container says
+	 */
+	default CloseStatus closeStatus(CloseStatus reported) {
+		return reported;
+	}
+
+	/**
+	 * Whether the peer has sent a close frame.
+	 * @param failed whether the container has reported a failure
+	 */
+	default boolean isClosedByPeer(boolean failed) {
+		return !failed;
+	}
+
+	/**
+	 * Whether a close frame of the peer has been seen, though the session may still be
+	 * open.
+	 */
+	default boolean isCloseReceived() {
+		return false;
+	}
+
+	/**
+	 * Begins a batch, if the container gathers messages while batching is allowed and
+	 * lets them leave in one write. Whoever begins one ends it.
+	 */
+	default boolean beginBatch() {
+		return false;
+	}
+
+	default void endBatch() {
+	}
+
+	/**
+	 * Whether the container reads on into the buffers it has delivered.
+	 */
+	default boolean reusesBuffers() {
+		return true;
+	}
+
+	default boolean pauseReading() {
+		return false;
+	}
+
+	default void resumeReading() {
+	}
+
+}

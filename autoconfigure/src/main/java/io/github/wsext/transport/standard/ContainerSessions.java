@@ -1,0 +1,47 @@
+package io.github.wsext.transport.standard;
+
+import io.github.wsext.transport.TransportSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Factory of container sessions: knows which containers are on the class path, and loads
+ * no class of another.
+ */
+final class ContainerSessions {
+
+	private static final ClassLoader CLASS_LOADER = ContainerSessions.class.getClassLoader();
+
+	private static final boolean TOMCAT = ClassUtils.isPresent("org.apache.tomcat.websocket.WsSession", CLASS_LOADER);
+
+	private static final boolean JETTY = ClassUtils
+		.isPresent("org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession", CLASS_LOADER);
+
+	private ContainerSessions() {
+	}
+
+	/**
+	 * The session as its container has it.
+	 */
+	static ContainerSession of(Session session, TransportSettings settings) {
+		if (TOMCAT && TomcatSession.supports(session)) {
+			return TomcatSession.configure(session, settings);
+		}
+		if (JETTY && JettySession.supports(session)) {
+			return JettySession.configure(session);
+		}
+		return () -> session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+	}
+
+	/**
+	 * The request that the container is to upgrade.
+	 */
+	static HttpServletRequest upgradeRequest(HttpServletRequest request, ServerContainer container) {
+		return TOMCAT ? TomcatUpgradeRequest.of(request, container) : request;
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.github.wsext.transport.standard;
+
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import io.github.wsext.transport.TransportListener;
+import io.github.wsext.transport.TransportSettings;
+import io.github.wsext.transport.WebSocketUpgrade;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.socket.server.RequestUpgradeStrategy;
+
+/**
+ * Upgrade through Spring's {@link RequestUpgradeStrategy}, on every container.
+ */
+public final class SpringSessionUpgrade implements WebSocketUpgrade {
+
+	/** A quarter of the threads that do what may wait for a socket. */
+	private static final int FLUSHES_AT_ONCE = 8;
+
+	private final RequestUpgradeStrategy strategy;
+
+	private final TransportSettings settings;
+
+	private final Executor executor;
+
+	private final BatchFlusher flusher;
+
+	/**
+	 * Creates the upgrade.
+	 * @param executor for what would hold up a caller
+	 */
+	public SpringSessionUpgrade(TransportSettings settings, Executor executor) {
+		this.strategy = new SpringSessionUpgradeStrategy(settings);
+		this.settings = settings;
+		this.executor = executor;
+		this.flusher = new BatchFlusher(FLUSHES_AT_ONCE, executor);
+	}
+
+	@Override
+	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
+			@Nullable Principal principal, TransportListener listener) {
+		this.strategy.upgrade(request, response, subprotocol, List.of(), principal,
+				new SpringSessionTransport(listener, this.settings, this.executor, this.flusher), Map.of());
+	}
+
+}

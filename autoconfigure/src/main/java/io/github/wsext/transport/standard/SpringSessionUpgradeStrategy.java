@@ -1,0 +1,81 @@
+package io.github.wsext.transport.standard;
+
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+
+import io.github.wsext.transport.TransportSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerContainer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.socket.WebSocketExtension;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.adapter.standard.StandardWebSocketHandlerAdapter;
+import org.springframework.web.socket.adapter.standard.StandardWebSocketSession;
+import org.springframework.web.socket.server.HandshakeFailureException;
+import org.springframework.web.socket.server.standard.ServerEndpointRegistration;
+import org.springframework.web.socket.server.standard.StandardWebSocketUpgradeStrategy;
+
+/**
+ * Spring's upgrade over the Jakarta API, except that it negotiates extensions as
+ * configured (the containers otherwise always offer permessage-deflate) and keeps no copy
+ * of the request's headers with the session.
+ */
+final class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrategy {
+
+	private final TransportSettings settings;
+
+	SpringSessionUpgradeStrategy(TransportSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String selectedProtocol,
+			List<WebSocketExtension> selectedExtensions, @Nullable Principal user, WebSocketHandler handler,
+			Map<String, Object> attributes) {
+		HttpServletRequest servletRequest = getHttpServletRequest(request);
+		InetSocketAddress none = null;
+		StandardWebSocketSession session = new StandardWebSocketSession(HttpHeaders.EMPTY, attributes, none, none,
+				user);
+		Registration registration = new Registration(servletRequest.getRequestURI(),
+				new StandardWebSocketHandlerAdapter(handler, session), this.settings.compression());
+		if (selectedProtocol != null) {
+			registration.setSubprotocols(List.of(selectedProtocol));
+		}
+		try {
+			ServerContainer container = getContainer(servletRequest);
+			container.upgradeHttpToWebSocket(ContainerSessions.upgradeRequest(servletRequest, container),
+					getHttpServletResponse(response), registration, Map.of());
+		}
+		catch (Exception ex) {
+			throw new HandshakeFailureException(
+					"The container failed to upgrade " + servletRequest.getRequestURI() + " to WebSocket", ex);
+		}
+	}
+
+	private static final class Registration extends ServerEndpointRegistration {
+
+		private final boolean compression;
+
+		Registration(String path, Endpoint endpoint, boolean compression) {
+			super(path, endpoint);
+			this.compression = compression;
+		}
+
+		@Override
+		public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+			return this.compression
+					? super.getNegotiatedExtensions(installed, PerMessageDeflateOffers.acceptable(requested))
+					: List.of();
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.wsext.transport.standard;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.websocket.Transformation;
+import org.apache.tomcat.websocket.server.WsHandshakeRequest;
+import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
+import org.apache.tomcat.websocket.server.WsServerContainer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Tomcat's own handler of an upgraded connection, with a {@link CloseFrameTransformation}
+ * in front of what the extensions do and a socket that can be aborted. Public because
+ * Tomcat creates it.
+ */
+public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
+
+	private @Nullable CloseFrameTransformation closeFrames;
+
+	private @Nullable AbortableTomcatSocket socket;
+
+	/**
+	 * The handler of a connection.
+	 */
+	static TomcatUpgradeHandler of(Session session) {
+		Object handler = session.getUserProperties().get(TomcatUpgradeHandler.class.getName());
+		Assert.state(handler instanceof TomcatUpgradeHandler,
+				() -> "Not upgraded by " + TomcatUpgradeHandler.class.getName());
+		return (TomcatUpgradeHandler) handler;
+	}
+
+	@Override
+	public void preInit(ServerEndpointConfig config, WsServerContainer container, WsHandshakeRequest request,
+			List<Extension> extensions, String subprotocol, Transformation transformation,
+			Map<String, String> pathParameters, boolean secure) {
+		this.closeFrames = new CloseFrameTransformation(transformation);
+		// The configuration is the session's own; it takes the properties over.
+		config.getUserProperties().put(TomcatUpgradeHandler.class.getName(), this);
+		super.preInit(config, container, request, extensions, subprotocol, this.closeFrames, pathParameters, secure);
+	}
+
+	@Override
+	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
+		this.socket = new AbortableTomcatSocket(wrapper);
+		super.setSocketWrapper(wrapper);
+	}
+
+	@Override
+	public SocketState upgradeDispatch(SocketEvent event) {
+		return socket().closeIfAborted() ? SocketState.CLOSED : super.upgradeDispatch(event);
+	}
+
+	CloseFrameTransformation closeFrames() {
+		Assert.state(this.closeFrames != null, "Not upgraded yet");
+		return this.closeFrames;
+	}
+
+	AbortableTomcatSocket socket() {
+		Assert.state(this.socket != null, "Not connected yet");
+		return this.socket;
+	}
+
+}

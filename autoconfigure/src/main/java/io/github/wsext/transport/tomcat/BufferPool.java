@@ -1,0 +1,50 @@
+package io.github.wsext.transport.tomcat;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pool of buffers for whoever is reading or writing right now. Bounded, and not bound to
+ * threads: a virtual thread comes for one event only. Thread-safe.
+ */
+final class BufferPool<T> {
+
+	private static final int MIN_SLOTS = 16;
+
+	private final AtomicReferenceArray<@Nullable T> slots;
+
+	private final Supplier<T> factory;
+
+	BufferPool(Supplier<T> factory) {
+		this.slots = new AtomicReferenceArray<>(Math.max(MIN_SLOTS, 4 * Runtime.getRuntime().availableProcessors()));
+		this.factory = factory;
+	}
+
+	/**
+	 * Takes a buffer, a new one if there is none.
+	 */
+	T take() {
+		for (int i = 0; i < this.slots.length(); i++) {
+			// Looked at first: most of the slots are empty most of the time.
+			T buffer = (this.slots.getPlain(i) != null) ? this.slots.getAndSet(i, null) : null;
+			if (buffer != null) {
+				return buffer;
+			}
+		}
+		return this.factory.get();
+	}
+
+	/**
+	 * Gives a buffer back. It is forgotten if there are enough.
+	 */
+	void give(T buffer) {
+		for (int i = 0; i < this.slots.length(); i++) {
+			if (this.slots.getPlain(i) == null && this.slots.compareAndSet(i, null, buffer)) {
+				return;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,390 @@
+package io.github.wsext.transport.tomcat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+
+import io.github.wsext.transport.EncodedMessage;
+import io.github.wsext.transport.TransportListener;
+import io.github.wsext.transport.WsTransport.WriteCallback;
+import io.github.wsext.transport.frame.FrameWriter;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Connection to one client on a socket of Tomcat: writes what leaves and tells of the end
+ * once. Nobody waits for the client: what the socket does not take at once is written
+ * when Tomcat's poller says so. Thread-safe.
+ */
+final class TomcatConnection {
+
+	private static final Log logger = LogFactory.getLog(TomcatTransport.class);
+
+	/** What the poller writes first; small, as a connection that waits keeps it. */
+	private static final int WAITING_PIECE = 512;
+
+	private final TomcatSocket socket;
+
+	private final TransportListener listener;
+
+	private final TomcatResources resources;
+
+	// Everything below is guarded by this, the volatile fields for writing.
+
+	private final FrameWriter frames = new FrameWriter();
+
+	private @Nullable WriteCallback callback;
+
+	/** The poller has been asked to write; nobody else may. */
+	private boolean writingLater;
+
+	/** The close frame is on its way or out. */
+	private volatile @Nullable CloseStatus closing;
+
+	private volatile long closeDeadlineNanos;
+
+	/** No answer to our close frame is expected. */
+	private boolean answered;
+
+	/** The client has violated the protocol: it can not be read any more. */
+	private boolean failed;
+
+	private boolean told;
+
+	private volatile boolean closedByPeer;
+
+	private volatile boolean closed;
+
+	TomcatConnection(TomcatSocket socket, TransportListener listener, TomcatResources resources) {
+		this.socket = socket;
+		this.listener = listener;
+		this.resources = resources;
+	}
+
+	/**
+	 * HTTP is over.
+	 */
+	void open() throws IOException {
+		this.socket.open();
+	}
+
+	/**
+	 * Writes messages in order without waiting for the client. Never throws.
+	 * @param callback told once, on any thread, possibly before this method returns
+	 */
+	void write(List<EncodedMessage> messages, WriteCallback callback) {
+		boolean taken;
+		synchronized (this) {
+			taken = !this.closed && this.closing == null;
+			if (taken) {
+				this.frames.add(messages);
+				this.callback = callback;
+			}
+		}
+		if (taken) {
+			flush();
+		}
+		else {
+			callback.completed(new ClosedChannelException());
+		}
+	}
+
+	/**
+	 * Answers a ping, with what is written next or at {@link #flushPongs()}.
+	 */
+	void pong(byte[] payload) {
+		if (!offerPong(payload, false)) {
+			flush();
+			offerPong(payload, true);
+		}
+	}
+
+	private synchronized boolean offerPong(byte[] payload, boolean atAnyRate) {
+		if (this.closing == null) {
+			if (!atAnyRate && !this.frames.hasRoomForPong()) {
+				return false;
+			}
+			this.frames.pong(payload);
+		}
+		return true;
+	}
+
+	void flushPongs() {
+		boolean waiting;
+		synchronized (this) {
+			waiting = this.frames.hasPongs();
+		}
+		if (waiting) {
+			flush();
+		}
+	}
+
+	/**
+	 * Sends a close frame, unless the connection is closing.
+	 * @return whether it was not
+	 */
+	boolean close(CloseStatus status) {
+		boolean first = beginClose(status, false);
+		if (first) {
+			flush();
+		}
+		return first;
+	}
+
+	/**
+	 * The client has sent its close frame.
+	 */
+	void closedByClient(CloseStatus status) {
+		boolean first = beginClose(status, true);
+		synchronized (this) {
+			this.answered = true;
+			this.closedByPeer = first;
+		}
+		if (first) {
+			tell(status);
+		}
+		flush();
+	}
+
+	/**
+	 * The client has violated the protocol.
+	 */
+	void fail(CloseStatus status) {
+		boolean first = beginClose(status, false);
+		synchronized (this) {
+			this.failed = true;
+			// Its answer to a close frame that was sent before can not be read any more.
+			this.answered = !first;
+		}
+		if (first) {
+			tell(status);
+		}
+		flush();
+	}
+
+	private boolean beginClose(CloseStatus status, boolean answered) {
+		synchronized (this) {
+			if (this.closed || this.closing != null) {
+				return false;
+			}
+			this.closeDeadlineNanos = System.nanoTime() + this.resources.closeTimeout().toNanos();
+			this.closing = status;
+			this.answered = answered;
+			this.frames.close(status);
+		}
+		this.socket.limitReading(this.resources.closeTimeout().toMillis());
+		return true;
+	}
+
+	/**
+	 * Ends the connection of a client that goes on sending but does not close.
+	 */
+	void checkCloseDeadline() {
+		if (this.closing != null && System.nanoTime() - this.closeDeadlineNanos > 0) {
+			end(null);
+		}
+	}
+
+	/**
+	 * Whether messages of the client are of no interest any more.
+	 */
+	boolean isClosing() {
+		return this.closing != null;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Whether Tomcat knows of the end, too.
+	 */
+	boolean isSocketClosed() {
+		return this.socket.isClosed();
+	}
+
+	/**
+	 * Tomcat is about to use its objects for another connection.
+	 */
+	void release() {
+		this.socket.release();
+	}
+
+	/**
+	 * Whether it was the client that has closed, by a close frame.
+	 */
+	boolean isClosedByPeer() {
+		return this.closedByPeer;
+	}
+
+	/**
+	 * Ends the connection, or tells that it has ended.
+	 * @param failure how it broke, if it did
+	 */
+	void end(@Nullable Throwable failure) {
+		if (this.closed) {
+			return;
+		}
+		WriteCallback callback;
+		boolean stalled;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			callback = this.callback;
+			this.callback = null;
+			stalled = this.writingLater;
+		}
+		if (failure == null && stalled) {
+			this.socket.abort();
+		}
+		else {
+			this.socket.close();
+		}
+		if (callback != null) {
+			callback.completed((failure != null) ? failure : new ClosedChannelException());
+		}
+		if (failure != null && !isClosing()) {
+			this.listener.onFailure(failure);
+		}
+		tell(CloseStatus.NO_CLOSE_FRAME);
+	}
+
+	private void tell(CloseStatus status) {
+		synchronized (this) {
+			if (this.told) {
+				return;
+			}
+			this.told = true;
+		}
+		this.listener.onClose(status);
+	}
+
+	/**
+	 * Writes until everything is out or the socket takes no more.
+	 */
+	private void flush() {
+		boolean again = true;
+		while (again) {
+			try {
+				ByteBuffer piece = writeNow();
+				again = piece != null && writeLater(piece);
+			}
+			catch (IOException ex) {
+				end(ex);
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Writes what the socket takes.
+	 * @return what to write when it takes more, or {@code null} if there is nothing, or
+	 * somebody else has to do it
+	 */
+	private @Nullable ByteBuffer writeNow() throws IOException {
+		WriteCallback completed = null;
+		boolean closeSent = false;
+		synchronized (this) {
+			if (this.closed || this.writingLater) {
+				return null;
+			}
+			if (!writeFrames()) {
+				this.writingLater = true;
+				return nextPiece();
+			}
+			completed = this.callback;
+			this.callback = null;
+			closeSent = this.closing != null;
+		}
+		if (completed != null) {
+			completed.completed(null);
+		}
+		if (closeSent) {
+			closeSent();
+		}
+		return null;
+	}
+
+	private boolean writeFrames() throws IOException {
+		if (this.frames.isEmpty()) {
+			return this.socket.isFlushed();
+		}
+		ByteBuffer buffer = this.resources.outputs().take();
+		try {
+			boolean taken = true;
+			while (taken && !this.frames.isEmpty()) {
+				this.frames.fill(buffer.clear());
+				taken = this.socket.write(buffer.flip()) > 0 && !buffer.hasRemaining();
+				this.frames.advance(buffer.position());
+			}
+			return taken && this.socket.isFlushed();
+		}
+		finally {
+			this.resources.outputs().give(buffer);
+		}
+	}
+
+	/**
+	 * What the poller shall write; the rest follows in larger pieces.
+	 */
+	private ByteBuffer nextPiece() {
+		// With TLS it may be that only encrypted bytes wait.
+		ByteBuffer piece = ByteBuffer.allocate(this.frames.isEmpty() ? 0 : WAITING_PIECE);
+		this.frames.fill(piece);
+		this.frames.advance(piece.position());
+		return piece.flip();
+	}
+
+	private boolean writeLater(ByteBuffer piece) throws IOException {
+		boolean written = this.socket.writeLater(piece, this::writtenLater);
+		if (written) {
+			synchronized (this) {
+				this.writingLater = false;
+			}
+		}
+		return written;
+	}
+
+	private void writtenLater(@Nullable Throwable failure) {
+		synchronized (this) {
+			this.writingLater = false;
+		}
+		if (failure != null) {
+			end(failure);
+		}
+		else {
+			flush();
+		}
+	}
+
+	private void closeSent() {
+		boolean over;
+		boolean failed;
+		CloseStatus status = this.closing;
+		synchronized (this) {
+			over = this.answered;
+			failed = this.failed;
+		}
+		if (status != null) {
+			tell(status);
+		}
+		if (over) {
+			end(null);
+		}
+		else if (failed) {
+			try {
+				this.socket.endOutput();
+			}
+			catch (IOException ex) {
+				logger.trace("Output had ended already", ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,296 @@
+package io.github.wsext.transport.tomcat;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+import io.github.wsext.transport.TransportListener;
+import io.github.wsext.transport.frame.Frame;
+import io.github.wsext.transport.frame.FrameInput;
+import io.github.wsext.transport.frame.FrameReader;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.socket.CloseStatus;
+
+/**
+ * Reader of one connection: tells the listener what arrives, in the read events of
+ * Tomcat, of which there is one at a time. While a callback runs nothing is read.
+ */
+final class TomcatReader {
+
+	private static final Log logger = LogFactory.getLog(TomcatReader.class);
+
+	/** After so many full buffers others get their turn. */
+	private static final int MAX_READS = 32;
+
+	private final TomcatConnection connection;
+
+	private final TomcatSocket socket;
+
+	private final TransportListener listener;
+
+	private final TomcatResources resources;
+
+	private final FrameReader frames = new FrameReader();
+
+	/** What had been read when reading was paused. */
+	private byte @Nullable [] rest;
+
+	/** Nothing that follows is to be read as frames. */
+	private boolean finished;
+
+	private boolean pinged;
+
+	// Guarded by this, the volatile field for writing.
+
+	private volatile boolean paused;
+
+	/** A read event has ended without asking for the next. */
+	private boolean suspended;
+
+	TomcatReader(TomcatConnection connection, TomcatSocket socket, TransportListener listener,
+			TomcatResources resources) {
+		this.connection = connection;
+		this.socket = socket;
+		this.listener = listener;
+		this.resources = resources;
+	}
+
+	synchronized void pause() {
+		this.paused = !this.connection.isClosing();
+	}
+
+	void resume() {
+		synchronized (this) {
+			this.paused = false;
+			if (!this.suspended) {
+				return;
+			}
+			this.suspended = false;
+		}
+		this.socket.readAgain();
+	}
+
+	private boolean isPaused() {
+		return this.paused && !this.connection.isClosing();
+	}
+
+	/**
+	 * Handles a read event.
+	 */
+	void read() {
+		this.connection.checkCloseDeadline();
+		Event event = new Event();
+		try {
+			event.run();
+		}
+		catch (IOException ex) {
+			this.connection.end(ex);
+		}
+		finally {
+			event.end();
+		}
+		if (this.connection.isClosed()) {
+			return;
+		}
+		synchronized (this) {
+			if (isPaused()) {
+				this.suspended = true;
+				return;
+			}
+		}
+		if (event.unfinished || this.rest != null) {
+			this.socket.readAgain();
+		}
+		else {
+			this.socket.awaitRead();
+		}
+	}
+
+	/**
+	 * One read event. Its input goes back to the others before a callback that may take
+	 * its time, unless there is something left in it.
+	 */
+	private final class Event {
+
+		private @Nullable FrameInput input;
+
+		private @Nullable WriteCoalescing coalescing;
+
+		/** The event has ended although there may be more to read. */
+		private boolean unfinished;
+
+		void run() throws IOException {
+			for (int i = 0; i < MAX_READS && !isPaused(); i++) {
+				if (TomcatReader.this.connection.isClosed() || !step()) {
+					return;
+				}
+			}
+			// Others get their turn, or paused: there is no telling whether there is
+			// more.
+			this.unfinished = true;
+		}
+
+		/**
+		 * Goes on with what was put aside, which comes before what the socket has.
+		 */
+		private boolean step() throws IOException {
+			byte[] rest = TomcatReader.this.rest;
+			if (rest == null) {
+				return fill();
+			}
+			TomcatReader.this.rest = null;
+			input().restore(rest);
+			deliver();
+			return true;
+		}
+
+		/**
+		 * Reads and delivers.
+		 * @return whether there may be more to read
+		 */
+		private boolean fill() throws IOException {
+			FrameInput input = input();
+			int count = TomcatReader.this.socket.read(input.target());
+			boolean full = input.filled();
+			if (count < 0) {
+				// The client may have ended only its own side, and wait for the answers.
+				flushCoalesced();
+				throw new EOFException("Connection has ended without a close frame");
+			}
+			if (count == 0) {
+				return false;
+			}
+			deliver();
+			return full || TomcatReader.this.socket.readsPartially();
+		}
+
+		private void deliver() {
+			FrameInput input = this.input;
+			while (input != null && input.remaining() > 0) {
+				if (TomcatReader.this.finished || TomcatReader.this.connection.isClosed()) {
+					input.clear();
+					return;
+				}
+				if (isPaused()) {
+					TomcatReader.this.rest = input.copyOfRest();
+					return;
+				}
+				Frame frame = TomcatReader.this.frames.next(input);
+				if (frame != null) {
+					deliver(frame, input);
+				}
+				input = this.input;
+			}
+		}
+
+		private void deliver(Frame frame, FrameInput input) {
+			if (frame instanceof Frame.Close close) {
+				flushCoalesced();
+				TomcatReader.this.finished = true;
+				TomcatReader.this.connection.closedByClient(close.status());
+			}
+			else if (frame instanceof Frame.Violation violation) {
+				flushCoalesced();
+				TomcatReader.this.finished = true;
+				TomcatReader.this.connection.fail(violation.status());
+			}
+			else if (TomcatReader.this.connection.isClosing()) {
+				return;
+			}
+			else if (frame instanceof Frame.Ping ping) {
+				TomcatReader.this.pinged = true;
+				TomcatReader.this.connection.pong(ping.payload());
+			}
+			else {
+				flushPongs();
+				if (input.remaining() == 0) {
+					release();
+				}
+				else if (this.coalescing == null) {
+					coalesce();
+				}
+				call(frame);
+			}
+		}
+
+		private void call(Frame frame) {
+			TransportListener listener = TomcatReader.this.listener;
+			try {
+				if (frame instanceof Frame.Text text) {
+					listener.onText(text.part(), text.last());
+				}
+				else if (frame instanceof Frame.Binary binary) {
+					listener.onBinary(binary.part(), binary.last());
+				}
+				else if (frame instanceof Frame.Pong pong) {
+					listener.onPong(pong.payload());
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("Message could not be handled", ex);
+				if (TomcatReader.this.connection.close(CloseStatus.SERVER_ERROR)) {
+					resume();
+				}
+			}
+		}
+
+		private void flushPongs() {
+			if (!TomcatReader.this.pinged) {
+				return;
+			}
+			TomcatReader.this.pinged = false;
+			if (this.coalescing != null) {
+				this.coalescing.add(TomcatReader.this.connection::flushPongs);
+			}
+			else {
+				TomcatReader.this.connection.flushPongs();
+			}
+		}
+
+		private FrameInput input() {
+			FrameInput input = this.input;
+			if (input == null) {
+				input = TomcatReader.this.resources.inputs().take();
+				this.input = input;
+			}
+			return input;
+		}
+
+		private void release() {
+			FrameInput input = this.input;
+			if (input != null) {
+				this.input = null;
+				input.clear();
+				TomcatReader.this.resources.inputs().give(input);
+			}
+		}
+
+		/**
+		 * Sends the answers to what came before the end.
+		 */
+		private void flushCoalesced() {
+			if (this.coalescing != null) {
+				this.coalescing.run();
+			}
+		}
+
+		private void coalesce() {
+			this.coalescing = new WriteCoalescing(TomcatReader.this.resources.executor(),
+					TomcatReader.this.resources.watchdog());
+			TomcatReader.this.resources.current().set(this.coalescing);
+		}
+
+		void end() {
+			release();
+			flushPongs();
+			if (this.coalescing != null) {
+				TomcatReader.this.resources.current().remove();
+				this.coalescing.end();
+			}
+		}
+
+	}
+
+}

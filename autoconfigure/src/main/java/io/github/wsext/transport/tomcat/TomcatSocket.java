@@ -1,0 +1,347 @@
+package io.github.wsext.transport.tomcat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.CompletionHandler;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
+import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Socket of Tomcat's NIO connector, read and written without blocking.
+ */
+abstract sealed class TomcatSocket {
+
+	private static final Log logger = LogFactory.getLog(TomcatSocket.class);
+
+	private final NioSocketWrapper wrapper;
+
+	private final SocketChannel channel;
+
+	private final SendBuffer sendBuffer;
+
+	private TomcatSocket(NioSocketWrapper wrapper, int sendBufferSize) {
+		this.wrapper = wrapper;
+		this.channel = wrapper.getSocket().getIOChannel();
+		this.sendBuffer = new SendBuffer(this.channel, sendBufferSize, System::nanoTime);
+	}
+
+	/**
+	 * Creates the socket of a connection.
+	 * @param sendBufferSize size of its {@link SendBuffer} in bytes
+	 */
+	static TomcatSocket of(SocketWrapperBase<?> wrapper, int sendBufferSize) {
+		NioSocketWrapper nio = (NioSocketWrapper) wrapper;
+		return (nio.getSocket() instanceof SecureNioChannel) ? new Secure(nio, sendBufferSize)
+				: new Plain(nio, sendBufferSize);
+	}
+
+	final NioSocketWrapper wrapper() {
+		return this.wrapper;
+	}
+
+	final SocketChannel channel() {
+		return this.channel;
+	}
+
+	/**
+	 * Reads what is there.
+	 * @return the number of bytes, 0 if there is nothing, -1 at the end of the stream
+	 */
+	abstract int read(ByteBuffer target) throws IOException;
+
+	/**
+	 * Whether more may be there although the last read did not fill its buffer.
+	 */
+	abstract boolean readsPartially();
+
+	/**
+	 * Writes what the socket takes.
+	 * @return the number of bytes taken
+	 */
+	abstract int write(ByteBuffer source) throws IOException;
+
+	/**
+	 * Whether all that was taken is with the operating system.
+	 */
+	abstract boolean isFlushed();
+
+	/**
+	 * Ends the stream to the client if nothing else ends, so that it can be read to its
+	 * end.
+	 */
+	abstract void endOutput() throws IOException;
+
+	/**
+	 * HTTP is over: sends out what Tomcat itself has written.
+	 */
+	void open() throws IOException {
+		this.sendBuffer.open();
+		if (this.wrapper.hasDataToWrite()) {
+			this.wrapper.flush(true);
+		}
+	}
+
+	/**
+	 * Writes bytes as soon as the socket takes them. Nothing else may be written before.
+	 * @param listener told the outcome, {@code null} for success, unless it is known at
+	 * once
+	 * @return whether the bytes were written at once
+	 */
+	final boolean writeLater(ByteBuffer source, Consumer<@Nullable Throwable> listener) throws IOException {
+		this.sendBuffer.full();
+		if (writeInTurn(source, listener)) {
+			this.sendBuffer.relieved();
+			return true;
+		}
+		return false;
+	}
+
+	private boolean writeInTurn(ByteBuffer source, Consumer<@Nullable Throwable> listener) {
+		UninterruptibleSection section = UninterruptibleSection.enter();
+		try {
+			CompletionState state = this.wrapper.write(BlockingMode.CLASSIC, -1, TimeUnit.MILLISECONDS, null,
+					SocketWrapperBase.COMPLETE_WRITE, new Completion(this.sendBuffer, listener), source);
+			return state == CompletionState.INLINE;
+		}
+		finally {
+			section.leave();
+		}
+	}
+
+	/**
+	 * Asks for an event when there is something to read.
+	 */
+	final void awaitRead() {
+		this.wrapper.registerReadInterest();
+	}
+
+	/**
+	 * Asks for a read event now.
+	 */
+	final void readAgain() {
+		this.wrapper.processSocket(SocketEvent.OPEN_READ, true);
+	}
+
+	/**
+	 * Lets the connection end with an error if it waits for this long to read.
+	 */
+	final void limitReading(long millis) {
+		this.wrapper.updateLastRead();
+		this.wrapper.setReadTimeout(millis);
+	}
+
+	final boolean isClosed() {
+		return this.wrapper.isClosed();
+	}
+
+	void close() {
+		this.wrapper.close();
+	}
+
+	/**
+	 * Closes and takes back what the operating system could not send, which it would
+	 * otherwise keep for a client that does not read.
+	 */
+	final void abort() {
+		try {
+			this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+		}
+		catch (IOException ex) {
+			logger.trace("Closed already", ex);
+		}
+		close();
+	}
+
+	/**
+	 * Tomcat is closing the connection, and about to use its objects for another.
+	 */
+	void release() {
+	}
+
+	/**
+	 * A socket without encryption, used directly: Tomcat gives its own channel object to
+	 * the next connection when this one has ended.
+	 */
+	private static final class Plain extends TomcatSocket {
+
+		private final HttpBufferShrinker httpBuffers;
+
+		private boolean buffered = true;
+
+		Plain(NioSocketWrapper wrapper, int sendBufferSize) {
+			super(wrapper, sendBufferSize);
+			this.httpBuffers = new HttpBufferShrinker(wrapper.getSocketBufferHandler());
+		}
+
+		@Override
+		void open() throws IOException {
+			super.open();
+			this.httpBuffers.shrinkWriteBuffer();
+		}
+
+		@Override
+		int read(ByteBuffer target) throws IOException {
+			if (this.buffered) {
+				// What came together with the handshake.
+				if (!wrapper().getSocketBufferHandler().isReadBufferEmpty()) {
+					return wrapper().read(false, target);
+				}
+				this.buffered = false;
+				this.httpBuffers.shrinkReadBuffer();
+			}
+			return channel().read(target);
+		}
+
+		@Override
+		void close() {
+			if (!isClosed()) {
+				this.httpBuffers.restore();
+			}
+			super.close();
+		}
+
+		@Override
+		void release() {
+			this.httpBuffers.restore();
+		}
+
+		@Override
+		boolean readsPartially() {
+			return this.buffered;
+		}
+
+		@Override
+		int write(ByteBuffer source) throws IOException {
+			return channel().write(source);
+		}
+
+		@Override
+		boolean isFlushed() {
+			return true;
+		}
+
+		@Override
+		void endOutput() throws IOException {
+			channel().shutdownOutput();
+		}
+
+	}
+
+	/**
+	 * A socket with TLS. Locks out what the channel can not bear: a write during a read
+	 * that has to answer, and any use after its end.
+	 */
+	private static final class Secure extends TomcatSocket {
+
+		private final Object lock = new Object();
+
+		Secure(NioSocketWrapper wrapper, int sendBufferSize) {
+			super(wrapper, sendBufferSize);
+		}
+
+		private NioChannel secureChannel() throws IOException {
+			if (isClosed()) {
+				throw new ClosedChannelException();
+			}
+			return wrapper().getSocket();
+		}
+
+		@Override
+		int read(ByteBuffer target) throws IOException {
+			try {
+				synchronized (this.lock) {
+					secureChannel();
+					return wrapper().read(false, target);
+				}
+			}
+			catch (EOFException ex) {
+				return -1;
+			}
+		}
+
+		@Override
+		boolean readsPartially() {
+			// One record at a time, and none may be left behind: nobody would tell of it.
+			return true;
+		}
+
+		@Override
+		int write(ByteBuffer source) throws IOException {
+			UninterruptibleSection section = UninterruptibleSection.enter();
+			try {
+				synchronized (this.lock) {
+					NioChannel channel = secureChannel();
+					int taken = 0;
+					int count;
+					do {
+						count = channel.write(source);
+						taken += count;
+					}
+					while (count > 0 && source.hasRemaining());
+					return taken;
+				}
+			}
+			finally {
+				section.leave();
+			}
+		}
+
+		@Override
+		boolean isFlushed() {
+			synchronized (this.lock) {
+				return isClosed() || wrapper().getSocket().getOutboundRemaining() == 0;
+			}
+		}
+
+		@Override
+		void endOutput() {
+			// TLS has no half-closed connections that clients agree on.
+		}
+
+		@Override
+		void close() {
+			synchronized (this.lock) {
+				super.close();
+			}
+		}
+
+	}
+
+	private record Completion(SendBuffer sendBuffer,
+			Consumer<@Nullable Throwable> listener) implements CompletionHandler<Long, @Nullable Object> {
+
+		@Override
+		public void completed(Long count, @Nullable Object attachment) {
+			try {
+				this.sendBuffer.relieved();
+			}
+			catch (IOException ex) {
+				this.listener.accept(ex);
+				return;
+			}
+			this.listener.accept(null);
+		}
+
+		@Override
+		public void failed(Throwable failure, @Nullable Object attachment) {
+			this.listener.accept((failure instanceof EOFException) ? new ClosedChannelException() : failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.github.wsext.transport.tomcat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.util.Base64;
+import java.util.concurrent.Executor;
+
+import io.github.wsext.transport.TransportListener;
+import io.github.wsext.transport.TransportSettings;
+import io.github.wsext.transport.WebSocketUpgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.RequestFacade;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.server.HandshakeFailureException;
+
+/**
+ * Upgrade of connections of Tomcat's NIO connector for HTTP/1.1, with or without TLS.
+ * What comes by another way is left to another upgrade.
+ */
+public final class TomcatUpgrade implements WebSocketUpgrade {
+
+	private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+	/** {@code null} if this Tomcat does not have it. */
+	private static final @Nullable Field REQUEST = requestField();
+
+	private final TomcatResources resources;
+
+	private final WebSocketUpgrade otherwise;
+
+	/** The last connector seen and found good: nearly always the only one. */
+	private volatile @Nullable Connector supported;
+
+	/**
+	 * Creates the upgrade.
+	 * @param executor for what would hold up a caller
+	 * @param otherwise the upgrade of requests that come by another way
+	 */
+	public TomcatUpgrade(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
+		this.resources = new TomcatResources(settings, executor);
+		this.otherwise = otherwise;
+	}
+
+	private static @Nullable Field requestField() {
+		Field field = ReflectionUtils.findField(RequestFacade.class, "request", Request.class);
+		return (field != null && field.trySetAccessible()) ? field : null;
+	}
+
+	@Override
+	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
+			@Nullable Principal principal, TransportListener listener) {
+		boolean upgraded = request instanceof ServletServerHttpRequest servletRequest
+				&& response instanceof ServletServerHttpResponse servletResponse
+				&& attempt(servletRequest.getServletRequest(), servletResponse.getServletResponse(), subprotocol,
+						listener);
+		if (!upgraded) {
+			this.otherwise.upgrade(request, response, subprotocol, principal, listener);
+		}
+	}
+
+	private boolean attempt(HttpServletRequest request, HttpServletResponse response, @Nullable String subprotocol,
+			TransportListener listener) {
+		RequestFacade tomcatRequest = tomcatRequest(request);
+		if (tomcatRequest == null || !isSupported(tomcatRequest)) {
+			return false;
+		}
+		String key = request.getHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
+		Assert.state(key != null, "Not a handshake");
+		response.setHeader(HttpHeaders.UPGRADE, "websocket");
+		response.setHeader(HttpHeaders.CONNECTION, "upgrade");
+		response.setHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_ACCEPT, accept(key.trim()));
+		if (subprotocol != null) {
+			response.setHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, subprotocol);
+		}
+		try {
+			tomcatRequest.upgrade(TomcatConnectionHandler.class).bind(listener, this.resources);
+		}
+		catch (IOException | ServletException ex) {
+			throw new HandshakeFailureException("Tomcat failed to upgrade " + request.getRequestURI() + " to WebSocket",
+					ex);
+		}
+		return true;
+	}
+
+	private static @Nullable RequestFacade tomcatRequest(HttpServletRequest request) {
+		ServletRequest inner = request;
+		while (inner instanceof ServletRequestWrapper wrapper) {
+			inner = wrapper.getRequest();
+		}
+		return (inner instanceof RequestFacade facade) ? facade : null;
+	}
+
+	private boolean isSupported(RequestFacade facade) {
+		Connector connector = connector(facade);
+		if (connector == null) {
+			return false;
+		}
+		if (connector == this.supported) {
+			return true;
+		}
+		boolean supported = connector.getProtocolHandler() instanceof Http11NioProtocol
+				&& !"false".equals(String.valueOf(connector.getProperty("useAsyncIO")));
+		if (supported) {
+			this.supported = connector;
+		}
+		return supported;
+	}
+
+	private static @Nullable Connector connector(RequestFacade facade) {
+		Field field = REQUEST;
+		if (field == null) {
+			return null;
+		}
+		Request request = (Request) ReflectionUtils.getField(field, facade);
+		return (request != null) ? request.getConnector() : null;
+	}
+
+	private static String accept(String key) {
+		try {
+			MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+			return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-1", ex);
+		}
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.github.wsext.transport.tomcat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Writes put off to the end of a read event, so that what is sent meanwhile leaves
+ * together. Each runs exactly once, whatever another throws, and soon even if the event
+ * takes long. Thread-safe.
+ */
+final class WriteCoalescing implements WriteCoalescingWatchdog.Watched {
+
+	private static final Log logger = LogFactory.getLog(WriteCoalescing.class);
+
+	private final Executor executor;
+
+	private final WriteCoalescingWatchdog watchdog;
+
+	private List<Runnable> writes = List.of();
+
+	private long sinceNanos;
+
+	private boolean watched;
+
+	/**
+	 * Creates the coalescing of one read event.
+	 * @param executor runs the writes if the event takes long
+	 */
+	WriteCoalescing(Executor executor, WriteCoalescingWatchdog watchdog) {
+		this.executor = executor;
+		this.watchdog = watchdog;
+	}
+
+	/**
+	 * Puts a write off.
+	 */
+	void add(Runnable write) {
+		boolean watch = false;
+		synchronized (this) {
+			if (this.writes.isEmpty()) {
+				this.writes = new ArrayList<>();
+				this.sinceNanos = System.nanoTime();
+				watch = !this.watched;
+				this.watched = true;
+			}
+			this.writes.add(write);
+		}
+		if (watch) {
+			this.watchdog.add(this);
+		}
+	}
+
+	/**
+	 * Runs what has been put off. The read event is over.
+	 */
+	void end() {
+		run();
+		boolean watched;
+		synchronized (this) {
+			watched = this.watched;
+			this.watched = false;
+		}
+		if (watched) {
+			this.watchdog.remove(this);
+		}
+	}
+
+	@Override
+	public void check(long nowNanos, long limitNanos) {
+		synchronized (this) {
+			if (this.writes.isEmpty() || nowNanos - this.sinceNanos < limitNanos) {
+				return;
+			}
+		}
+		this.executor.execute(this::run);
+	}
+
+	/**
+	 * Runs what has been put off so far.
+	 */
+	void run() {
+		List<Runnable> due;
+		synchronized (this) {
+			due = this.writes;
+			this.writes = List.of();
+		}
+		for (Runnable write : due) {
+			try {
+				write.run();
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("Write failed", ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.wsext.connection;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.wsext.LeaveReason;
+import io.github.wsext.WsMessage;
+
+/**
+ * A handler without callbacks, which keeps what it is told.
+ */
+class RecordingHandler implements MessageHandler {
+
+	private final List<ManagedConnection> connections = new ArrayList<>();
+
+	private final List<ConnectionEnd> ends = new ArrayList<>();
+
+	private final List<LeaveReason> closings = new ArrayList<>();
+
+	ManagedConnection connection() {
+		return this.connections.get(this.connections.size() - 1);
+	}
+
+	List<ConnectionEnd> ends() {
+		return this.ends;
+	}
+
+	List<LeaveReason> closings() {
+		return this.closings;
+	}
+
+	@Override
+	public Delivery textDelivery() {
+		return Delivery.WHOLE;
+	}
+
+	@Override
+	public Delivery binaryDelivery() {
+		return Delivery.WHOLE;
+	}
+
+	@Override
+	public void open(ManagedConnection connection) {
+		this.connections.add(connection);
+		connection.opened();
+		connection.endEvent();
+	}
+
+	@Override
+	public void message(ManagedConnection connection, WsMessage message) {
+		connection.endEvent();
+	}
+
+	@Override
+	public void part(ManagedConnection connection, WsMessage part, boolean last) {
+		connection.endEvent();
+	}
+
+	@Override
+	public void streamed(ManagedConnection connection, WsMessage part, boolean last) {
+	}
+
+	@Override
+	public boolean wantsPong() {
+		return false;
+	}
+
+	@Override
+	public void pong(ManagedConnection connection, ByteBuffer payload) {
+		connection.endEvent();
+	}
+
+	@Override
+	public boolean isWaitingForClient() {
+		return false;
+	}
+
+	@Override
+	public void closing(LeaveReason reason) {
+		this.closings.add(reason);
+	}
+
+	@Override
+	public void closed(ManagedConnection connection, Runnable last) {
+		last.run();
+	}
+
+	@Override
+	public void close(ManagedConnection connection, ConnectionEnd end) {
+		this.ends.add(end);
+	}
+
+}

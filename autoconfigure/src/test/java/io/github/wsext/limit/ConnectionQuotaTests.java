@@ -1,0 +1,163 @@
+package io.github.wsext.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConnectionQuota}.
+ */
+class ConnectionQuotaTests {
+
+	private static final int THREADS = 32;
+
+	private final SteppingClock clock = new SteppingClock();
+
+	private final ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(4, 3, 2), this.clock);
+
+	@Test
+	@DisplayName("H8 there are as many quota as the limits say, and those given back can be taken again")
+	void limits() {
+		QuotaPermit first = this.quota.begin();
+		assertThat(take(first, "a", "alice")).isTrue();
+		assertThat(take(this.quota.begin(), "a", "alice")).isTrue();
+		QuotaPermit third = this.quota.begin();
+		assertThat(take(third, "a", "alice")).isFalse();
+		third.release();
+		assertThat(take(this.quota.begin(), "a", "bob")).isTrue();
+		QuotaPermit fourth = this.quota.begin();
+		assertThat(take(fourth, "a", "carol")).isFalse();
+		fourth.release();
+		assertThat(this.quota.onNode()).isEqualTo(3);
+		assertThat(take(this.quota.begin(), "b", "dave")).isTrue();
+		assertThat(this.quota.begin().tryAcquireNode()).isFalse();
+		first.release();
+		assertThat(take(this.quota.begin(), "a", "alice")).isTrue();
+	}
+
+	@Test
+	@DisplayName("H8 a place is given back once, however often that is said")
+	void releasesOnce() {
+		QuotaPermit one = this.quota.begin();
+		QuotaPermit other = this.quota.begin();
+		take(one, "a", "alice");
+		take(other, "a", "alice");
+		one.release();
+		one.release();
+		assertThat(this.quota.onNode()).isOne();
+		assertThat(take(this.quota.begin(), "a", "alice")).isTrue();
+		assertThat(take(this.quota.begin(), "a", "alice")).isFalse();
+	}
+
+	@Test
+	@DisplayName("H8 a second look at the same principal takes no second place, another principal gives the first back")
+	void principalOnce() {
+		QuotaPermit permit = this.quota.begin();
+		assertThat(permit.tryAcquirePrincipal("alice")).isTrue();
+		assertThat(permit.tryAcquirePrincipal("alice")).isTrue();
+		assertThat(this.quota.begin().tryAcquirePrincipal("alice")).isTrue();
+		assertThat(this.quota.begin().tryAcquirePrincipal("alice")).isFalse();
+		assertThat(permit.tryAcquirePrincipal("bob")).isTrue();
+		assertThat(this.quota.begin().tryAcquirePrincipal("alice")).isTrue();
+	}
+
+	@Test
+	@DisplayName("H8 many at once do not exceed any of the limits")
+	void race() throws Exception {
+		assertThat(race(QuotaPermit::tryAcquireNode)).isEqualTo(4);
+		assertThat(race((permit) -> permit.tryAcquireAddress(ClientAddress.of("a")))).isEqualTo(3);
+		assertThat(race((permit) -> permit.tryAcquirePrincipal("alice"))).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("H8 a handshake whose connection never opens gives its quota back after a minute, an open one does not")
+	void neverOpened() {
+		QuotaPermit lost = this.quota.begin();
+		take(lost, "a", "alice");
+		lost.expireUnlessClaimed();
+		QuotaPermit open = this.quota.begin();
+		take(open, "a", "alice");
+		open.expireUnlessClaimed();
+		open.claim();
+		assertThat(take(this.quota.begin(), "b", "alice")).isFalse();
+		this.clock.advance(Duration.ofSeconds(61));
+		this.quota.cleanUp();
+		assertThat(take(this.quota.begin(), "b", "alice")).isTrue();
+		assertThat(take(this.quota.begin(), "c", "alice")).isFalse();
+	}
+
+	@Test
+	@DisplayName("H8 whoever comes when all is taken does not wait for the sweep")
+	void neverOpenedWithoutSweep() {
+		ConnectionQuota one = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock);
+		QuotaPermit lost = one.begin();
+		take(lost, "a", "alice");
+		lost.expireUnlessClaimed();
+		this.clock.advance(Duration.ofSeconds(61));
+		assertThat(take(one.begin(), "a", "alice")).isTrue();
+	}
+
+	@Test
+	@DisplayName("H8 nothing is left of those who have gone")
+	void noLeak() {
+		ConnectionQuota many = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock);
+		for (int i = 0; i < 100_000; i++) {
+			QuotaPermit permit = many.begin();
+			assertThat(take(permit, "address " + i, "principal " + i)).isTrue();
+			permit.expireUnlessClaimed();
+			permit.claim();
+			permit.release();
+		}
+		assertThat(many.keys()).isZero();
+		assertThat(many.onNode()).isZero();
+	}
+
+	@Test
+	@DisplayName("H8 0 is no limit, for addresses and principals")
+	void unlimited() {
+		ConnectionQuota open = new ConnectionQuota(new ConnectionLimits(1000, 0, 0), this.clock);
+		assertThat(open.limitsPrincipals()).isFalse();
+		for (int i = 0; i < 1000; i++) {
+			assertThat(take(open.begin(), "a", "alice")).isTrue();
+		}
+		assertThat(open.keys()).isZero();
+	}
+
+	private static boolean take(QuotaPermit permit, String address, String principal) {
+		return permit.tryAcquireNode() && permit.tryAcquireAddress(ClientAddress.of(address))
+				&& permit.tryAcquirePrincipal(principal);
+	}
+
+	private long race(Predicate<QuotaPermit> take) throws Exception {
+		CyclicBarrier barrier = new CyclicBarrier(THREADS);
+		ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+		try {
+			List<Future<Boolean>> attempts = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				attempts.add(executor.submit(() -> {
+					barrier.await();
+					return take.test(this.quota.begin());
+				}));
+			}
+			long taken = 0;
+			for (Future<Boolean> attempt : attempts) {
+				taken += attempt.get() ? 1 : 0;
+			}
+			return taken;
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.wsext.transport;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+
+import io.github.wsext.testsupport.RawFrame;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Tests for {@code wsext.close-timeout}, on whatever container there is. Every other
+ * time-out is too long to end the connections.
+ */
+@Tag("container")
+class CloseTimeoutTests {
+
+	@AutoClose
+	private static final RunningApplication application = RunningApplication.start(List.of(CommandEndpoint.class),
+			"wsext.close-timeout=200ms", "wsext.send-timeout=1h", "wsext.ping-interval=0");
+
+	private static RawWebSocketClient open(String key) {
+		return application.client().handshake("/command/" + key).open();
+	}
+
+	@Test
+	@DisplayName("C3 a client that does not answer our close frame is cut off after the close time-out")
+	void unansweredClose() {
+		try (RawWebSocketClient client = open("silent")) {
+			client.sendText("close").expectClose(4001);
+			client.expectEnd();
+		}
+	}
+
+	@Test
+	@DisplayName("C3 a client that goes on sending after our close frame is cut off after the close time-out")
+	void goesOnSending() {
+		try (RawWebSocketClient client = open("talkative")) {
+			client.sendText("close").expectClose(4001);
+			Awaitility.await().until(() -> hasEnded(client));
+		}
+	}
+
+	private static boolean hasEnded(RawWebSocketClient client) {
+		try {
+			client.sendText("more");
+			return false;
+		}
+		catch (UncheckedIOException ex) {
+			return true;
+		}
+	}
+
+	@Test
+	@DisplayName("C7 a client that has violated the protocol and does not go is cut off after the close time-out")
+	void violationWithoutEnd() {
+		try (RawWebSocketClient client = open("hostile")) {
+			client.send(RawFrame.text("bad").unmasked()).expectClose(1002);
+			client.expectEnd();
+		}
+	}
+
+}

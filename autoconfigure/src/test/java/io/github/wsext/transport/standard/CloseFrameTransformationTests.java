@@ -1,0 +1,79 @@
+package io.github.wsext.transport.standard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.wsext.testsupport.Patience;
+import org.apache.tomcat.websocket.Constants;
+import org.apache.tomcat.websocket.Transformation;
+import org.apache.tomcat.websocket.TransformationResult;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyByte;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link CloseFrameTransformation}.
+ */
+class CloseFrameTransformationTests {
+
+	private final Transformation next = mock();
+
+	private final CloseFrameTransformation frames = new CloseFrameTransformation(this.next);
+
+	@Test
+	@DisplayName("C3 Tomcat does not answer a close frame during a batch, which would swallow the answer")
+	void closeDuringBatch() {
+		this.frames.waitForBatches(Duration.ofMinutes(1));
+		assertThat(this.frames.beginBatch()).isTrue();
+		Thread reader = new Thread(this::readClose);
+		reader.start();
+		Awaitility.await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+		assertThat(this.frames.isCloseReceived()).isFalse();
+		this.frames.endBatch();
+		Awaitility.await().until(() -> !reader.isAlive());
+		assertThat(this.frames.isCloseReceived()).isTrue();
+		assertThat(this.frames.beginBatch()).isFalse();
+	}
+
+	@Test
+	@DisplayName("C3 a batch whose client reads nothing holds its close frame up for the send time-out, not longer")
+	void closeDuringEndlessBatch() {
+		this.frames.waitForBatches(Duration.ofMillis(10));
+		assertThat(this.frames.beginBatch()).isTrue();
+		assertThat(CompletableFuture.runAsync(this::readClose)).succeedsWithin(Patience.LIMIT);
+		assertThat(this.frames.isCloseReceived()).isTrue();
+		this.frames.endBatch();
+		assertThat(this.frames.beginBatch()).isFalse();
+	}
+
+	@Test
+	@DisplayName("O5 one batch at a time")
+	void oneAtATime() {
+		assertThat(this.frames.beginBatch()).isTrue();
+		assertThat(this.frames.beginBatch()).isFalse();
+		this.frames.endBatch();
+		assertThat(this.frames.beginBatch()).isTrue();
+	}
+
+	private void readClose() {
+		try {
+			given(this.next.getMoreData(anyByte(), anyBoolean(), anyInt(), any()))
+				.willReturn(TransformationResult.END_OF_FRAME);
+			this.frames.getMoreData(Constants.OPCODE_CLOSE, true, 0, ByteBuffer.allocate(2));
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+}

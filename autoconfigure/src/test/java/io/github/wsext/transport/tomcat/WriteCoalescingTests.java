@@ -1,0 +1,66 @@
+package io.github.wsext.transport.tomcat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WriteCoalescing} and {@link WriteCoalescingWatchdog}.
+ */
+class WriteCoalescingTests {
+
+	private final WriteCoalescingWatchdog watchdog = new WriteCoalescingWatchdog();
+
+	@Test
+	void runsAtTheEndInOrder() {
+		WriteCoalescing coalescing = new WriteCoalescing((task) -> {
+			throw new RejectedExecutionException();
+		}, this.watchdog);
+		List<Integer> ran = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			int number = i;
+			coalescing.add(() -> ran.add(number));
+		}
+		assertThat(ran).isEmpty();
+		coalescing.end();
+		assertThat(ran).containsExactly(0, 1, 2, 3, 4);
+		coalescing.end();
+		assertThat(ran).hasSize(5);
+	}
+
+	@Test
+	void runsBeforeTheEndIfThatTakesLong() {
+		WriteCoalescing coalescing = new WriteCoalescing(Runnable::run, this.watchdog);
+		AtomicInteger runs = new AtomicInteger();
+		for (int i = 1; i < 4; i++) {
+			int expected = i;
+			coalescing.add(runs::incrementAndGet);
+			Awaitility.await().until(() -> runs.get() == expected);
+		}
+		coalescing.end();
+		assertThat(runs).hasValue(3);
+	}
+
+	@Test
+	void watchesAgainAfterAnIdleTime() {
+		for (int i = 0; i < 2; i++) {
+			WriteCoalescing coalescing = new WriteCoalescing(Runnable::run, this.watchdog);
+			AtomicInteger runs = new AtomicInteger();
+			coalescing.add(runs::incrementAndGet);
+			Awaitility.await().until(() -> runs.get() == 1);
+			coalescing.end();
+			Awaitility.await()
+				.until(() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.getName().equals("wsext-flush")));
+		}
+	}
+
+}
