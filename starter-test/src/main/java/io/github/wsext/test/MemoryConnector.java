@@ -169,8 +169,8 @@ final class MemoryConnector implements Connector {
 	private Accepted connect(HandshakeSnapshot handshake, Identity identity, EndpointMatch.Choice choice)
 			throws HandshakeRefusedException {
 		try {
-			TransportListener listener = this.dispatchers.get(choice.endpoint()).connect(handshake, identity,
-					ConnectionPermit.UNCOUNTED);
+			TransportListener listener = this.dispatchers.get(choice.endpoint())
+				.connect(handshake, identity, ConnectionPermit.UNCOUNTED);
 			return new Accepted(listener, choice.subprotocol());
 		}
 		catch (HandshakeRejectedException ex) {

@@ -117,7 +117,8 @@ final class MemoryEngine implements AutoCloseable {
 		DispatchEnvironment environment = new DispatchEnvironment(this.connections, this.topics,
 				new WsCodecs(all(WsCodec.class), codec), EventSettings.STANDARD.envelope(), subscriptions,
 				supplied(TopicAuthorizer.class, TopicAuthorizer.DENY), IdentityRefresher.NONE, contexts(),
-				supplied(UpgradeGuard.class, UpgradeGuard.NONE), all(WsMessageInterceptor.class), conversations, executor);
+				supplied(UpgradeGuard.class, UpgradeGuard.NONE), all(WsMessageInterceptor.class), conversations,
+				executor);
 		this.dispatchers = new EndpointDispatchers(
 				new EndpointScanner(this.beans, ENDPOINTS, Map.of(), TicketSupport.AVAILABLE), this.paths, environment,
 				all(HandlerArgumentResolver.class),
