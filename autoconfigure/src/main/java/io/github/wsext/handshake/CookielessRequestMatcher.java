@@ -6,8 +6,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Matches requests for a ticket that no foreign page can have made in the name of a user
- * who is logged in by a cookie: those that bring their own {@code Authorization}, and
+ * Matcher of requests for a ticket that no foreign page can have made in the name of a
+ * user who is logged in by a cookie: those that bring their own {@code Authorization}, and
  * those without any cookie.
  */
 final class CookielessRequestMatcher implements RequestMatcher {

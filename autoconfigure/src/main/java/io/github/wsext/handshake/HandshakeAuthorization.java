@@ -13,7 +13,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Grants handshakes and leaves all other requests to the rules of the chain.
+ * Authorization that grants handshakes and leaves all other requests to the rules of the
+ * chain.
  */
 final class HandshakeAuthorization implements AuthorizationManager<HttpServletRequest> {
 

@@ -1,8 +1,8 @@
 package io.github.wsext.handshake;
 
 /**
- * Is told what becomes of handshakes. Called on the threads that answer them, so methods
- * return fast.
+ * Observer of what becomes of handshakes. Called on the threads that answer them, so
+ * methods return fast.
  */
 public interface HandshakeObserver {
 
@@ -95,12 +95,12 @@ public interface HandshakeObserver {
 		UNAUTHENTICATED,
 
 		/**
-		 * Method security or {@code @OnConnect} refused.
+		 * A check of the application, method security or {@code @OnConnect} refused.
 		 */
 		REJECTED,
 
 		/**
-		 * {@code @OnConnect} or the container failed: 500.
+		 * {@code @OnConnect}, a check of the application or the container failed: 500.
 		 */
 		FAILED
 

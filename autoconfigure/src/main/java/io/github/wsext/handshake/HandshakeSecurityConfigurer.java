@@ -9,8 +9,8 @@ import org.springframework.security.config.annotation.web.configurers.CsrfConfig
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Amends what the application has configured when its chain is built, and only what it
- * has configured.
+ * Configurer that amends what the application has configured when its chain is built, and
+ * only what it has configured.
  */
 final class HandshakeSecurityConfigurer extends AbstractHttpConfigurer<HandshakeSecurityConfigurer, HttpSecurity> {
 

@@ -5,8 +5,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Lets handshakes pass to the ticket check in every security filter chain, without a rule
- * of the application's own. No other path changes its rules, and a chain without rules
+ * Customizer that lets handshakes pass to the ticket check in every security filter chain,
+ * without a rule of the application's own. No other path changes its rules, and a chain without rules
  * gets none.
  *
  * <p>

@@ -13,7 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.util.ClassUtils;
 
 /**
- * The identity that an HTTP request brings along.
+ * Identity that an HTTP request brings along, with or without Spring Security.
  */
 final class HttpIdentity {
 

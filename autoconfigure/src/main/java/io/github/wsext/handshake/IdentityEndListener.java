@@ -11,8 +11,8 @@ import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.session.SessionDestroyedEvent;
 
 /**
- * Ends connections with the login that has opened them: all of a user who logs out, and
- * those of an HTTP session that ends.
+ * Listener that ends connections with the login that has opened them: all of a user who
+ * logs out, and those of an HTTP session that ends.
  */
 public final class IdentityEndListener implements SmartApplicationListener, HttpSessionListener {
 

@@ -9,7 +9,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 /**
- * Looks up the user of a ticket once more when it is redeemed: accounts are disabled and
+ * Reloader of the user of a ticket when it is redeemed: accounts are disabled and
  * authorities taken away in the meantime.
  */
 public interface UserReloader {

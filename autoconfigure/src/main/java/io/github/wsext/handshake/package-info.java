@@ -1,6 +1,6 @@
 /**
- * The door: upgrade, origin, capacity, then the ticket, then {@code @OnConnect}; HTTP
- * becomes a connection.
+ * The door: a request becomes a connection in phases, or is refused. The ticket is redeemed
+ * as late as possible.
  */
 @NullMarked
 package io.github.wsext.handshake;

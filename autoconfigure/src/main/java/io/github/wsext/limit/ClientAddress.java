@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a client, as the container or a trusted proxy tells it. Never asks the
+ * Address of a client, as the container or a trusted proxy tells it. Never asks the
  * name service: proxies may pass on anything.
  */
 public final class ClientAddress {

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permit of one handshake, and of its connection later: holds what the handshake has
+ * Permit of one handshake, and of its connection later: holds what the handshake has
  * acquired of the {@link ConnectionQuota}, and gives all of it back exactly once. What is
  * acquired after that is given back at once.
  *

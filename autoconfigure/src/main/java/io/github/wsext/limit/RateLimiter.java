@@ -12,8 +12,8 @@ import io.github.bucket4j.ConsumptionProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often something is done under each key. What is allowed for a period may be
- * done at once.
+ * Limiter of how often something is done under each key. What is allowed for a period may
+ * be done at once.
  */
 public final class RateLimiter {
 

@@ -4,8 +4,8 @@ import io.github.wsext.limit.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a ticket opens only from the address it was issued to. Clients change theirs:
- * between mobile networks, and between IPv4 and IPv6 from one request to the next.
+ * Binding of a ticket to the address it was issued to. Clients change theirs: between
+ * mobile networks, and between IPv4 and IPv6 from one request to the next.
  */
 public enum AddressBinding {
 

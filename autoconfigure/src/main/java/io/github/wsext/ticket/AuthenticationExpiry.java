@@ -9,7 +9,7 @@ import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells when an authentication ends by itself.
+ * Expiry of authentications: tells when one ends by itself.
  */
 @FunctionalInterface
 public interface AuthenticationExpiry {

@@ -8,7 +8,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The path of an endpoint as a caller names it.
+ * Path of an endpoint as a caller names it, decoded once or refused.
  */
 final class EndpointPath {
 

@@ -13,7 +13,7 @@ import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that does not show its ticket. Asks the wrapped request anew each time, since
+ * Request that does not show its ticket. Asks the wrapped request anew each time, since
  * containers exchange that when they forward.
  */
 final class HiddenTicketRequest extends HttpServletRequestWrapper {

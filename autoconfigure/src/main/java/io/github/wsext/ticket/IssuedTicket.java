@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket to hand to the caller. May be returned from a controller as it is.
+ * Ticket to hand to the caller. May be returned from a controller as it is.
  *
  * @param ticket the secret
  * @param expiresAt from when on the ticket is refused

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tickets that {@link TicketCarrierFilter} found in a request and hid from everything
+ * Tickets that {@link TicketCarrierFilter} found in a request and hid from everything
  * behind it.
  */
 public final class PresentedTickets {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The query parameter that carries a ticket, in raw query strings.
+ * Query parameter that carries a ticket: finds and removes it in raw query strings.
  */
 final class QueryTicket {
 

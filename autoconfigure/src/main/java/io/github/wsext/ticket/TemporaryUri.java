@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The temporary URI {@code /ws-ticket/<ticket>} in all the ways a request can spell it.
+ * Temporary URI {@code /ws-ticket/<ticket>}: found and hidden in all the ways a request
+ * can spell it.
  */
 final class TemporaryUri {
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
 /**
- * Adds attributes to each ticket; they become attributes of the connection. Beans are
- * asked in their {@link org.springframework.core.annotation.Order order}; where two give
+ * Provider of attributes for each ticket; they become attributes of the connection. Beans
+ * are asked in their {@link org.springframework.core.annotation.Order order}; where two give
  * the same name the later one wins. No name is reserved.
  *
  * <p>

@@ -1,7 +1,7 @@
 package io.github.wsext.ticket;
 
 /**
- * Where a handshake request carries its ticket.
+ * Carrier of a ticket: where a handshake request has it.
  */
 public enum TicketCarrier {
 

@@ -30,7 +30,7 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Issues tickets over HTTP.
+ * Controller that issues tickets over HTTP, to authenticated callers only.
  *
  * <p>
  * Writes its answers itself: the wire format does not follow the application's JSON

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Puts the controller that issues tickets on its path.
+ * Registrar that puts the controller of tickets on its path.
  */
 public final class TicketControllerRegistrar implements SmartInitializingSingleton {
 

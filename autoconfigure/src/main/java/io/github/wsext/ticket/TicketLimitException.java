@@ -8,8 +8,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when no ticket is issued because there are too many already, or they are asked
- * for too often. Answered {@code 429} or {@code 503} with {@code Retry-After}, also when
+ * Refusal to issue a ticket, because there are too many already or they are asked for too
+ * often. Answered {@code 429} or {@code 503} with {@code Retry-After}, also when
  * an application's own controller lets it pass.
  */
 public class TicketLimitException extends ErrorResponseException {

@@ -1,8 +1,8 @@
 package io.github.wsext.ticket;
 
 /**
- * Is told what becomes of tickets. Called on the threads that issue and consume them, so
- * methods return fast.
+ * Observer of what becomes of tickets. Called on the threads that issue and redeem them,
+ * so methods return fast.
  */
 public interface TicketObserver {
 

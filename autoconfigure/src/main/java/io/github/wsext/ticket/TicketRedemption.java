@@ -4,7 +4,7 @@ import io.github.wsext.limit.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake that a ticket is to open.
+ * Redemption of a ticket: the handshake that it is to open.
  *
  * @param path its path, relative to the application, decoded
  * @param origin its {@code Origin} header, if it has one

@@ -1,8 +1,8 @@
 package io.github.wsext.ticket;
 
 /**
- * Thrown when a presented ticket does not open the endpoint. The client learns nothing of
- * the {@link #reason()}.
+ * Refusal of a presented ticket, which does not open the endpoint. The client learns
+ * nothing of the {@link #reason()}.
  */
 public class TicketRefusedException extends RuntimeException {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.ServerHttpRequest;
 
 /**
- * Finds the ticket in a handshake request, for an endpoint that names this bean in
+ * Resolver of the ticket in a handshake request, for an endpoint that names this bean in
  * {@link io.github.wsext.WsExtEndpoint#ticketResolver()}. Tickets in the places of
  * {@link TicketCarrier} are hidden from the request already.
  */

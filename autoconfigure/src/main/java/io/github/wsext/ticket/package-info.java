@@ -1,6 +1,6 @@
 /**
  * Who may connect: one-time tickets are issued to authenticated callers, kept until they
- * are presented, and consumed by the handshake.
+ * are presented, and redeemed by the handshake.
  */
 @NullMarked
 package io.github.wsext.ticket;

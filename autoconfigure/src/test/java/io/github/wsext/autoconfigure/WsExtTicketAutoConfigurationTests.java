@@ -28,6 +28,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mockito.BDDMockito;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -39,6 +41,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.socket.server.HandshakeInterceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,6 +130,22 @@ class WsExtTicketAutoConfigurationTests {
 	}
 
 	@Test
+	@DisplayName("our interceptor lands in nobody's collection, and is there for whoever asks for it by name")
+	void interceptorIsNoCandidate() {
+		this.runner.withUserConfiguration(OwnInterceptor.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			OwnInterceptor.Injected injected = context.getBean(OwnInterceptor.Injected.class);
+			HandshakeInterceptor own = context.getBean("ownInterceptor", HandshakeInterceptor.class);
+			assertThat(injected.all()).containsExactly(own);
+			assertThat(injected.single()).isSameAs(own);
+			assertThat(injected.byName()).isSameAs(context.getBean(TicketHandshakeInterceptor.class));
+		});
+		this.runner
+			.run((context) -> assertThat(context).getBeans(HandshakeInterceptor.class)
+				.containsOnlyKeys("wsExtTicketHandshakeInterceptor"));
+	}
+
+	@Test
 	@DisplayName("T17 the carrier filter is the first of all filters, for every dispatch")
 	void filterIsFirst() {
 		this.runner.run((context) -> {
@@ -197,6 +216,25 @@ class WsExtTicketAutoConfigurationTests {
 				}
 
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnInterceptor {
+
+		@Bean
+		HandshakeInterceptor ownInterceptor() {
+			return BDDMockito.mock(HandshakeInterceptor.class);
+		}
+
+		@Bean
+		Injected injected(ObjectProvider<HandshakeInterceptor> all, HandshakeInterceptor single,
+				@Qualifier("wsExtTicketHandshakeInterceptor") HandshakeInterceptor byName) {
+			return new Injected(all.orderedStream().toList(), single, byName);
+		}
+
+		record Injected(List<HandshakeInterceptor> all, HandshakeInterceptor single, HandshakeInterceptor byName) {
 		}
 
 	}

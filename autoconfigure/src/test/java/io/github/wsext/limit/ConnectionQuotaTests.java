@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
+import io.github.wsext.testsupport.Duel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConnectionQuotaTests {
 
 	private static final int THREADS = 32;
+
+	private static final int ROUNDS = 20_000;
 
 	private final SteppingClock clock = new SteppingClock();
 
@@ -131,6 +134,52 @@ class ConnectionQuotaTests {
 			assertThat(take(open.begin(), "a", "alice")).isTrue();
 		}
 		assertThat(open.keys()).isZero();
+	}
+
+	@Test
+	@DisplayName("H8 a permit that both ends of a connection release at the same moment is given back once")
+	void releasedTwiceAtOnce() throws Exception {
+		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(2, 2, 2), this.clock);
+		assertThat(take(quota.begin(), "a", "alice")).isTrue();
+		QuotaPermit[] permit = { quota.begin() };
+		assertThat(take(permit[0], "a", "alice")).isTrue();
+		Duel.fight(ROUNDS, (round, me) -> permit[0].release(), (round) -> {
+			permit[0] = quota.begin();
+			assertThat(take(permit[0], "a", "alice")).as("given back in round " + round).isTrue();
+			assertThat(take(quota.begin(), "b", "bob")).as("not given back twice in round " + round).isFalse();
+		});
+	}
+
+	@Test
+	@DisplayName("H8 what is acquired while the permit is released is given back, too")
+	void acquiredWhileReleased() throws Exception {
+		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(2, 2, 2), this.clock);
+		QuotaPermit[] permit = { quota.begin() };
+		Duel.fight(ROUNDS, (round, me) -> {
+			if (me == 0) {
+				take(permit[0], "a", "alice");
+			}
+			else {
+				permit[0].release();
+			}
+		}, (round) -> {
+			permit[0].release();
+			assertThat(quota.onNode()).as("round " + round).isZero();
+			assertThat(quota.keys()).as("round " + round).isZero();
+			permit[0] = quota.begin();
+		});
+	}
+
+	@Test
+	@DisplayName("H8 nothing is held after the release")
+	void acquiresNothingAfterRelease() {
+		QuotaPermit permit = this.quota.begin();
+		permit.release();
+		assertThat(permit.tryAcquireNode()).isFalse();
+		assertThat(permit.tryAcquireAddress(ClientAddress.of("a"))).isFalse();
+		assertThat(permit.tryAcquirePrincipal("alice")).isFalse();
+		assertThat(this.quota.onNode()).isZero();
+		assertThat(this.quota.keys()).isZero();
 	}
 
 	private static boolean take(QuotaPermit permit, String address, String principal) {

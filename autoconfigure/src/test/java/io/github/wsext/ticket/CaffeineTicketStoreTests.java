@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.github.wsext.testsupport.Duel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class CaffeineTicketStoreTests {
 
 	private static final Duration TTL = Duration.ofSeconds(30);
+
+	private static final int ROUNDS = 20_000;
 
 	private final MutableClock clock = new MutableClock();
 
@@ -151,6 +154,32 @@ class CaffeineTicketStoreTests {
 		assertThat(many.stream().filter((saved) -> saved)).hasSize(35);
 		assertThat(store.outstanding()).isEqualTo(40);
 		assertThat(store.outstanding("alice")).isEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("T12 of two tickets for the last place of a principal one is kept")
+	void lastOfPrincipal() throws Exception {
+		CaffeineTicketStore store = store(1, 1_000_000);
+		boolean[] saved = new boolean[2];
+		Duel.fight(ROUNDS, (round, me) -> saved[me] = saved(store, key("k" + me), "alice"), (round) -> {
+			assertThat(saved[0] ^ saved[1]).as("one winner in round " + round).isTrue();
+			store.take(key(saved[0] ? "k0" : "k1"));
+		});
+		assertThat(store.principals()).isZero();
+		assertThat(store.outstanding()).isZero();
+	}
+
+	@Test
+	@DisplayName("T12 of two tickets for the last place of the node one is kept")
+	void lastOfNode() throws Exception {
+		CaffeineTicketStore store = store(20, 1);
+		boolean[] saved = new boolean[2];
+		Duel.fight(ROUNDS, (round, me) -> saved[me] = saved(store, key("k" + me), "user" + me), (round) -> {
+			assertThat(saved[0] ^ saved[1]).as("one winner in round " + round).isTrue();
+			store.take(key(saved[0] ? "k0" : "k1"));
+		});
+		assertThat(store.principals()).isZero();
+		assertThat(store.outstanding()).isZero();
 	}
 
 	@Test

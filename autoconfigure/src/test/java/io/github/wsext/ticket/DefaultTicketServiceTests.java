@@ -253,6 +253,23 @@ class DefaultTicketServiceTests {
 	}
 
 	@Test
+	@DisplayName("T7 T8 a request may bring endpoint, payload and attributes, which win over those of the providers")
+	void issuesAsRequested() {
+		TicketRoom room = new TicketRoom((caller, current) -> Map.of("tenant", "acme", "n", 1));
+		IssuedTicket issued = room.service.issue(TicketRequest.builder(this.alice)
+			.endpoint(LOBBY)
+			.payload("payload")
+			.attribute("n", 2)
+			.attributes(Map.of("seat", 12))
+			.build());
+		Ticket ticket = consume(room, issued);
+		assertThat(ticket.endpoint()).isEqualTo(LOBBY);
+		assertThat(ticket.payload()).isEqualTo("payload");
+		assertThat(ticket.attributes()).isEqualTo(Map.of("tenant", "acme", "n", 2, "seat", 12));
+		assertThat(issued.url()).isEqualTo("/app/ws-ticket/" + issued.ticket());
+	}
+
+	@Test
 	@DisplayName("T7 nothing leaks into the attributes, and no request is needed")
 	void noAttributes() {
 		Ticket ticket = consume(this.room, this.room.service.issue(this.alice, LOBBY, "payload"));

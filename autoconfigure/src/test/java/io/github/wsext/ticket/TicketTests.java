@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link Ticket} and what else carries or describes one.
@@ -36,6 +37,27 @@ class TicketTests {
 		Ticket ticket = ticket(Map.of());
 		assertThat(ticket.isExpired(NOW.plusSeconds(30).minusNanos(1))).isFalse();
 		assertThat(ticket.isExpired(NOW.plusSeconds(30))).isTrue();
+	}
+
+	@Test
+	@DisplayName("T5 a ticket has to say when it was issued and when it expires")
+	void saysWhen() {
+		Ticket.Builder builder = Ticket.builder(TicketRoom.user("alice"));
+		assertThatIllegalStateException().isThrownBy(builder::build);
+		assertThatIllegalStateException().isThrownBy(builder.issuedAt(NOW)::build);
+		assertThat(builder.expiresAt(NOW).build().attributes()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("T16 a store can make a ticket anew, with all that it had")
+	void copies() {
+		Ticket ticket = ticket(Map.of("k", "v")).toBuilder()
+			.authenticatedUntil(NOW.plusSeconds(60))
+			.session("session")
+			.address("192.0.2.0/24")
+			.build();
+		assertThat(ticket.toBuilder().build()).usingRecursiveComparison().isEqualTo(ticket);
+		assertThat(ticket).hasNoNullFieldsOrProperties();
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.wsext.test.guide.tickets;
 
 import io.github.wsext.ticket.IssuedTicket;
 import io.github.wsext.ticket.TicketExpiredEvent;
+import io.github.wsext.ticket.TicketRequest;
 import io.github.wsext.ticket.TicketService;
 
 import org.springframework.context.event.EventListener;
@@ -25,6 +26,15 @@ class SeatController {
 	@PostMapping("/games/{game}/seat")
 	IssuedTicket takeSeat(Authentication caller, @PathVariable String game) {
 		return this.tickets.issue(caller, "/games/" + game, new Seat(game, 3));
+	}
+
+	@PostMapping("/games/{game}/audience")
+	IssuedTicket watch(Authentication caller, @PathVariable String game) {
+		return this.tickets.issue(TicketRequest.builder(caller)
+			.endpoint("/games/" + game)
+			.payload(new Seat(game, 0))
+			.attribute("tenant", "guests")
+			.build());
 	}
 
 	@EventListener

@@ -51,6 +51,14 @@ class TicketGuideTests {
 			WsExtTestClient.connect("/games/chess").ticket(seat(this.port)).expectText("Seat 3 at acme");
 		}
 
+		@Test
+		@DisplayName("T7 T8 a request's own attributes win over those of a provider")
+		void ownAttributes() throws Exception {
+			WsExtTestClient.connect("/games/chess")
+				.ticket(ticket(this.port, "/games/chess/audience"))
+				.expectText("Seat 0 at guests");
+		}
+
 	}
 
 	@Nested
@@ -88,8 +96,12 @@ class TicketGuideTests {
 	}
 
 	private static String seat(int port) throws Exception {
+		return ticket(port, "/games/chess/seat");
+	}
+
+	private static String ticket(int port, String path) throws Exception {
 		String credentials = Base64.getEncoder().encodeToString("alice:alice".getBytes(StandardCharsets.UTF_8));
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/games/chess/seat"))
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
 			.POST(HttpRequest.BodyPublishers.noBody())
 			.header("Authorization", "Basic " + credentials)
 			.build();

@@ -1,0 +1,115 @@
+package io.github.wsext.handshake;
+
+import java.util.List;
+
+import io.github.wsext.spi.HandshakeCheck;
+import io.github.wsext.spi.HandshakeOrder;
+import io.github.wsext.spi.HandshakeRequest;
+import io.github.wsext.spi.HandshakeResult;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ApplicationChecks}.
+ */
+class ApplicationChecksTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner();
+
+	@Test
+	@DisplayName("there need not be any check of the application")
+	void none() {
+		this.runner
+			.run((context) -> assertThat(ApplicationChecks.in(context.getBeanFactory()).checks()).isEmpty());
+	}
+
+	@Test
+	@DisplayName("checks are found and ordered: by @Order on method or class, by Ordered, or before the ticket is spent")
+	void orders() {
+		this.runner.withUserConfiguration(Checks.class)
+			.run((context) -> assertThat(orders(ApplicationChecks.in(context.getBeanFactory())))
+				.containsExactly(Ordered.HIGHEST_PRECEDENCE, -7, HandshakeOrder.UNORDERED, 3, 42));
+	}
+
+	@Test
+	@DisplayName("checks of a parent context are asked, too")
+	void parent() {
+		this.runner.withUserConfiguration(Checks.class).run((parent) -> {
+			try (GenericApplicationContext child = new GenericApplicationContext(parent)) {
+				child.registerBean(Interface.class);
+				child.refresh();
+				assertThat(ApplicationChecks.in(child.getBeanFactory()).checks()).hasSize(6);
+			}
+		});
+	}
+
+	private static List<Integer> orders(ApplicationChecks checks) {
+		return checks.checks().stream().map(ApplicationCheck::order).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Checks {
+
+		@Bean
+		@Order(42)
+		Interface methodBeforeInterface() {
+			return new Interface();
+		}
+
+		@Bean
+		@Order(-7)
+		Annotated methodBeforeClass() {
+			return new Annotated();
+		}
+
+		@Bean
+		Annotated annotated() {
+			return new Annotated();
+		}
+
+		@Bean
+		Interface ordered() {
+			return new Interface();
+		}
+
+		@Bean
+		HandshakeCheck unordered() {
+			return (request) -> HandshakeResult.permit();
+		}
+
+	}
+
+	@Order(3)
+	static class Annotated implements HandshakeCheck {
+
+		@Override
+		public HandshakeResult check(HandshakeRequest request) {
+			return HandshakeResult.permit();
+		}
+
+	}
+
+	static class Interface implements HandshakeCheck, Ordered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public HandshakeResult check(HandshakeRequest request) {
+			return HandshakeResult.permit();
+		}
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.wsext.testsupport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Two threads that act at the same moment, round after round. They meet spinning, so that
+ * the few instructions of a step that should be atomic do overlap.
+ */
+public final class Duel {
+
+	private static final int SPINS = 1000;
+
+	private static final int GIVEN_UP = Integer.MAX_VALUE / 2;
+
+	private final int rounds;
+
+	private final AtomicInteger arrived = new AtomicInteger();
+
+	private Duel(int rounds) {
+		this.rounds = rounds;
+	}
+
+	/**
+	 * Has two threads act in each round.
+	 * @param each what either does: is given the round, and which of the two it is
+	 * @param between what one of them does after each round, when both have acted
+	 */
+	public static void fight(int rounds, Action each, Between between) throws Exception {
+		Duel duel = new Duel(rounds);
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			List<Future<?>> both = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				int me = i;
+				both.add(threads.submit(() -> duel.run(me, each, between)));
+			}
+			for (Future<?> one : both) {
+				one.get();
+			}
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof AssertionError failed) {
+				throw failed;
+			}
+			throw ex;
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private void run(int me, Action each, Between between) {
+		try {
+			for (int round = 0; round < this.rounds; round++) {
+				meet(4 * round + 2);
+				each.act(round, me);
+				meet(4 * round + 4);
+				if (me == 0) {
+					between.afterRound(round);
+				}
+			}
+		}
+		finally {
+			// Whoever fails keeps the other one waiting for nothing.
+			if (this.arrived.get() < 4 * this.rounds) {
+				this.arrived.set(GIVEN_UP);
+			}
+		}
+	}
+
+	private void meet(int both) {
+		this.arrived.incrementAndGet();
+		for (int spins = 0; this.arrived.get() < both; spins++) {
+			if (spins < SPINS) {
+				Thread.onSpinWait();
+			}
+			else {
+				Thread.yield();
+			}
+		}
+	}
+
+	/**
+	 * What either does.
+	 */
+	@FunctionalInterface
+	public interface Action {
+
+		void act(int round, int me);
+
+	}
+
+	/**
+	 * What happens between the rounds.
+	 */
+	@FunctionalInterface
+	public interface Between {
+
+		void afterRound(int round);
+
+	}
+
+}
