@@ -14,6 +14,7 @@ import io.github.wsext.connection.ConnectionRequest;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.MessageAssembler.MessageTooBigException;
+import io.github.wsext.dispatch.event.EventTurn;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.UnhandledMessage;
@@ -295,9 +296,9 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 			leave();
 			return;
 		}
-		Callback callback = (event != null) ? this.endpoint.events().find(event.name()) : this.endpoint.callback(kind);
+		Callback callback = this.endpoint.callback(kind);
 		if (event != null) {
-			receive(event, callback, connection);
+			receive(event, connection);
 		}
 		else if (callback != null) {
 			handle(callback, Call.message(kind, this.handshake, connection, payload));
@@ -334,25 +335,24 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		}
 	}
 
-	private void receive(InboundEvent event, @Nullable Callback callback, ManagedConnection connection) {
-		if (connection.takeAnswer(event)) {
-			leave();
+	private void receive(InboundEvent event, ManagedConnection connection) {
+		boolean over = true;
+		try {
+			over = this.endpoint.inboundEvents().handle(event, connection, eventTurn());
 		}
-		else if (callback != null) {
-			handle(callback, Call.event(this.handshake, connection, event));
-		}
-		else {
-			try {
-				this.endpoint.inboundEvents().handle(event, connection, this.contexts);
-			}
-			finally {
+		finally {
+			if (over) {
 				leave();
 			}
 		}
 	}
 
+	private EventTurn eventTurn() {
+		return new DispatcherTurn(this, this.endpoint.events(), this.contexts);
+	}
+
 	private void unhandled(CallbackKind kind, ManagedConnection connection) {
-		if (this.endpoint.inboundEvents().areExpected(kind)) {
+		if (this.endpoint.inboundEvents().areExpected(kind, connection)) {
 			this.endpoint.answers().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
 		}
 		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {
@@ -382,7 +382,7 @@ final class ConnectionDispatcher implements TransportListener, ConnectionHandler
 		}
 		try {
 			if (call.event() != null) {
-				this.endpoint.inboundEvents().deliver(call.event(), connection(), this.contexts);
+				this.endpoint.inboundEvents().deliver(call.event(), connection(), eventTurn());
 			}
 		}
 		finally {
