@@ -21,12 +21,12 @@ import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
-import io.github.wsext.dispatch.IdentityRefresher;
 import io.github.wsext.dispatch.InboundRateLimiter;
 import io.github.wsext.dispatch.MdcCallbackContext;
 import io.github.wsext.dispatch.PrincipalRateLimiter;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
+import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
@@ -147,8 +147,7 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	ConnectionRegistry wsExtConnections(TopicRegistry topics, EventSettings events, EventBatches batches,
-			JsonMapper jsonMapper, ObjectProvider<ConnectionObserver> observer, ConnectionExecutor executor,
-			ObjectProvider<TimeSource> time) {
+			ObjectProvider<ConnectionObserver> observer, ConnectionExecutor executor, ObjectProvider<TimeSource> time) {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
@@ -156,7 +155,7 @@ public final class WsExtAutoConfiguration {
 				this.properties.topic().maxPerConnection(), this.properties.pingInterval(), this.properties.timeout(),
 				this.properties.connection().maxAge(), this.properties.connection().expiryGrace()));
 		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
-				JacksonWsCodec.text(jsonMapper), observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(),
+				observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(),
 				time.getIfAvailable(() -> TimeSource.SYSTEM)));
 	}
 
@@ -215,7 +214,7 @@ public final class WsExtAutoConfiguration {
 			ObjectProvider<HandlerArgumentResolver> resolvers,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
-			JsonMapper jsonMapper, ObjectProvider<Validator> validator) {
+			ObjectProvider<Validator> validator) {
 		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
 				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
 				identityRefresher.getIfAvailable(() -> IdentityRefresher.NONE), contexts.orderedStream().toList(),
@@ -223,7 +222,7 @@ public final class WsExtAutoConfiguration {
 				conversations, executor);
 		ConversionService conversionService = conversion.getObject();
 		return new EndpointDispatchers(endpointScanner(beanFactory, tickets.getIfAvailable() != null), paths,
-				environment, resolvers.orderedStream().toList(), conversionService, jsonMapper,
+				environment, resolvers.orderedStream().toList(), conversionService,
 				hasValidation() ? validator.getIfAvailable() : null);
 	}
 

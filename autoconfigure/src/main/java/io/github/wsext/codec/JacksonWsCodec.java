@@ -3,9 +3,10 @@ package io.github.wsext.codec;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 import io.github.wsext.InvalidPayloadException;
@@ -22,7 +23,7 @@ import tools.jackson.databind.ObjectReader;
  * A codec on any Jackson 3 mapper: text messages for JSON, binary messages for formats
  * such as CBOR. Reads both kinds of message, but none that has a key twice.
  */
-public final class JacksonWsCodec implements WsCodec {
+public final class JacksonWsCodec implements EventCodec {
 
 	private final ObjectMapper mapper;
 
@@ -30,7 +31,7 @@ public final class JacksonWsCodec implements WsCodec {
 
 	private final Set<String> subprotocols;
 
-	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
 	private JacksonWsCodec(ObjectMapper mapper, boolean binary, Set<String> subprotocols) {
 		this.mapper = mapper;
@@ -60,6 +61,11 @@ public final class JacksonWsCodec implements WsCodec {
 	}
 
 	@Override
+	public String name() {
+		return "jackson-" + this.mapper.tokenStreamFactory().getFormatName() + new TreeSet<>(this.subprotocols);
+	}
+
+	@Override
 	public WsMessage encode(Object value) {
 		try {
 			return this.binary ? WsMessage.binary(ByteBuffer.wrap(this.mapper.writeValueAsBytes(value)))
@@ -76,16 +82,30 @@ public final class JacksonWsCodec implements WsCodec {
 				? reader.readValue(text.payload()) : reader.readValue(bytes(message)));
 	}
 
-	/**
-	 * Decodes the payload of a message that was decoded as a tree before.
-	 * @throws InvalidPayloadException if the payload is not of that type
-	 */
-	public Object decode(JsonNode payload, Type type) {
+	@Override
+	public @Nullable EventTree readTree(WsMessage message) {
+		if (message instanceof WsMessage.Text text && !mayBeObject(text.payload())) {
+			return null;
+		}
+		return new JacksonEventTree((JsonNode) decode(message, JsonNode.class), this);
+	}
+
+	private static boolean mayBeObject(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+				return c == '{';
+			}
+		}
+		return false;
+	}
+
+	Object decode(JsonNode payload, Type type) {
 		return decode("Payload", type, (reader) -> reader.readValue(payload));
 	}
 
 	private Object decode(String what, Type type, Function<ObjectReader, @Nullable Object> read) {
-		ObjectReader reader = this.readers.computeIfAbsent(type, this::reader);
+		ObjectReader reader = reader(type);
 		try {
 			Object value = read.apply(reader);
 			if (value == null) {
@@ -98,12 +118,23 @@ public final class JacksonWsCodec implements WsCodec {
 		}
 	}
 
+	private ObjectReader reader(Type type) {
+		ObjectReader known = this.readers.get(type);
+		if (known != null) {
+			return known;
+		}
+		// Not while the map is locked: this may ask the application's own deserializers.
+		ObjectReader created = createReader(type);
+		ObjectReader other = this.readers.putIfAbsent(type, created);
+		return (other != null) ? other : created;
+	}
+
 	/**
 	 * Refuses an object that has a key twice: two parsers would see two different
 	 * messages. In a tree that costs nothing, so that events, which are read as trees,
 	 * need no detector.
 	 */
-	private ObjectReader reader(Type type) {
+	private ObjectReader createReader(Type type) {
 		ObjectReader reader = this.mapper.readerFor(this.mapper.constructType(type));
 		return (type == JsonNode.class) ? reader.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
 				: reader.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);

@@ -21,6 +21,15 @@ public interface WsCodec {
 	}
 
 	/**
+	 * What its format is called. Codecs of one application that write the same object
+	 * differently have different names, and all instances of an application have the same
+	 * ones.
+	 */
+	default String name() {
+		return getClass().getName();
+	}
+
+	/**
 	 * Encodes an object.
 	 * @throws IllegalArgumentException if it cannot be encoded
 	 */

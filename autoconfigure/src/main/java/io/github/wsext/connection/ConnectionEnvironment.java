@@ -2,7 +2,6 @@ package io.github.wsext.connection;
 
 import java.util.concurrent.Executor;
 
-import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.topic.TopicRegistry;
@@ -14,12 +13,10 @@ import io.github.wsext.topic.TopicRegistry;
  * @param topics the topics they subscribe to
  * @param events the settings of events
  * @param batches what is collected for them
- * @param payloads reads the payloads of answers
  * @param observer told what happens to them
  * @param executor runs what may wait for a socket for a moment
  * @param time tells when they opened, are to be pinged, and lose their authentication
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
-		EventBatches batches, JacksonWsCodec payloads, ConnectionObserver observer, Executor executor,
-		TimeSource time) {
+		EventBatches batches, ConnectionObserver observer, Executor executor, TimeSource time) {
 }

@@ -26,7 +26,6 @@ import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
-import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.event.ErrorLimit;
@@ -425,8 +424,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * @throws InvalidPayloadException if it is not of that type or missing
 	 */
 	public <T> T payload(InboundEvent event, Class<T> type) {
-		return event.payload(type,
-				(this.codec instanceof JacksonWsCodec jackson) ? jackson : this.environment.payloads());
+		return event.payload(type);
 	}
 
 	/**

@@ -3,8 +3,10 @@ package io.github.wsext.dispatch;
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.dispatch.event.EventErrors;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
@@ -13,7 +15,6 @@ import io.github.wsext.topic.TopicRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.web.socket.CloseStatus;
 
@@ -21,7 +22,7 @@ import org.springframework.web.socket.CloseStatus;
  * What clients are told: the values that callbacks return, and failures that nobody has
  * taken.
  */
-final class Answers {
+final class Answers implements EventErrors {
 
 	private static final Log logger = LogFactory.getLog(Answers.class);
 
@@ -156,10 +157,8 @@ final class Answers {
 		connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 	}
 
-	/**
-	 * Sends an {@code error} event. A client that makes too many mistakes has to go.
-	 */
-	void error(ManagedConnection connection, EventError error, String message, @Nullable JsonNode id) {
+	@Override
+	public void error(ManagedConnection connection, EventError error, String message, @Nullable EventTree id) {
 		try {
 			connection.answer(this.envelope.error(error, message, id));
 			if (error.isMistakeOfClient()) {
@@ -169,6 +168,16 @@ final class Answers {
 		catch (RuntimeException ex) {
 			codecFailed(ex, connection);
 		}
+	}
+
+	@Override
+	public boolean isAccessDenied(Throwable failure) {
+		return Failures.isAccessDenied(failure);
+	}
+
+	@Override
+	public String describe(Throwable failure) {
+		return Failures.describe(failure);
 	}
 
 }

@@ -7,7 +7,6 @@ import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ObjectMapper;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.DefaultParameterNameDiscoverer;
@@ -37,13 +36,12 @@ final class CallbackFactory {
 
 	private final PayloadArguments payloadArguments;
 
-	CallbackFactory(List<HandlerArgumentResolver> resolvers, ConversionService conversion, ObjectMapper mapper,
+	CallbackFactory(List<HandlerArgumentResolver> resolvers, ConversionService conversion,
 			@Nullable Validator validator) {
 		this.resolvers = resolvers;
 		this.handshakeArguments = new HandshakeArguments(conversion);
 		this.connectionArguments = new ConnectionArguments(conversion);
-		this.payloadArguments = new PayloadArguments(mapper,
-				(validator != null) ? new PayloadValidator(validator) : null);
+		this.payloadArguments = new PayloadArguments((validator != null) ? new PayloadValidator(validator) : null);
 	}
 
 	/**

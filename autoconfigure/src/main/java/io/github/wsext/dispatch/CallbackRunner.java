@@ -6,7 +6,9 @@ import java.util.concurrent.CompletionStage;
 
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
+import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.dispatch.event.EventTurn;
 import io.github.wsext.endpoint.CallbackKind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -145,6 +147,13 @@ final class CallbackRunner {
 	}
 
 	/**
+	 * The turn of an event, in which further callbacks are run.
+	 */
+	EventTurn turn(WsHandshake handshake, ManagedConnection connection) {
+		return new DispatcherTurn(connection, handshake, this.endpoint.events(), this.contexts, this);
+	}
+
+	/**
 	 * Ends the event of a call that has been dealt with.
 	 */
 	void finish(Call call) {
@@ -154,7 +163,7 @@ final class CallbackRunner {
 				opened(call, connection);
 			}
 			else if (call.event() != null) {
-				this.endpoint.inboundEvents().deliver(call.event(), connection, this.contexts);
+				this.endpoint.inboundEvents().deliver(call.event(), connection, turn(call.handshake(), connection));
 			}
 		}
 		finally {

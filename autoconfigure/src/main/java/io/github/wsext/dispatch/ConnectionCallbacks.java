@@ -143,25 +143,19 @@ final class ConnectionCallbacks implements MessageHandler {
 	}
 
 	private void event(ManagedConnection connection, InboundEvent event) {
-		Callback callback = this.endpoint.events().find(event.name());
-		if (connection.takeAnswer(event)) {
-			connection.endEvent();
+		boolean over = true;
+		try {
+			over = this.endpoint.inboundEvents().handle(event, connection, this.runner.turn(this.handshake, connection));
 		}
-		else if (callback != null) {
-			this.runner.run(callback, Call.event(this.handshake, connection, event));
-		}
-		else {
-			try {
-				this.endpoint.inboundEvents().handle(event, connection, this.contexts);
-			}
-			finally {
+		finally {
+			if (over) {
 				connection.endEvent();
 			}
 		}
 	}
 
 	private void unhandled(CallbackKind kind, ManagedConnection connection) {
-		if (this.endpoint.inboundEvents().areExpected(kind)) {
+		if (this.endpoint.inboundEvents().areExpected(kind, connection)) {
 			this.endpoint.answers().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
 		}
 		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {

@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.topic.TopicAuthorizer;

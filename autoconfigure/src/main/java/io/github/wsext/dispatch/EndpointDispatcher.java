@@ -14,6 +14,7 @@ import io.github.wsext.connection.ConnectionRequest;
 import io.github.wsext.connection.Delivery;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.OutboundFilter;
+import io.github.wsext.dispatch.event.InboundEvents;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.limit.ConnectionPermit;
@@ -52,6 +53,7 @@ public final class EndpointDispatcher {
 		this.endpoint = endpoint;
 		this.environment = environment;
 		environment.upgradeGuard().check(endpoint);
+		new EventCodecCheck(environment.codecs()).check(endpoint);
 		List<Callback> all = endpoint.callbacks()
 			.stream()
 			.map((callback) -> factory.create(callback, endpoint))
@@ -67,7 +69,8 @@ public final class EndpointDispatcher {
 		}
 		this.interceptors = new MessageInterceptors(environment.interceptors(), endpoint.pattern());
 		this.answers = new Answers(environment.topics(), environment.envelope());
-		this.inboundEvents = new InboundEvents(this, environment);
+		this.inboundEvents = new InboundEvents(endpoint, environment.envelope(), environment.subscriptions(),
+				environment.topicAuthorizer(), environment.identityRefresher(), this.answers);
 	}
 
 	private Delivery delivery(@Nullable Callback callback) {

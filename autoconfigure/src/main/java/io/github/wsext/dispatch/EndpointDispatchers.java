@@ -10,7 +10,6 @@ import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ObjectMapper;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.convert.ConversionService;
@@ -35,16 +34,14 @@ public final class EndpointDispatchers implements SmartInitializingSingleton {
 	 * Creates the dispatchers.
 	 * @param resolvers the application's own resolvers, in order
 	 * @param conversion converts path variables, query parameters and headers
-	 * @param mapper reads payloads of events
 	 * @param validator validates payloads, if there is one
 	 */
 	public EndpointDispatchers(EndpointScanner scanner, EndpointPaths paths, DispatchEnvironment environment,
-			List<HandlerArgumentResolver> resolvers, ConversionService conversion, ObjectMapper mapper,
-			@Nullable Validator validator) {
+			List<HandlerArgumentResolver> resolvers, ConversionService conversion, @Nullable Validator validator) {
 		this.scanner = scanner;
 		this.paths = paths;
 		this.environment = environment;
-		this.factory = new CallbackFactory(resolvers, conversion, mapper, validator);
+		this.factory = new CallbackFactory(resolvers, conversion, validator);
 	}
 
 	@Override

@@ -10,12 +10,10 @@ import java.util.Optional;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsMessage;
-import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
@@ -25,13 +23,9 @@ import org.springframework.core.MethodParameter;
  */
 final class PayloadArguments {
 
-	/** Reads payloads of events for codecs that only know messages. */
-	private final JacksonWsCodec json;
-
 	private final @Nullable PayloadValidator validator;
 
-	PayloadArguments(ObjectMapper mapper, @Nullable PayloadValidator validator) {
-		this.json = JacksonWsCodec.text(mapper);
+	PayloadArguments(@Nullable PayloadValidator validator) {
 		this.validator = validator;
 	}
 
@@ -117,20 +111,19 @@ final class PayloadArguments {
 		return (call) -> call.codec().decode(WsMessage.binary((ByteBuffer) payload(call)), declared);
 	}
 
-	private ArgumentSource event(MethodParameter parameter) {
+	private static ArgumentSource event(MethodParameter parameter) {
 		Type type = declared(parameter.nestedIfOptional());
 		boolean wrap = parameter.getParameterType() == Optional.class;
 		boolean optional = parameter.isOptional();
 		return (call) -> {
-			JsonNode payload = (JsonNode) call.payload();
+			EventTree payload = (EventTree) call.payload();
 			if (payload == null) {
 				if (!optional) {
 					throw new InvalidPayloadException("Payload is missing", null);
 				}
 				return wrap ? Optional.empty() : null;
 			}
-			JacksonWsCodec codec = (call.codec() instanceof JacksonWsCodec jackson) ? jackson : this.json;
-			Object value = codec.decode(payload, type);
+			Object value = payload.decode(type);
 			return wrap ? Optional.of(value) : value;
 		};
 	}

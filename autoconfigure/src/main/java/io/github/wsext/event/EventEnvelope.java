@@ -1,16 +1,15 @@
 package io.github.wsext.event;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.github.wsext.InvalidPayloadException;
-import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.StringNode;
 
 import org.springframework.util.ClassUtils;
 
@@ -55,24 +54,26 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * Reads an event.
 	 * @return the event, or {@code null} if the message is none
 	 */
-	public @Nullable InboundEvent read(JsonNode message) {
-		JsonNode name = message.get(this.eventKey);
-		if (name == null || !name.isString() || name.stringValue().isEmpty()
-				|| name.stringValue().length() > MAX_NAME_LENGTH || !TopicNames.isPrintable(name.stringValue())) {
+	public @Nullable InboundEvent read(EventTree message) {
+		EventTree name = message.get(this.eventKey);
+		if (name == null || !(name.value() instanceof String event) || event.isEmpty()
+				|| event.length() > MAX_NAME_LENGTH || !TopicNames.isPrintable(event)) {
 			return null;
 		}
-		JsonNode id = message.get(this.idKey);
-		boolean validId = id != null && (id.isString() || id.isIntegralNumber())
-				&& id.asString().length() <= MAX_NAME_LENGTH;
-		JsonNode payload = message.get(this.payloadKey);
-		return new InboundEvent(name.stringValue(), (payload != null && !payload.isNull()) ? payload : null,
-				validId ? id : null);
+		EventTree id = message.get(this.idKey);
+		return new InboundEvent(event, message.get(this.payloadKey), (id != null && isValid(id.value())) ? id : null);
+	}
+
+	private static boolean isValid(@Nullable Object id) {
+		boolean whole = id instanceof Integer || id instanceof Long || id instanceof Short || id instanceof BigInteger;
+		return (whole || id instanceof String) && String.valueOf(id).length() <= MAX_NAME_LENGTH;
 	}
 
 	/**
 	 * An event to be encoded.
+	 * @param id the identifier, or the tree of one that the client has given
 	 */
-	public Map<String, Object> write(String name, Object payload, @Nullable JsonNode id) {
+	public Map<String, Object> write(String name, Object payload, @Nullable Object id) {
 		Map<String, Object> message = new LinkedHashMap<>(4);
 		message.put(this.eventKey, name);
 		message.put(this.payloadKey, payload);
@@ -87,13 +88,13 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param id what the answer has to carry
 	 */
 	public Map<String, Object> question(String name, Object payload, String id) {
-		return write(name, payload, StringNode.valueOf(id));
+		return write(name, payload, id);
 	}
 
 	/**
 	 * An {@code error} event to be encoded.
 	 */
-	public Map<String, Object> error(EventError error, String message, @Nullable JsonNode id) {
+	public Map<String, Object> error(EventError error, String message, @Nullable EventTree id) {
 		Map<String, String> payload = new LinkedHashMap<>(2);
 		payload.put("code", error.code());
 		payload.put("message", message);
@@ -107,19 +108,19 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param payload its payload, if it has one
 	 * @param id what the client wants back on the reply
 	 */
-	public record InboundEvent(String name, @Nullable JsonNode payload, @Nullable JsonNode id) {
+	public record InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id) {
 
 		/**
 		 * The payload as an object.
 		 * @throws InvalidPayloadException if it is not of that type or missing
 		 */
-		public <T> T payload(Class<T> type, JacksonWsCodec reader) {
+		public <T> T payload(Class<T> type) {
 			if (this.payload == null) {
 				throw new InvalidPayloadException("Payload is missing", null);
 			}
 			Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
 			@SuppressWarnings("unchecked")
-			T payload = (T) reader.decode(this.payload, boxed);
+			T payload = (T) this.payload.decode(boxed);
 			return payload;
 		}
 

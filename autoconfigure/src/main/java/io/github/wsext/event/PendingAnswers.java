@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Questions of one connection that its client has not answered yet. Thread-safe.
@@ -129,13 +128,12 @@ public final class PendingAnswers {
 	}
 
 	private @Nullable Question find(InboundEvent event) {
-		JsonNode id = event.id();
-		if (id == null || !id.isString()) {
+		if (event.id() == null || !(event.id().value() instanceof String id)) {
 			return null;
 		}
 		Question question;
 		synchronized (this) {
-			question = (this.pending != null) ? this.pending.get(id.stringValue()) : null;
+			question = (this.pending != null) ? this.pending.get(id) : null;
 		}
 		return (question != null && question.isAnsweredBy(event)) ? question : null;
 	}

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.connection.Identity;
-import io.github.wsext.dispatch.IdentityRefresher;
+import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedemption;

@@ -48,7 +48,7 @@ class ManagedConnectionTests {
 
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
 			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD, Runnable::run, BatchScheduler.onThread()),
-			JacksonWsCodec.text(JsonMapper.shared()), ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
+			ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 

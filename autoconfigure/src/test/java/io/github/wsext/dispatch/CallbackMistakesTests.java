@@ -26,6 +26,7 @@ import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
@@ -156,13 +157,12 @@ class CallbackMistakesTests {
 		EndpointSettings settings = new EndpointSettings(DataSize.ofKilobytes(64), List.of(), UnhandledMessage.CLOSE,
 				OverflowPolicy.CLOSE);
 		EndpointScanner scanner = new EndpointScanner(beanFactory, settings, Map.of(), TicketSupport.AVAILABLE);
-		JsonMapper mapper = JsonMapper.shared();
 		DispatchEnvironment environment = new DispatchEnvironment(null, new TopicRegistry(),
-				new WsCodecs(List.of(), JacksonWsCodec.text(mapper)), EventEnvelope.STANDARD, new EventSubscriptions(),
-				TopicAuthorizer.DENY, IdentityRefresher.NONE, List.of(), UpgradeGuard.NONE, List.of(),
-				new ConversationExecutor(1), new ConnectionExecutor(false));
+				new WsCodecs(List.of(), JacksonWsCodec.text(JsonMapper.shared())), EventEnvelope.STANDARD,
+				new EventSubscriptions(), TopicAuthorizer.DENY, IdentityRefresher.NONE, List.of(), UpgradeGuard.NONE,
+				List.of(), new ConversationExecutor(1), new ConnectionExecutor(false));
 		EndpointDispatchers dispatchers = new EndpointDispatchers(scanner, new EndpointPaths(), environment, List.of(),
-				new DefaultFormattingConversionService(), mapper, null);
+				new DefaultFormattingConversionService(), null);
 		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(dispatchers::afterSingletonsInstantiated)
 			.withMessage("@OnText method Validating.text() of bean 'chat' has a @Valid payload, but there is no"
 					+ " Validator")

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.wsext.Broadcast;
@@ -15,14 +16,19 @@ import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
+import io.github.wsext.WsEvents;
+import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsMessage;
+import io.github.wsext.codec.EventCodec;
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -38,6 +46,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for what becomes of messages in a codec of the application.
@@ -56,7 +65,7 @@ class CodecDispatchTests {
 	static void start() {
 		application = RunningApplication.start(List.of(Cbor.class, BothEndpoint.class, CborEndpoint.class,
 				EventEndpoint.class, TextOnlyEndpoint.class), "spring.jackson.property-naming-strategy=SNAKE_CASE");
-		own = RunningApplication.start(Words.class, BothEndpoint.class, EventEndpoint.class, FailingEndpoint.class);
+		own = RunningApplication.start(Words.class, BothEndpoint.class, FailingEndpoint.class);
 	}
 
 	@AfterAll
@@ -141,14 +150,67 @@ class CodecDispatchTests {
 	}
 
 	@Test
-	@DisplayName("D8 a codec that cannot read an envelope closes 1011 and is logged, and holds up nobody")
-	void codecWithoutEnvelopes(CapturedOutput output) {
-		try (TestWebSocket client = TestWebSocket.connect(own.port(), "/event")) {
-			client.send("greet Ada").send("greet Ada");
-			assertThat(client.awaitClose().getCode()).isEqualTo(1011);
+	@DisplayName("D8 a codec with a tree of its own reads events, and writes replies, errors and ids")
+	void ownTree() {
+		try (RunningApplication lines = RunningApplication.start(Lines.class, EventEndpoint.class);
+				TestWebSocket client = TestWebSocket.connect(lines.port(), "/event", "cbor")) {
+			client.send("event=greet\nid=7\npayload=Ada 1815");
+			assertThat(client.takeText()).isEqualTo("event=greet\nid=7\npayload=Hello Ada");
+			client.send("event=greet\nid=x\npayload=Ada");
+			assertThat(client.takeText())
+				.isEqualTo("event=error\nid=x\npayload={code=invalid_payload, message=Two words}");
+			assertThat(client.send("event=other").takeText())
+				.isEqualTo("event=error\npayload={code=unknown_event, message=Unknown event}");
+			for (String other : List.of("no lines", "unreadable", "id=7")) {
+				assertThat(client.send(other).takeText())
+					.isEqualTo("event=error\npayload={code=bad_envelope, message=Message is not an event}");
+			}
 		}
-		Awaitility.await().until(() -> own.bean(WsConnections.class).count() == 0);
-		assertThat(output.getAll()).containsOnlyOnce("Codec " + WordsCodec.class.getName() + " failed on connection");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { EventEndpoint.class, RequiringEndpoint.class })
+	@DisplayName("D8 an endpoint with events does not start where a codec that cannot read them may be negotiated")
+	void codecWithoutEvents(Class<?> endpoint, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> RunningApplication.start(Words.class, endpoint).close());
+		assertThat(output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START")))
+			.contains("@OnEvent method " + endpoint.getSimpleName() + ".greet() of bean",
+					"takes an event, but connections to /", "have the codec " + WordsCodec.class.getName(),
+					"which cannot read events", "Let the codec implement EventCodec")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	@DisplayName("D8 where only a codec that reads events can be negotiated, another default codec does no harm")
+	void codecWithoutEventsElsewhere() {
+		try (RunningApplication both = RunningApplication.start(Words.class, Cbor.class, RequiringEndpoint.class);
+				TestWebSocket client = TestWebSocket.connect(both.port(), "/requiring", "cbor")) {
+			client.send(event("greet", Map.of("firstName", "Ada", "bornIn", 1815)));
+			assertThat(CBOR.readTree(client.takeBinary()).at("/payload").asString()).isEqualTo("Hello Ada");
+		}
+	}
+
+	@Test
+	@DisplayName("D8 on connections whose codec cannot read events, messages are no events, whoever has subscribed to some")
+	void subscribedWithoutEvents() {
+		try (Subscription all = own.bean(WsEvents.class).subscribe("*", (event) -> event.reply("event"));
+				TestWebSocket client = TestWebSocket.connect(own.port(), "/failing")) {
+			assertThat(client.send("{\"event\":\"a\"}").takeText()).isEqualTo("Two words, please");
+			assertThat(client.send("Ada 1815").takeText()).isEqualTo("Cannot encode");
+			client.send(new byte[] { 1 });
+			assertThat(client.awaitClose().getCode()).isEqualTo(1003);
+		}
+	}
+
+	@Test
+	@DisplayName("D8 the id goes back as it was, whatever the application's serializers make of numbers")
+	void idAsItWas() {
+		try (RunningApplication quoting = RunningApplication.start(Quoting.class, EventEndpoint.class);
+				TestWebSocket client = TestWebSocket.connect(quoting.port(), "/event")) {
+			client.send("{\"event\":\"greet\",\"payload\":{\"firstName\":\"Ada\",\"bornIn\":1815},\"id\":12345678901}");
+			assertThat(client.takeText())
+				.isEqualTo("{\"event\":\"greet\",\"payload\":\"Hello Ada\",\"id\":12345678901}");
+		}
 	}
 
 	private static byte[] event(String name, Object payload) {
@@ -240,6 +302,94 @@ class CodecDispatchTests {
 		@Bean
 		WsCodec words() {
 			return new WordsCodec();
+		}
+
+	}
+
+	static class Quoting {
+
+		@Bean
+		JsonMapperBuilderCustomizer quoting() {
+			return (builder) -> builder
+				.addModule(new SimpleModule().addSerializer(Long.class, new ToStringSerializer()));
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/requiring", authentication = HandshakeAuthentication.NONE, subprotocols = "cbor",
+			requireSubprotocol = true)
+	static class RequiringEndpoint extends EventEndpoint {
+
+	}
+
+	static class Lines {
+
+		@Bean
+		WsCodec lines() {
+			return new LinesCodec();
+		}
+
+	}
+
+	/**
+	 * A line for each member.
+	 */
+	static class LinesCodec implements EventCodec {
+
+		@Override
+		public WsMessage encode(Object value) {
+			Map<?, ?> members = (Map<?, ?>) value;
+			List<String> lines = Stream.of("event", "id", "payload")
+				.filter(members::containsKey)
+				.map((name) -> name + "=" + members.get(name))
+				.toList();
+			return WsMessage.text(String.join("\n", lines));
+		}
+
+		@Override
+		public Object decode(WsMessage message, Type type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public @Nullable EventTree readTree(WsMessage message) {
+			String text = ((WsMessage.Text) message).payload();
+			if (text.equals("unreadable")) {
+				throw new InvalidPayloadException("Unreadable", null);
+			}
+			return text.contains("=") ? new LinesTree(text) : null;
+		}
+
+	}
+
+	private record LinesTree(String text) implements EventTree {
+
+		@Override
+		public @Nullable EventTree get(String name) {
+			return this.text.lines()
+				.filter((line) -> line.startsWith(name + "="))
+				.map((line) -> new LinesTree(line.substring(name.length() + 1)))
+				.findFirst()
+				.orElse(null);
+		}
+
+		@Override
+		public Object value() {
+			return this.text;
+		}
+
+		@Override
+		public Object decode(Type type) {
+			String[] words = this.text.split(" ");
+			if (type != Person.class || words.length != 2) {
+				throw new InvalidPayloadException("Two words", null);
+			}
+			return new Person(words[0], Integer.parseInt(words[1]));
+		}
+
+		@Override
+		public String toString() {
+			return this.text;
 		}
 
 	}

@@ -20,7 +20,7 @@ import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
-import io.github.wsext.dispatch.IdentityRefresher;
+import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
@@ -105,7 +105,7 @@ final class MemoryEngine implements AutoCloseable {
 		this.events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), subscriptions, batches, this.topics);
 		JacksonWsCodec codec = JacksonWsCodec.text(this.jsonMapper);
 		this.connections = new ConnectionRegistry(new ConnectionEnvironment(CONNECTIONS, this.topics,
-				EventSettings.STANDARD, batches, codec, supplied(ConnectionObserver.class, ConnectionObserver.NONE),
+				EventSettings.STANDARD, batches, supplied(ConnectionObserver.class, ConnectionObserver.NONE),
 				executor.get(), clock.timeSource()));
 		clock.onAdvance(this.connections::checkProgress);
 		List.of(this.connections, this.topics, this.events).forEach(this::register);
@@ -122,8 +122,7 @@ final class MemoryEngine implements AutoCloseable {
 		this.dispatchers = new EndpointDispatchers(
 				new EndpointScanner(this.beans, ENDPOINTS, Map.of(), TicketSupport.AVAILABLE), this.paths, environment,
 				all(HandlerArgumentResolver.class),
-				supplied(ConversionService.class, new DefaultFormattingConversionService()), this.jsonMapper,
-				validator());
+				supplied(ConversionService.class, new DefaultFormattingConversionService()), validator());
 		this.dispatchers.afterSingletonsInstantiated();
 		if (this.dispatchers.endpoints().isEmpty()) {
 			throw new IllegalArgumentException("None of these is a @WsExtEndpoint: " + endpoints);

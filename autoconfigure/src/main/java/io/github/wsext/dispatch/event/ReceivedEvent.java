@@ -1,4 +1,4 @@
-package io.github.wsext.dispatch;
+package io.github.wsext.dispatch.event;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
@@ -36,7 +36,7 @@ final class ReceivedEvent implements WsEvent {
 
 	@Override
 	public <T> @Nullable T payload(Class<T> type) {
-		return (this.event.payload() != null) ? this.connection.payload(this.event, type) : null;
+		return (this.event.payload() != null) ? this.event.payload(type) : null;
 	}
 
 	@Override

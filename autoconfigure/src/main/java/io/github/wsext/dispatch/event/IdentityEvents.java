@@ -1,25 +1,24 @@
-package io.github.wsext.dispatch;
+package io.github.wsext.dispatch.event;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
-import io.github.wsext.topic.TopicAuthorizer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The event with which a client renews its identity: {@code auth:refresh} with a fresh
  * ticket of the same caller.
  */
-final class IdentityEvents {
+final class IdentityEvents implements InboundEventHandler {
 
 	static final String REFRESH = "auth:refresh";
 
@@ -29,59 +28,62 @@ final class IdentityEvents {
 
 	private final IdentityRefresher refresher;
 
-	private final TopicAuthorizer authorizer;
+	private final TopicEvents topics;
 
 	private final EventEnvelope envelope;
 
-	IdentityEvents(IdentityRefresher refresher, TopicAuthorizer authorizer, EventEnvelope envelope) {
+	private final EventErrors errors;
+
+	IdentityEvents(IdentityRefresher refresher, TopicEvents topics, EventEnvelope envelope, EventErrors errors) {
 		this.refresher = refresher;
-		this.authorizer = authorizer;
+		this.topics = topics;
 		this.envelope = envelope;
+		this.errors = errors;
 	}
 
-	static boolean isRefresh(InboundEvent event) {
+	@Override
+	public boolean supports(InboundEvent event, ManagedConnection connection) {
 		return event.name().equals(REFRESH);
 	}
 
-	/**
-	 * Renews the identity.
-	 * @param contexts those of the connection, for questions in the name of the caller
-	 */
-	void refresh(InboundEvent event, ManagedConnection connection, Answers answers, CallbackContexts contexts) {
+	@Override
+	public boolean goesBeforeMessages(ManagedConnection connection) {
+		return connection.identity().expiresAt() != null;
+	}
+
+	@Override
+	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
 		String ticket = ticket(event);
 		if (ticket == null) {
-			answers.error(connection, EventError.INVALID_PAYLOAD, "There is no ticket", event.id());
-			return;
+			this.errors.error(connection, EventError.INVALID_PAYLOAD, "There is no ticket", event.id());
 		}
+		else {
+			refresh(event, ticket, connection, turn);
+		}
+		return Outcome.DONE;
+	}
+
+	private void refresh(InboundEvent event, String ticket, ManagedConnection connection, EventTurn turn) {
 		Optional<Identity> fresh;
 		try {
 			fresh = this.refresher.redeem(connection, ticket);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("Identity of " + connection + " could not be renewed", ex);
-			answers.error(connection, EventError.FAILED, "Tickets cannot be checked at the moment", event.id());
+			this.errors.error(connection, EventError.FAILED, "Tickets cannot be checked at the moment", event.id());
 			return;
 		}
 		if (fresh.isEmpty() || !connection.renew(fresh.get())) {
-			answers.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
+			this.errors.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
 			return;
 		}
-		leaveForbiddenTopics(connection, contexts);
+		this.topics.leaveForbidden(connection, turn);
 		answer(event, connection);
 	}
 
 	private static @Nullable String ticket(InboundEvent event) {
-		JsonNode ticket = (event.payload() != null) ? event.payload().get(TICKET) : null;
-		return (ticket != null && ticket.isString()) ? ticket.stringValue() : null;
-	}
-
-	private void leaveForbiddenTopics(ManagedConnection connection, CallbackContexts contexts) {
-		for (String topic : connection.topicsOfClient()) {
-			if (!contexts.call(() -> TopicEvents.maySubscribe(this.authorizer, connection, topic), connection)) {
-				connection.unsubscribe(topic);
-				connection.answer(this.envelope.write(TopicEvents.UNSUBSCRIBED, Map.of("topic", topic), null));
-			}
-		}
+		EventTree ticket = (event.payload() != null) ? event.payload().get(TICKET) : null;
+		return (ticket != null && ticket.value() instanceof String value) ? value : null;
 	}
 
 	private void answer(InboundEvent event, ManagedConnection connection) {

@@ -1,4 +1,4 @@
-package io.github.wsext.dispatch;
+package io.github.wsext.dispatch.event;
 
 import java.util.Optional;
 

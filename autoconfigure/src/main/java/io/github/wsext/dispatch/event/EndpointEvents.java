@@ -1,0 +1,41 @@
+package io.github.wsext.dispatch.event;
+
+import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+
+/**
+ * Events for the {@code @OnEvent} methods of the endpoint. Subscriptions follow when the
+ * result of the method is there.
+ */
+final class EndpointEvents implements InboundEventHandler {
+
+	private final boolean any;
+
+	/**
+	 * Creates the handler.
+	 * @param any whether the endpoint has such methods
+	 */
+	EndpointEvents(boolean any) {
+		this.any = any;
+	}
+
+	@Override
+	public boolean supports(InboundEvent event, ManagedConnection connection) {
+		return this.any;
+	}
+
+	@Override
+	public boolean goesBeforeMessages(ManagedConnection connection) {
+		return false;
+	}
+
+	@Override
+	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
+		if (!turn.hasCallback(event)) {
+			return Outcome.PASSED_ON;
+		}
+		turn.callback(event);
+		return Outcome.PENDING;
+	}
+
+}

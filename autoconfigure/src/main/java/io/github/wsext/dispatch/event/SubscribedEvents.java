@@ -1,0 +1,97 @@
+package io.github.wsext.dispatch.event;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.EventError;
+import io.github.wsext.event.EventSubscriptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Events that code outside of endpoints has subscribed to. Each subscriber gets the
+ * event, whatever others throw, and the client is told once what went wrong.
+ */
+final class SubscribedEvents implements InboundEventHandler {
+
+	private static final Log logger = LogFactory.getLog(SubscribedEvents.class);
+
+	private final EventSubscriptions subscriptions;
+
+	private final EventEnvelope envelope;
+
+	private final EventErrors errors;
+
+	SubscribedEvents(EventSubscriptions subscriptions, EventEnvelope envelope, EventErrors errors) {
+		this.subscriptions = subscriptions;
+		this.envelope = envelope;
+		this.errors = errors;
+	}
+
+	boolean isEmpty() {
+		return this.subscriptions.isEmpty();
+	}
+
+	@Override
+	public boolean supports(InboundEvent event, ManagedConnection connection) {
+		return this.subscriptions.wants(event.name());
+	}
+
+	@Override
+	public boolean goesBeforeMessages(ManagedConnection connection) {
+		return true;
+	}
+
+	@Override
+	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
+		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope);
+		NavigableMap<EventError, Throwable> failures = new TreeMap<>();
+		turn.call(() -> {
+			this.subscriptions.deliver(received,
+					(name, failure) -> failures.putIfAbsent(failed(name, received, failure), failure));
+			return true;
+		});
+		// The enum begins with what is the client's fault.
+		Map.Entry<EventError, Throwable> worst = failures.lastEntry();
+		if (worst != null) {
+			refuse(event, connection, worst.getKey(), worst.getValue());
+		}
+		return Outcome.DONE;
+	}
+
+	private void refuse(InboundEvent event, ManagedConnection connection, EventError error, Throwable failure) {
+		switch (error) {
+			case INVALID_PAYLOAD ->
+				this.errors.error(connection, error, String.valueOf(failure.getMessage()), event.id());
+			case FORBIDDEN -> this.errors.error(connection, error, "Access denied", event.id());
+			default -> {
+				// Not the client's fault: only one that awaits an answer has to know.
+				if (event.id() != null) {
+					this.errors.error(connection, error, "The event could not be handled", event.id());
+				}
+			}
+		}
+	}
+
+	/**
+	 * What a failure of a subscription is to the client. Its own mistakes are not logged.
+	 */
+	private EventError failed(String name, ReceivedEvent event, Throwable failure) {
+		EventError error = (failure instanceof InvalidPayloadException) ? EventError.INVALID_PAYLOAD
+				: this.errors.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED;
+		if (error == EventError.FAILED) {
+			logger.error("Subscription to event '" + name + "' failed on " + event.connection(), failure);
+		}
+		else if (logger.isDebugEnabled()) {
+			logger
+				.debug("Subscription to event '" + name + "' refused " + event + ": " + this.errors.describe(failure));
+		}
+		return error;
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.github.wsext.dispatch.event;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+import io.github.wsext.codec.EventTree;
+import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.EventError;
+import io.github.wsext.topic.TopicAuthorizer;
+import io.github.wsext.topic.TopicNames;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events with which a client subscribes to topics by itself, as far as the
+ * {@link TopicAuthorizer} lets it.
+ */
+final class TopicEvents implements InboundEventHandler {
+
+	private static final Log logger = LogFactory.getLog(TopicEvents.class);
+
+	private static final String SUBSCRIBE = "topic:subscribe";
+
+	private static final String UNSUBSCRIBE = "topic:unsubscribe";
+
+	/**
+	 * Tells a client that a subscription has ended because it is not allowed any more.
+	 */
+	private static final String UNSUBSCRIBED = "topic:unsubscribed";
+
+	private static final String TOPIC = "topic";
+
+	private final TopicAuthorizer authorizer;
+
+	private final EventEnvelope envelope;
+
+	private final EventErrors errors;
+
+	TopicEvents(TopicAuthorizer authorizer, EventEnvelope envelope, EventErrors errors) {
+		this.authorizer = authorizer;
+		this.envelope = envelope;
+		this.errors = errors;
+	}
+
+	/**
+	 * Whether clients may subscribe to anything.
+	 */
+	boolean areOpen() {
+		return this.authorizer != TopicAuthorizer.DENY;
+	}
+
+	@Override
+	public boolean supports(InboundEvent event, ManagedConnection connection) {
+		return event.name().equals(SUBSCRIBE) || event.name().equals(UNSUBSCRIBE);
+	}
+
+	@Override
+	public boolean goesBeforeMessages(ManagedConnection connection) {
+		return areOpen();
+	}
+
+	@Override
+	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
+		turn.call(() -> {
+			handle(event, connection);
+			return true;
+		});
+		return Outcome.DONE;
+	}
+
+	private void handle(InboundEvent event, ManagedConnection connection) {
+		String topic = topic(event);
+		if (topic == null) {
+			this.errors.error(connection, EventError.INVALID_PAYLOAD, "Not the name of a topic", event.id());
+		}
+		else if (event.name().equals(UNSUBSCRIBE)) {
+			connection.unsubscribe(topic);
+			answer(event, topic, connection);
+		}
+		else if (!maySubscribe(connection, topic)) {
+			this.errors.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
+		}
+		else {
+			subscribe(event, topic, connection);
+		}
+	}
+
+	private static @Nullable String topic(InboundEvent event) {
+		EventTree topic = (event.payload() != null) ? event.payload().get(TOPIC) : null;
+		return (topic != null && topic.value() instanceof String name && TopicNames.isValid(name)) ? name : null;
+	}
+
+	private boolean maySubscribe(ManagedConnection connection, String topic) {
+		try {
+			return this.authorizer.maySubscribe(connection, topic);
+		}
+		catch (Throwable ex) {
+			if (!this.errors.isAccessDenied(ex)) {
+				logger.error(this.authorizer.getClass().getName() + " failed for " + connection, ex);
+			}
+			return false;
+		}
+	}
+
+	private void subscribe(InboundEvent event, String topic, ManagedConnection connection) {
+		CompletionStage<Void> subscribed;
+		try {
+			subscribed = connection.subscribeForClient(topic);
+		}
+		catch (IllegalStateException ex) {
+			this.errors.error(connection, EventError.LIMIT_EXCEEDED, "Too many topics", event.id());
+			return;
+		}
+		subscribed.whenComplete((done, failure) -> {
+			if (failure != null) {
+				logger.warn("Topic '" + topic + "' is out of reach for " + connection, failure);
+				this.errors.error(connection, EventError.FAILED, "The topic is out of reach", event.id());
+			}
+			else {
+				answer(event, topic, connection);
+			}
+		});
+	}
+
+	/**
+	 * Ends the subscriptions of a client that it may not make any more.
+	 */
+	void leaveForbidden(ManagedConnection connection, EventTurn turn) {
+		for (String topic : connection.topicsOfClient()) {
+			if (!turn.call(() -> maySubscribe(connection, topic))) {
+				connection.unsubscribe(topic);
+				connection.answer(this.envelope.write(UNSUBSCRIBED, Map.of(TOPIC, topic), null));
+			}
+		}
+	}
+
+	private void answer(InboundEvent event, String topic, ManagedConnection connection) {
+		connection.answer(this.envelope.write(event.name(), Map.of(TOPIC, topic), event.id()));
+	}
+
+}
