@@ -161,7 +161,7 @@ class TicketHandshakeTests {
 
 		@Test
 		@DisplayName("T11 the reason goes to the log")
-		void reasons() {
+		void logged() {
 			String used = application.ticket();
 			assertThat(status("/chat/lobby", used)).isEqualTo(101);
 			try (LogCapture log = new LogCapture((logger) -> !logger.startsWith("io.github.wsext."))) {
