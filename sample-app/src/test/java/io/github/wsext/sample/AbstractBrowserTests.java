@@ -54,7 +54,7 @@ abstract class AbstractBrowserTests {
 	@BeforeAll
 	static void launch() {
 		installed = InstalledBrowser.launch();
-		PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+		PlaywrightAssertions.setDefaultAssertionTimeout(Patience.LIMIT.toMillis());
 		browser = installed.browser();
 	}
 
@@ -91,6 +91,7 @@ abstract class AbstractBrowserTests {
 
 	BrowserContext context() {
 		BrowserContext context = browser.newContext();
+		context.setDefaultTimeout(Patience.LIMIT.toMillis());
 		this.contexts.add(context);
 		return context;
 	}

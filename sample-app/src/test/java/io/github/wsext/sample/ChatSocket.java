@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ChatSocket implements WebSocket.Listener {
 
-	private static final long TIMEOUT = 20;
-
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
@@ -108,12 +106,12 @@ final class ChatSocket implements WebSocket.Listener {
 	 * The close code.
 	 */
 	int closeCode() {
-		return this.closed.orTimeout(TIMEOUT, TimeUnit.SECONDS).join();
+		return this.closed.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
 	}
 
 	private Object next() {
 		try {
-			Object message = this.received.poll(TIMEOUT, TimeUnit.SECONDS);
+			Object message = this.received.poll(Patience.SECONDS, TimeUnit.SECONDS);
 			assertThat(message).as("next message").isNotNull();
 			return message;
 		}

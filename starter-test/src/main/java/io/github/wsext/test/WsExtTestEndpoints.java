@@ -64,7 +64,8 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 	}
 
 	/**
-	 * How long clients that start from now on wait. Default: 5 seconds.
+	 * How long clients that start from now on wait. Default: 5 seconds, or what the
+	 * system property {@code wsext.test.timeout} says.
 	 * @see WsExtTestServer#timeout(Duration)
 	 */
 	public synchronized WsExtTestEndpoints timeout(Duration timeout) {

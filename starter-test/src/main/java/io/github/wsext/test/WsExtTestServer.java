@@ -6,6 +6,8 @@ import java.time.Duration;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.convert.DurationStyle;
+
 /**
  * The server under test, and what its {@linkplain WsExtTestClient clients} have in
  * common. It has a port, or is an application context whose endpoints are met in memory.
@@ -17,7 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WsExtTestServer {
 
-	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+	/** For all tests of a machine that is slow: {@code -Dwsext.test.timeout=30s}. */
+	static final Duration DEFAULT_TIMEOUT = DurationStyle
+		.detectAndParse(System.getProperty("wsext.test.timeout", "5s"));
 
 	private final Connector connector;
 
@@ -46,7 +50,7 @@ public final class WsExtTestServer {
 
 	/**
 	 * How long clients wait for the handshake, for a message, and for a message to leave.
-	 * Default: 5 seconds.
+	 * Default: 5 seconds, or what the system property {@code wsext.test.timeout} says.
 	 */
 	public WsExtTestServer timeout(Duration timeout) {
 		return new WsExtTestServer(this.connector, timeout, this.jsonMapper);

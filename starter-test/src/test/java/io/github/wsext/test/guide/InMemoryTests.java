@@ -24,7 +24,7 @@ class InMemoryTests {
 	@Test
 	void byHand(@Autowired ApplicationContext context) {
 		WsExtTestServer server = WsExtTestClient.bindToApplicationContext(context);
-		server.timeout(Duration.ofSeconds(1)).connect("/echo").as("alice").send("hi").expectText("hi");
+		server.timeout(Duration.ofSeconds(10)).connect("/echo").as("alice").send("hi").expectText("hi");
 	}
 
 }

@@ -9,6 +9,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsTopics;
+import io.github.wsext.test.Patience;
 import io.github.wsext.test.WsExtTestClient;
 import io.github.wsext.test.guide.sending.EventConfiguration.Position;
 import org.junit.jupiter.api.BeforeEach;
