@@ -145,7 +145,8 @@ final class ConnectionCallbacks implements MessageHandler {
 	private void event(ManagedConnection connection, InboundEvent event) {
 		boolean over = true;
 		try {
-			over = this.endpoint.inboundEvents().handle(event, connection, this.runner.turn(this.handshake, connection));
+			over = this.endpoint.inboundEvents()
+				.handle(event, connection, this.runner.turn(this.handshake, connection));
 		}
 		finally {
 			if (over) {

@@ -25,6 +25,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 
@@ -179,6 +181,25 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule roomsKnowEachOtherOneWay = SlicesRuleDefinition.slices()
 		.matching(ROOT + ".(**)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule classesOfTransportKnowEachOtherOneWay = SlicesRuleDefinition.slices()
+		.assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				boolean transport = type.getPackageName().startsWith(packageOf("transport"));
+				return transport ? SliceIdentifier.of(type.getName().split("\\$")[0]) : SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "classes of transport";
+			}
+
+		})
 		.should()
 		.beFreeOfCycles();
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.transport.WsTransport.WriteCallback;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -154,6 +156,25 @@ class TransportTests {
 			transport().terminate();
 			this.recorder.expectEnd(1006);
 			assertThat(written.getNow(new TimeoutException())).isNotNull();
+		}
+	}
+
+	@Test
+	@DisplayName("C2 what the callback of a write throws breaks nothing, and the end is told all the same")
+	void callbackThrows() {
+		try (RawWebSocketClient client = open()) {
+			CountDownLatch thrown = new CountDownLatch(2);
+			WriteCallback throwing = (failure) -> {
+				thrown.countDown();
+				throw new AssertionError("as the test wants it");
+			};
+			transport().write(List.of(text("a")), throwing);
+			client.expectText("a").sendText("b");
+			this.recorder.expect("text b");
+			transport().write(List.of(text("x".repeat(16_000_000))), throwing);
+			transport().terminate();
+			this.recorder.expectEnd(1006);
+			Awaitility.await().until(() -> thrown.getCount() == 0);
 		}
 	}
 

@@ -44,19 +44,26 @@ final class BatchFlusher {
 	 * @param outcome told why it failed, or {@code null}
 	 */
 	void flush(RemoteEndpoint remote, ContainerSession container, Consumer<@Nullable Throwable> outcome) {
-		this.executor.execute(() -> {
-			Throwable failure = null;
-			try {
-				remote.setBatchingAllowed(false);
-			}
-			catch (IOException | RuntimeException ex) {
-				failure = ex;
-			}
-			finally {
-				end(container);
-			}
-			outcome.accept(failure);
-		});
+		try {
+			this.executor.execute(() -> outcome.accept(flush(remote, container)));
+		}
+		catch (RuntimeException | Error ex) {
+			end(container);
+			throw ex;
+		}
+	}
+
+	private @Nullable Throwable flush(RemoteEndpoint remote, ContainerSession container) {
+		try {
+			remote.setBatchingAllowed(false);
+			return null;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			return ex;
+		}
+		finally {
+			end(container);
+		}
 	}
 
 	/**

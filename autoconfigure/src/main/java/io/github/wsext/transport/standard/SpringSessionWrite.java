@@ -79,7 +79,7 @@ final class SpringSessionWrite implements SendHandler {
 			try {
 				step();
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (IOException | RuntimeException | Error ex) {
 				end(ex);
 				return;
 			}

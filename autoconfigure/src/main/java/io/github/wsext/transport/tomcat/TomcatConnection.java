@@ -89,7 +89,18 @@ final class TomcatConnection {
 			flush();
 		}
 		else {
-			callback.completed(new ClosedChannelException());
+			complete(callback, new ClosedChannelException());
+		}
+	}
+
+	private static void complete(@Nullable WriteCallback callback, @Nullable Throwable failure) {
+		if (callback != null) {
+			try {
+				callback.completed(failure);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("End of a write could not be handled", ex);
+			}
 		}
 	}
 
@@ -246,13 +257,15 @@ final class TomcatConnection {
 		else {
 			this.socket.close();
 		}
-		if (callback != null) {
-			callback.completed((failure != null) ? failure : new ClosedChannelException());
+		complete(callback, (failure != null) ? failure : new ClosedChannelException());
+		try {
+			if (failure != null && !isClosing()) {
+				this.listener.onFailure(failure);
+			}
 		}
-		if (failure != null && !isClosing()) {
-			this.listener.onFailure(failure);
+		finally {
+			tell(CloseStatus.NO_CLOSE_FRAME);
 		}
-		tell(CloseStatus.NO_CLOSE_FRAME);
 	}
 
 	private void tell(CloseStatus status) {
@@ -302,9 +315,7 @@ final class TomcatConnection {
 			this.callback = null;
 			closeSent = this.closing != null;
 		}
-		if (completed != null) {
-			completed.completed(null);
-		}
+		complete(completed, null);
 		if (closeSent) {
 			closeSent();
 		}

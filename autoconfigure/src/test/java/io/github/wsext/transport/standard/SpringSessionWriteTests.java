@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.github.wsext.WsMessage;
 import io.github.wsext.transport.EncodedMessage;
@@ -150,6 +151,20 @@ class SpringSessionWriteTests {
 		assertThat(this.results).containsExactly(failure);
 		assertThat(this.calls).containsExactly("gather", "a", "b");
 		assertThat(this.flusher.begin(this.container)).isTrue();
+	}
+
+	@Test
+	@DisplayName("C2 a flush that nobody executes is told as a failed write, and leaves its place to others")
+	void flushRejected() {
+		RejectedExecutionException failure = new RejectedExecutionException("as the test wants it");
+		BatchFlusher rejecting = new BatchFlusher(1, (task) -> {
+			throw failure;
+		});
+		new SpringSessionWrite(this.remote, texts("a", "b"), this.results::add, this.tasks::add, this.container,
+				rejecting)
+			.run();
+		assertThat(this.results).containsExactly(failure);
+		assertThat(rejecting.begin(this.container)).isTrue();
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.wsext.transport.tomcat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,6 +46,38 @@ class WriteCoalescingTests {
 		}
 		coalescing.end();
 		assertThat(runs).hasValue(3);
+	}
+
+	@Test
+	void runsTheOthersIfOneThrows() {
+		WriteCoalescing coalescing = new WriteCoalescing((task) -> {
+		}, this.watchdog);
+		List<Integer> ran = new ArrayList<>();
+		coalescing.add(() -> ran.add(1));
+		coalescing.add(() -> {
+			throw new AssertionError("as the test wants it");
+		});
+		coalescing.add(() -> ran.add(3));
+		coalescing.end();
+		assertThat(ran).containsExactly(1, 3);
+	}
+
+	@Test
+	void watchesOverOthersIfAnExecutorFails() {
+		CountDownLatch failed = new CountDownLatch(1);
+		WriteCoalescing failing = new WriteCoalescing((task) -> {
+			failed.countDown();
+			throw new OutOfMemoryError("as the test wants it");
+		}, this.watchdog);
+		AtomicInteger runs = new AtomicInteger();
+		failing.add(runs::incrementAndGet);
+		Awaitility.await().until(() -> failed.getCount() == 0);
+		WriteCoalescing other = new WriteCoalescing(Runnable::run, this.watchdog);
+		other.add(runs::incrementAndGet);
+		Awaitility.await().until(() -> runs.get() == 1);
+		failing.end();
+		other.end();
+		assertThat(runs).hasValue(2);
 	}
 
 	@Test
