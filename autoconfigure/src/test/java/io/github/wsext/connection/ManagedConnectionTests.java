@@ -1,7 +1,10 @@
 package io.github.wsext.connection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
+import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.BatchScheduler;
@@ -212,6 +216,41 @@ class ManagedConnectionTests {
 	}
 
 	@Test
+	@DisplayName("C5 an Error that the application throws during the check of one connection keeps it from no other")
+	void errorDuringCheck() {
+		OutboundFilter failing = (connection, message) -> {
+			throw new StackOverflowError("on purpose");
+		};
+		Instant soon = Instant.now().plusSeconds(5);
+		ManagedConnection broken = open(new Identity(() -> "alice", soon, null), failing);
+		ManagedConnection other = open(new Identity(() -> "bob", soon, null), OutboundFilter.NONE);
+		assertThat(this.registry.checkProgress()).isPositive();
+		assertThat(broken.isOpen()).isTrue();
+		assertThat(this.transport.texts()).hasSize(1).first().asString().contains("auth:expiring");
+		assertThat(other.isOpen()).isTrue();
+	}
+
+	@Test
+	@DisplayName("C9 a connection that can be found takes messages while it opens")
+	void findableIsUsable() {
+		List<SendResult> results = new ArrayList<>();
+		RecordingHandler opening = new RecordingHandler() {
+
+			@Override
+			public void open(ManagedConnection connection) {
+				WsConnection found = ManagedConnectionTests.this.registry.find(connection.id()).orElseThrow();
+				found.send("while it opens").thenAccept(results::add);
+				super.open(connection);
+			}
+
+		};
+		open(Identity.of(null), OutboundFilter.NONE, opening);
+		this.transport.complete();
+		runTasks();
+		assertThat(results).containsExactly(SendResult.SENT);
+	}
+
+	@Test
 	@DisplayName("L1 a connection that is registered during the drain is closed, too")
 	void openDuringDrain() {
 		this.registry.drain();
@@ -226,15 +265,23 @@ class ManagedConnectionTests {
 	}
 
 	private ManagedConnection open() {
+		return open(Identity.of(null), OutboundFilter.NONE);
+	}
+
+	private ManagedConnection open(Identity identity, OutboundFilter filter) {
+		return open(identity, filter, this.handler);
+	}
+
+	private ManagedConnection open(Identity identity, OutboundFilter filter, RecordingHandler handler) {
 		WsHandshake handshake = mock(WsHandshake.class);
 		given(handshake.endpoint()).willReturn("/test");
 		given(handshake.path()).willReturn("/test");
 		given(handshake.attributes()).willReturn(Map.of());
-		this.inbound = this.registry.listener(new ConnectionRequest(handshake, Identity.of(null),
-				JacksonWsCodec.text(JsonMapper.shared()), OverflowPolicy.CLOSE, 1000, this.handler, OutboundFilter.NONE,
-				this.tasks::add, ConnectionPermit.UNCOUNTED));
+		this.inbound = this.registry
+			.listener(new ConnectionRequest(handshake, identity, JacksonWsCodec.text(JsonMapper.shared()),
+					OverflowPolicy.CLOSE, 1000, handler, filter, this.tasks::add, ConnectionPermit.UNCOUNTED));
 		this.inbound.onOpen(this.transport);
-		return this.handler.connection();
+		return handler.connection();
 	}
 
 	private void check(Duration later) {

@@ -1,0 +1,138 @@
+package io.github.wsext.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.wsext.testsupport.Patience;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link EndpointExecutor}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EndpointExecutorTests {
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void stop() {
+		this.threads.shutdownNow();
+	}
+
+	@Test
+	@DisplayName("D4 callbacks of one endpoint that block hold up nobody else's, and the log names the endpoint once")
+	void blocked(CapturedOutput output) throws Exception {
+		EndpointExecutor slow = new EndpointExecutor("/slow", 2, this.threads);
+		EndpointExecutor other = new EndpointExecutor("/other", 2, this.threads);
+		CountDownLatch end = new CountDownLatch(1);
+		CountDownLatch waited = new CountDownLatch(2);
+		slow.execute(() -> await(end));
+		slow.execute(() -> await(end));
+		slow.execute(waited::countDown);
+		slow.execute(waited::countDown);
+		CountDownLatch others = new CountDownLatch(1);
+		other.execute(others::countDown);
+		assertThat(others.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+		assertThat(slow.waiting()).isEqualTo(2);
+		assertThat(output.getOut()).containsOnlyOnce("All 2 threads for callbacks of /slow are busy");
+		end.countDown();
+		assertThat(waited.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	@DisplayName("D4 neither an Error nor an interrupt of one callback reaches the next on the thread")
+	void failures() throws Exception {
+		EndpointExecutor executor = new EndpointExecutor("/failing", 1, this.threads);
+		CountDownLatch over = new CountDownLatch(1);
+		List<Boolean> interrupted = new ArrayList<>();
+		CountDownLatch begin = new CountDownLatch(1);
+		executor.execute(() -> {
+			await(begin);
+			Thread.currentThread().interrupt();
+			throw new StackOverflowError("on purpose");
+		});
+		executor.execute(() -> {
+			interrupted.add(Thread.currentThread().isInterrupted());
+			over.countDown();
+		});
+		begin.countDown();
+		assertThat(over.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted).containsExactly(false);
+	}
+
+	@Test
+	@DisplayName("D4 where no thread is to be had, what waits runs as soon as there is one")
+	void noThread() throws Exception {
+		AtomicInteger attempts = new AtomicInteger();
+		EndpointExecutor executor = new EndpointExecutor("/starved", 2, (task) -> {
+			if (attempts.incrementAndGet() == 1) {
+				throw new OutOfMemoryError("unable to create native thread, on purpose");
+			}
+			this.threads.execute(task);
+		});
+		CountDownLatch run = new CountDownLatch(1);
+		executor.execute(run::countDown);
+		assertThat(executor.waiting()).isEqualTo(1);
+		executor.startThread();
+		assertThat(run.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	@DisplayName("D4 whoever submits when, everything runs once, and never more at a time than may")
+	void races() throws Exception {
+		int submitters = 3;
+		int rounds = 5_000;
+		EndpointExecutor executor = new EndpointExecutor("/raced", 2, this.threads);
+		CyclicBarrier barrier = new CyclicBarrier(submitters);
+		AtomicInteger inside = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		CountDownLatch run = new CountDownLatch(submitters * rounds);
+		for (int i = 0; i < submitters; i++) {
+			this.threads.execute(() -> {
+				for (int round = 0; round < rounds; round++) {
+					pass(barrier);
+					executor.execute(() -> {
+						most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+						inside.decrementAndGet();
+						run.countDown();
+					});
+				}
+			});
+		}
+		assertThat(run.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+		assertThat(most.get()).isLessThanOrEqualTo(2);
+	}
+
+	private static void pass(CyclicBarrier barrier) {
+		try {
+			barrier.await();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

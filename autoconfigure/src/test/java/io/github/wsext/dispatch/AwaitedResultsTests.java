@@ -1,0 +1,74 @@
+package io.github.wsext.dispatch;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.RunningApplication;
+import io.github.wsext.testsupport.TestWebSocket;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients that go on sending while the result of a callback is awaited.
+ */
+class AwaitedResultsTests {
+
+	private static final int THREADS = 4;
+
+	@AutoClose
+	private static final RunningApplication application = RunningApplication.start(List.of(LateEndpoint.class),
+			"server.tomcat.threads.max=" + THREADS, "server.tomcat.threads.min-spare=" + THREADS);
+
+	@Test
+	@DisplayName("D5 no thread of the container waits for a result, however many clients send more meanwhile")
+	void noThreadWaits() {
+		LateEndpoint endpoint = application.bean(LateEndpoint.class);
+		List<TestWebSocket> clients = IntStream.range(0, 3 * THREADS)
+			.mapToObj((i) -> TestWebSocket.connect(application.port(), "/late"))
+			.toList();
+		clients.forEach((client) -> client.send("first").send("second").send("third"));
+		Awaitility.await().until(() -> endpoint.results.size() == clients.size());
+		try (TestWebSocket other = TestWebSocket.connect(application.port(), "/late")) {
+			assertThat(other.send("echo").takeText()).isEqualTo("echo");
+			// None of the others has got further.
+			assertThat(endpoint.results).hasSize(clients.size());
+		}
+		for (String text : List.of("first", "second", "third")) {
+			Awaitility.await().until(() -> endpoint.results.size() == clients.size());
+			for (int i = 0; i < clients.size(); i++) {
+				endpoint.results.remove().run();
+			}
+			clients.forEach((client) -> assertThat(client.takeText()).isEqualTo(text));
+		}
+		clients.forEach(TestWebSocket::close);
+	}
+
+	@WsExtEndpoint(path = "/late", authentication = HandshakeAuthentication.NONE)
+	static class LateEndpoint {
+
+		private final Queue<Runnable> results = new ConcurrentLinkedQueue<>();
+
+		@OnText
+		CompletionStage<String> text(String text) {
+			if (text.equals("echo")) {
+				return CompletableFuture.completedStage(text);
+			}
+			CompletableFuture<String> result = new CompletableFuture<>();
+			this.results.add(() -> result.complete(text));
+			return result;
+		}
+
+	}
+
+}
