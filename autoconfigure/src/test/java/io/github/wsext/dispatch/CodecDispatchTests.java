@@ -174,7 +174,7 @@ class CodecDispatchTests {
 	void codecWithoutEvents(Class<?> endpoint, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> RunningApplication.start(Words.class, endpoint).close());
 		assertThat(output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START")))
-			.contains("@OnEvent method " + endpoint.getSimpleName() + ".greet() of bean",
+			.contains("@OnEvent method EventEndpoint.greet() of bean", endpoint.getSimpleName(),
 					"takes an event, but connections to /", "have the codec " + WordsCodec.class.getName(),
 					"which cannot read events", "Let the codec implement EventCodec")
 			.doesNotContain("\tat ");
