@@ -7,8 +7,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Matcher of requests for a ticket that no foreign page can have made in the name of a
- * user who is logged in by a cookie: those that bring their own {@code Authorization}, and
- * those without any cookie.
+ * user who is logged in by a cookie: those that bring their own {@code Authorization},
+ * and those without any cookie.
  */
 final class CookielessRequestMatcher implements RequestMatcher {
 

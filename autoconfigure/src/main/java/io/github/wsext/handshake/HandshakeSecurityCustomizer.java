@@ -5,9 +5,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Customizer that lets handshakes pass to the ticket check in every security filter chain,
- * without a rule of the application's own. No other path changes its rules, and a chain without rules
- * gets none.
+ * Customizer that lets handshakes pass to the ticket check in every security filter
+ * chain, without a rule of the application's own. No other path changes its rules, and a
+ * chain without rules gets none.
  *
  * <p>
  * Spring Security applies it to each {@code HttpSecurity} before the application's own

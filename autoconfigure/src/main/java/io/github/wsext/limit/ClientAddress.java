@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address of a client, as the container or a trusted proxy tells it. Never asks the
- * name service: proxies may pass on anything.
+ * Address of a client, as the container or a trusted proxy tells it. Never asks the name
+ * service: proxies may pass on anything.
  */
 public final class ClientAddress {
 

@@ -8,7 +8,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.TimeMeter;
 
 /**
- * Ticker that shows a clock to Caffeine and Bucket4j, so that there is one source of time.
+ * Ticker that shows a clock to Caffeine and Bucket4j, so that there is one source of
+ * time.
  */
 public final class ClockTicker implements Ticker, TimeMeter {
 

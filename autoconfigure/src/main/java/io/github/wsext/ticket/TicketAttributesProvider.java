@@ -9,8 +9,8 @@ import org.springframework.security.core.Authentication;
 
 /**
  * Provider of attributes for each ticket; they become attributes of the connection. Beans
- * are asked in their {@link org.springframework.core.annotation.Order order}; where two give
- * the same name the later one wins. No name is reserved.
+ * are asked in their {@link org.springframework.core.annotation.Order order}; where two
+ * give the same name the later one wins. No name is reserved.
  *
  * <p>
  * The embedded store keeps the objects as they are, a remote one their JSON.

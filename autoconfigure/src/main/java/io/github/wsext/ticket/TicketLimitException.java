@@ -9,8 +9,8 @@ import org.springframework.web.ErrorResponseException;
 
 /**
  * Refusal to issue a ticket, because there are too many already or they are asked for too
- * often. Answered {@code 429} or {@code 503} with {@code Retry-After}, also when
- * an application's own controller lets it pass.
+ * often. Answered {@code 429} or {@code 503} with {@code Retry-After}, also when an
+ * application's own controller lets it pass.
  */
 public class TicketLimitException extends ErrorResponseException {
 

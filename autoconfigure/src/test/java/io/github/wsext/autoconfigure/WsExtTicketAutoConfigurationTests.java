@@ -140,9 +140,8 @@ class WsExtTicketAutoConfigurationTests {
 			assertThat(injected.single()).isSameAs(own);
 			assertThat(injected.byName()).isSameAs(context.getBean(TicketHandshakeInterceptor.class));
 		});
-		this.runner
-			.run((context) -> assertThat(context).getBeans(HandshakeInterceptor.class)
-				.containsOnlyKeys("wsExtTicketHandshakeInterceptor"));
+		this.runner.run((context) -> assertThat(context).getBeans(HandshakeInterceptor.class)
+			.containsOnlyKeys("wsExtTicketHandshakeInterceptor"));
 	}
 
 	@Test

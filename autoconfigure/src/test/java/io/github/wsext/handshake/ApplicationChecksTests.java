@@ -28,8 +28,7 @@ class ApplicationChecksTests {
 	@Test
 	@DisplayName("there need not be any check of the application")
 	void none() {
-		this.runner
-			.run((context) -> assertThat(ApplicationChecks.in(context.getBeanFactory()).checks()).isEmpty());
+		this.runner.run((context) -> assertThat(ApplicationChecks.in(context.getBeanFactory()).checks()).isEmpty());
 	}
 
 	@Test

@@ -68,8 +68,7 @@ class TicketKeyTests {
 			byte[] shorter = Arrays.copyOf(sealed, length);
 			assertThatIllegalArgumentException().as("length " + length).isThrownBy(() -> this.key.open(shorter));
 		}
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.key.open(Arrays.copyOf(sealed, sealed.length + 1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.key.open(Arrays.copyOf(sealed, sealed.length + 1)));
 	}
 
 	@Test
