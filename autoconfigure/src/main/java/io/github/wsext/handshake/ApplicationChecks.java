@@ -1,13 +1,15 @@
 package io.github.wsext.handshake;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 import io.github.wsext.spi.HandshakeCheck;
 import io.github.wsext.spi.HandshakeOrder;
 
-import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,14 +22,19 @@ import org.springframework.core.annotation.Order;
 record ApplicationChecks(List<ApplicationCheck> checks) {
 
 	/**
-	 * Finds the application's beans.
+	 * Finds the application's beans, those of parent contexts too.
 	 */
 	static ApplicationChecks in(ListableBeanFactory beanFactory) {
+		Map<String, ApplicationCheck> found = new LinkedHashMap<>();
+		BeanFactory current = beanFactory;
+		while (current instanceof ListableBeanFactory listable) {
+			for (String name : listable.getBeanNamesForType(HandshakeCheck.class)) {
+				found.putIfAbsent(name, check(listable, name));
+			}
+			current = (current instanceof HierarchicalBeanFactory child) ? child.getParentBeanFactory() : null;
+		}
 		return new ApplicationChecks(
-				Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, HandshakeCheck.class))
-					.map((name) -> check(beanFactory, name))
-					.sorted(Comparator.comparingInt(ApplicationCheck::order))
-					.toList());
+				found.values().stream().sorted(Comparator.comparingInt(ApplicationCheck::order)).toList());
 	}
 
 	private static ApplicationCheck check(ListableBeanFactory beanFactory, String name) {

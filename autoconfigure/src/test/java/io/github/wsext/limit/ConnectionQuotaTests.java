@@ -22,7 +22,7 @@ class ConnectionQuotaTests {
 
 	private static final int THREADS = 32;
 
-	private static final int ROUNDS = 20_000;
+	private static final int ROUNDS = 50_000;
 
 	private final SteppingClock clock = new SteppingClock();
 

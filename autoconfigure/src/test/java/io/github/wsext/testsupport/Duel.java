@@ -9,12 +9,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Two threads that act at the same moment, round after round. They meet spinning, so that
- * the few instructions of a step that should be atomic do overlap.
+ * Two threads that act at the same moment, round after round. They meet spinning and then
+ * are late by turns, so that the few instructions of a step that should be atomic do
+ * overlap.
  */
 public final class Duel {
 
 	private static final int SPINS = 1000;
+
+	private static final int DELAYS = 100;
 
 	private static final int GIVEN_UP = Integer.MAX_VALUE / 2;
 
@@ -59,6 +62,7 @@ public final class Duel {
 		try {
 			for (int round = 0; round < this.rounds; round++) {
 				meet(4 * round + 2);
+				delay((me == 0) ? round % DELAYS : round / DELAYS % DELAYS);
 				each.act(round, me);
 				meet(4 * round + 4);
 				if (me == 0) {
@@ -71,6 +75,15 @@ public final class Duel {
 			if (this.arrived.get() < 4 * this.rounds) {
 				this.arrived.set(GIVEN_UP);
 			}
+		}
+	}
+
+	/**
+	 * Lets one of them be a little later than the other, each time by something else.
+	 */
+	private void delay(int reads) {
+		for (int i = 0; i < reads; i++) {
+			this.arrived.get();
 		}
 	}
 

@@ -32,7 +32,7 @@ class CaffeineTicketStoreTests {
 
 	private static final Duration TTL = Duration.ofSeconds(30);
 
-	private static final int ROUNDS = 20_000;
+	private static final int ROUNDS = 50_000;
 
 	private final MutableClock clock = new MutableClock();
 
