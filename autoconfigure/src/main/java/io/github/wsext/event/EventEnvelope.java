@@ -2,6 +2,7 @@ package io.github.wsext.event;
 
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.wsext.InvalidPayloadException;
@@ -13,7 +14,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The shape of an event on the wire:
- * {@code {"event":"chat:say","payload":{...},"id":"1"}}.
+ * {@code {"event":"chat:say","payload":{...},"id":"1"}}. The keys {@code topic} and
+ * {@code pos} beside them are reserved.
  *
  * @param eventKey key of the event's name
  * @param payloadKey key of its payload
@@ -26,6 +28,9 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 
 	static final int MAX_NAME_LENGTH = 128;
 
+	/** Keys for messages whose place in their topic is known. */
+	private static final List<String> RESERVED = List.of("topic", "pos");
+
 	/**
 	 * The standard keys.
 	 */
@@ -36,6 +41,12 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 				|| eventKey.equals(idKey) || payloadKey.equals(idKey)) {
 			throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must be three different"
 					+ " names, were '" + eventKey + "', '" + payloadKey + "' and '" + idKey + "'");
+		}
+		for (String key : List.of(eventKey, payloadKey, idKey)) {
+			if (RESERVED.contains(key)) {
+				throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
+						+ "': " + String.join(" and ", RESERVED) + " are reserved for the recovery of topics");
+			}
 		}
 	}
 

@@ -311,7 +311,7 @@ class CodecDispatchTests {
 		@Bean
 		JsonMapperBuilderCustomizer quoting() {
 			return (builder) -> builder
-				.addModule(new SimpleModule().addSerializer(Long.class, new ToStringSerializer()));
+				.addModule(new SimpleModule().addSerializer(Long.class, ToStringSerializer.instance));
 		}
 
 	}
