@@ -189,19 +189,21 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate")
-	InboundRateLimiter wsExtInboundRateLimiter(ObjectProvider<ConnectionObserver> observer) {
+	InboundRateLimiter wsExtInboundRateLimiter(ObjectProvider<ConnectionObserver> observer,
+			ObjectProvider<TimeSource> time) {
 		long rate = Objects.requireNonNull(this.properties.inbound().rate());
-		return InvalidPropertyException
-			.check(() -> new InboundRateLimiter(rate, observer.getIfAvailable(() -> ConnectionObserver.NONE)));
+		return InvalidPropertyException.check(() -> new InboundRateLimiter(rate,
+				time.getIfAvailable(() -> TimeSource.SYSTEM), observer.getIfAvailable(() -> ConnectionObserver.NONE)));
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate-per-principal")
-	PrincipalRateLimiter wsExtPrincipalRateLimiter(ObjectProvider<ConnectionObserver> observer) {
+	PrincipalRateLimiter wsExtPrincipalRateLimiter(ObjectProvider<ConnectionObserver> observer,
+			ObjectProvider<TimeSource> time) {
 		long rate = Objects.requireNonNull(this.properties.inbound().ratePerPrincipal());
-		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate, Clock.systemUTC(),
-				observer.getIfAvailable(() -> ConnectionObserver.NONE)));
+		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate,
+				time.getIfAvailable(() -> TimeSource.SYSTEM), observer.getIfAvailable(() -> ConnectionObserver.NONE)));
 	}
 
 	@Bean

@@ -199,9 +199,10 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	/**
 	 * Events.
 	 *
-	 * @param eventKey key of an event's name in its message
-	 * @param payloadKey key of an event's payload in its message
-	 * @param idKey key of the identifier that a reply carries back
+	 * @param eventKey key of an event's name in its message; neither topic nor pos, which
+	 * are reserved
+	 * @param payloadKey key of an event's payload in its message; neither topic nor pos
+	 * @param idKey key of the identifier that a reply carries back; neither topic nor pos
 	 * @param batch events that are collected per connection, with the time between two
 	 * batches
 	 * @param batchPrefix what the name of a batch begins with

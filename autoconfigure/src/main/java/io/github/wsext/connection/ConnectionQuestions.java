@@ -70,7 +70,8 @@ final class ConnectionQuestions {
 	private synchronized PendingAnswers pending() {
 		PendingAnswers pending = this.pending;
 		if (pending == null) {
-			pending = new PendingAnswers(this.environment.events().maxPendingAnswers());
+			pending = new PendingAnswers(this.environment.events().maxPendingAnswers(),
+					() -> !this.connection.isOpen());
 			this.pending = pending;
 		}
 		return pending;

@@ -1,24 +1,29 @@
 package io.github.wsext.dispatch;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.github.wsext.WsCloseException;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ConnectionLimit;
 import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.connection.TimeSource;
 
 /**
- * Closes a connection whose client sends more messages per second than it may, with 4429.
- * A second's worth may come at once.
+ * A limit on the messages of one client: closes its connection with 4429 if they are more
+ * per second than allowed. A second's worth may come at once.
  */
 public final class InboundRateLimiter implements WsMessageInterceptor {
 
 	private final long messagesPerSecond;
+
+	private final TimeMeter time;
 
 	private final ConnectionObserver observer;
 
@@ -27,14 +32,16 @@ public final class InboundRateLimiter implements WsMessageInterceptor {
 
 	/**
 	 * Creates a limiter.
+	 * @param time the time that seconds go by
 	 * @throws IllegalArgumentException if the number is not positive
 	 */
-	public InboundRateLimiter(long messagesPerSecond, ConnectionObserver observer) {
+	public InboundRateLimiter(long messagesPerSecond, TimeSource time, ConnectionObserver observer) {
 		if (messagesPerSecond < 1) {
 			throw new IllegalArgumentException(
 					"wsext.inbound.rate must be at least 1 message per second, was " + messagesPerSecond);
 		}
 		this.messagesPerSecond = messagesPerSecond;
+		this.time = new Nanoseconds(time.nanoTime());
 		this.observer = observer;
 	}
 
@@ -51,7 +58,25 @@ public final class InboundRateLimiter implements WsMessageInterceptor {
 		return Bucket.builder()
 			.addLimit((limit) -> limit.capacity(this.messagesPerSecond)
 				.refillGreedy(this.messagesPerSecond, Duration.ofSeconds(1)))
+			.withCustomTimePrecision(this.time)
 			.build();
+	}
+
+	/**
+	 * A time that only goes forward, as buckets read it.
+	 */
+	private record Nanoseconds(LongSupplier nanoTime) implements TimeMeter {
+
+		@Override
+		public long currentTimeNanos() {
+			return this.nanoTime.getAsLong();
+		}
+
+		@Override
+		public boolean isWallClockBased() {
+			return false;
+		}
+
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.github.wsext.dispatch;
 
 import java.security.Principal;
-import java.time.Clock;
 import java.time.Duration;
 
 import io.github.wsext.WsCloseException;
@@ -10,11 +9,12 @@ import io.github.wsext.WsMessage;
 import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ConnectionLimit;
 import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.connection.TimeSource;
 import io.github.wsext.limit.RateLimiter;
 
 /**
- * Closes the connection of a principal who sends more messages per second over all
- * connections than allowed, with 4429. Who has no name is not counted.
+ * A limit on the messages of one principal over all connections: closes the connection
+ * that exceeds it with 4429. Who has no name is not counted.
  */
 public final class PrincipalRateLimiter implements WsMessageInterceptor {
 
@@ -24,14 +24,15 @@ public final class PrincipalRateLimiter implements WsMessageInterceptor {
 
 	/**
 	 * Creates a limiter.
+	 * @param time the time that seconds go by
 	 * @throws IllegalArgumentException if the number is not positive
 	 */
-	public PrincipalRateLimiter(long messagesPerSecond, Clock clock, ConnectionObserver observer) {
+	public PrincipalRateLimiter(long messagesPerSecond, TimeSource time, ConnectionObserver observer) {
 		if (messagesPerSecond < 1) {
 			throw new IllegalArgumentException(
 					"wsext.inbound.rate-per-principal must be at least 1 message per second, was " + messagesPerSecond);
 		}
-		this.messages = new RateLimiter(messagesPerSecond, Duration.ofSeconds(1), clock);
+		this.messages = new RateLimiter(messagesPerSecond, Duration.ofSeconds(1), time.clock());
 		this.observer = observer;
 	}
 

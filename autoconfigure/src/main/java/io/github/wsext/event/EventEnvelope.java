@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.codec.EventTree;
@@ -15,7 +14,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The shape of an event on the wire:
- * {@code {"event":"chat:say","payload":{...},"id":"1"}}.
+ * {@code {"event":"chat:say","payload":{...},"id":"1"}}. The keys {@code topic} and
+ * {@code pos} beside them are reserved.
  *
  * @param eventKey key of the event's name
  * @param payloadKey key of its payload
@@ -28,8 +28,8 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 
 	static final int MAX_NAME_LENGTH = 128;
 
-	/** Keys of what a message of a recoverable topic carries beside its event. */
-	private static final Set<String> RESERVED_KEYS = Set.of("topic", "pos");
+	/** Keys for messages whose place in their topic is known. */
+	private static final List<String> RESERVED_KEYS = List.of("topic", "pos");
 
 	/**
 	 * The standard keys.
@@ -45,7 +45,7 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 		for (String key : List.of(eventKey, payloadKey, idKey)) {
 			if (RESERVED_KEYS.contains(key)) {
 				throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
-						+ "', which is a key of WsExt's own");
+						+ "': " + String.join(" and ", RESERVED_KEYS) + " are reserved for the recovery of topics");
 			}
 		}
 	}

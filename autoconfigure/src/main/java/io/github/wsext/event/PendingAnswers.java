@@ -1,17 +1,22 @@
 package io.github.wsext.event;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions of one connection that its client has not answered yet. Thread-safe.
+ * Questions of one connection that its client has not answered yet. Each is completed in
+ * the end, also one that is asked while the connection ends, and never under a lock.
+ * Thread-safe.
  */
 public final class PendingAnswers {
 
@@ -19,20 +24,23 @@ public final class PendingAnswers {
 
 	private final int limit;
 
-	// Guarded by this.
+	private final BooleanSupplier ended;
+
+	// Guarded by this, under which nothing is completed.
 
 	private @Nullable Map<String, Question> pending;
 
 	private long asked;
 
-	private boolean closed;
-
 	/**
 	 * Creates an empty set of questions.
 	 * @param limit how many may be pending at a time
+	 * @param ended whether the connection has ended, which must be so before
+	 * {@link #close()} is called
 	 */
-	public PendingAnswers(int limit) {
+	public PendingAnswers(int limit, BooleanSupplier ended) {
 		this.limit = limit;
+		this.ended = ended;
 	}
 
 	/**
@@ -72,23 +80,34 @@ public final class PendingAnswers {
 	/**
 	 * Asks a question, which is pending from now on.
 	 */
-	public synchronized Question ask(String event) {
-		Question question = new Question(event, ID_PREFIX + (++this.asked), new CompletableFuture<>());
-		if (this.closed) {
-			question.answer().completeExceptionally(new CancellationException("The connection has ended"));
-			return question;
-		}
-		if (this.pending == null) {
-			this.pending = new HashMap<>();
-		}
-		if (this.pending.size() >= this.limit) {
+	public Question ask(String event) {
+		Question question = new Question(event, nextId(), new CompletableFuture<>());
+		if (!add(question)) {
 			question.answer()
 				.completeExceptionally(new IllegalStateException("Already " + this.limit
 						+ " questions to this client are without an answer (wsext.event.max-pending-answers)"));
-			return question;
 		}
-		this.pending.put(question.id(), question);
+		else if (this.ended.getAsBoolean()) {
+			// Asked after adding: an end that comes later finds the question.
+			remove(question);
+			abandon(question);
+		}
 		return question;
+	}
+
+	private synchronized String nextId() {
+		return ID_PREFIX + (++this.asked);
+	}
+
+	private synchronized boolean add(Question question) {
+		if (this.pending == null) {
+			this.pending = new HashMap<>();
+		}
+		return this.pending.size() < this.limit && this.pending.put(question.id(), question) == null;
+	}
+
+	private static void abandon(Question question) {
+		question.answer().completeExceptionally(new CancellationException("The connection has ended"));
 	}
 
 	private synchronized void remove(Question question) {
@@ -142,17 +161,13 @@ public final class PendingAnswers {
 	 * Gives up all questions: the connection has ended.
 	 */
 	public void close() {
-		Map<String, Question> abandoned;
-		synchronized (this) {
-			this.closed = true;
-			abandoned = this.pending;
-			this.pending = null;
-		}
-		if (abandoned != null) {
-			abandoned.values()
-				.forEach((question) -> question.answer()
-					.completeExceptionally(new CancellationException("The connection has ended")));
-		}
+		takeAll().forEach(PendingAnswers::abandon);
+	}
+
+	private synchronized Collection<Question> takeAll() {
+		Map<String, Question> taken = this.pending;
+		this.pending = null;
+		return (taken != null) ? taken.values() : List.of();
 	}
 
 }

@@ -51,9 +51,13 @@ class StartUpFailureTests {
 					wsext.limit.handshakes-per-second=-1 | wsext.limit.handshakes-per-second must be positive, or 0 for no limit, was -1
 					wsext.limit.handshakes-per-address=-1 | wsext.limit.handshakes-per-address must be positive, or 0 for no limit, was -1
 					wsext.limit.failed-tickets-per-address=-1 | wsext.limit.failed-tickets-per-address must be positive, or 0 for no limit, was -1
+					wsext.event.event-key=topic         | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved for the recovery of topics
+					wsext.event.payload-key=pos         | wsext.event.event-key, payload-key and id-key must not be 'pos': topic and pos are reserved
+					wsext.event.id-key=topic            | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved
+					wsext.event.id-key=payload          | wsext.event.event-key, payload-key and id-key must be three different names, were 'event', 'payload' and 'payload'
 					wsext.inbound.rate-per-principal=0  | wsext.inbound.rate-per-principal must be at least 1 message per second, was 0
 					""")
-	@DisplayName("T5 T9 T12 H8 a property out of bounds fails the start with a clear message")
+	@DisplayName("T5 T9 T12 H8 V1 a property out of bounds fails the start with a clear message")
 	void invalidProperty(String property, String message, CapturedOutput output) {
 		assertFails(output, List.of(Plain.class), property).contains("Description:", message, "Action:",
 				"Change the property in your application's configuration.");
