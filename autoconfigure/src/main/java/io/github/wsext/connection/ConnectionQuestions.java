@@ -20,12 +20,15 @@ import org.springframework.util.Assert;
  */
 final class ConnectionQuestions {
 
+	private final ConnectionState state;
+
 	private final ConnectionEnvironment environment;
 
 	/** Written under this; most connections never ask. */
 	private volatile @Nullable PendingAnswers pending;
 
-	ConnectionQuestions(ConnectionEnvironment environment) {
+	ConnectionQuestions(ConnectionState state, ConnectionEnvironment environment) {
+		this.state = state;
 		this.environment = environment;
 	}
 
@@ -71,7 +74,7 @@ final class ConnectionQuestions {
 		PendingAnswers pending = this.pending;
 		if (pending == null) {
 			pending = new PendingAnswers(this.environment.events().maxPendingAnswers(),
-					() -> !this.connection.isOpen());
+					this.state::isClosed);
 			this.pending = pending;
 		}
 		return pending;

@@ -140,7 +140,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.closing = new ConnectionClosing(this.state, transport, this.outbound, this.reading, this.handler,
 				environment);
 		this.topics = new ConnectionTopics(this.state, environment.topics(), settings.maxTopics());
-		this.questions = new ConnectionQuestions(environment);
+		this.questions = new ConnectionQuestions(this.state, environment);
 	}
 
 	/**
