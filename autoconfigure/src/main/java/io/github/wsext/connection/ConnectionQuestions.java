@@ -73,8 +73,7 @@ final class ConnectionQuestions {
 	private synchronized PendingAnswers pending() {
 		PendingAnswers pending = this.pending;
 		if (pending == null) {
-			pending = new PendingAnswers(this.environment.events().maxPendingAnswers(),
-					this.state::isClosed);
+			pending = new PendingAnswers(this.environment.events().maxPendingAnswers(), this.state::isClosed);
 			this.pending = pending;
 		}
 		return pending;

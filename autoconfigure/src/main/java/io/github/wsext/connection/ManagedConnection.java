@@ -596,9 +596,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.reading.release();
 	}
 
-	/**
-	 * Runs code of the application that nobody has to wait for.
-	 */
+	@Override
 	public Executor executor() {
 		return this.executor;
 	}
@@ -636,8 +634,12 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.outbound.abort();
 		this.questions.close();
 		this.closed.complete(end.status());
-		this.handler.closed(this, () -> this.events.submitLast(() -> last(end)));
-		this.environment.batches().abandon(this);
+		try {
+			this.environment.batches().abandon(this);
+		}
+		finally {
+			this.handler.closed(this, () -> this.events.submitLast(() -> last(end)));
+		}
 	}
 
 	private void last(ConnectionEnd end) {

@@ -3,7 +3,6 @@ package io.github.wsext.event;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -12,6 +11,7 @@ import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
 import io.github.wsext.WsEvents;
+import io.github.wsext.send.ApplicationStage;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.send.SharedMessage;
@@ -51,23 +51,23 @@ public final class DefaultWsEvents implements WsEvents {
 		if (!this.batches.has(event)) {
 			return sendNow(connection, event, payload);
 		}
-		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		ApplicationStage<SendResult> result = new ApplicationStage<>(recipient(connection).executor());
 		if (!connection.isOpen()) {
 			result.complete(SendResult.CLOSED);
 		}
 		else if (!this.batches.collect(event, List.of(recipient(connection)), payload, result)) {
 			return sendNow(connection, event, payload);
 		}
-		return result.minimalCompletionStage();
+		return result;
 	}
 
 	@Override
 	public CompletionStage<SendResult> sendNow(WsConnection connection, String event, Object payload) {
-		CompletableFuture<SendResult> result = new CompletableFuture<>();
+		ApplicationStage<SendResult> result = new ApplicationStage<>(recipient(connection).executor());
 		SharedMessage message = new SharedMessage(this.envelope.write(event, payload, null), Overflow.byDefault(event));
 		message.offerTo(recipient(connection), result);
 		message.reportFailure();
-		return result.minimalCompletionStage();
+		return result;
 	}
 
 	private static Recipient recipient(WsConnection connection) {

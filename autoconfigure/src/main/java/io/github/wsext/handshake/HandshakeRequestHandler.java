@@ -62,7 +62,7 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 				// Clients may come back as soon as they read the answer.
 				permit.release();
 				this.observer.refused(refusal.reason());
-				refusal.writeTo(response);
+				answer(refusal, servletResponse);
 			}
 		}
 		finally {
@@ -72,6 +72,20 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 		}
 		if (opened) {
 			this.observer.opened();
+		}
+	}
+
+	private static void answer(HandshakeRefusal refusal, HttpServletResponse servletResponse) throws IOException {
+		try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
+			refusal.writeTo(response);
+		}
+		catch (RuntimeException ex) {
+			// The application wants a header that must not be sent.
+			logger.error("Answer could not be written: " + refusal, ex);
+			servletResponse.reset();
+			try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
+				HandshakeRefusal.failed().writeTo(response);
+			}
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.wsext.send;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.codec.WsCodec;
@@ -21,6 +22,14 @@ public interface Recipient {
 	 */
 	default boolean isOpen() {
 		return true;
+	}
+
+	/**
+	 * Runs code of the application that nobody has to wait for; where there is no
+	 * executor of its own, at once.
+	 */
+	default Executor executor() {
+		return Runnable::run;
 	}
 
 	/**

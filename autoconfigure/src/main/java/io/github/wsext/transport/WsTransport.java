@@ -55,13 +55,14 @@ public interface WsTransport {
 	boolean isEnding();
 
 	/**
-	 * Stops reading from the socket, if the container can.
-	 * @return whether it can; if not, the caller has to hold the delivering thread
+	 * Delivers no further messages until {@link #resumeReading()}, beyond the one under
+	 * way: stops reading from the socket, or, where the container cannot do that, keeps
+	 * its thread with the next message. Delivers nothing itself.
 	 */
-	boolean pauseReading();
+	void pauseReading();
 
 	/**
-	 * Reads again.
+	 * Reads again, on another thread: delivers nothing itself.
 	 */
 	void resumeReading();
 

@@ -12,6 +12,7 @@ import io.github.wsext.spi.HandshakeCheck;
 import io.github.wsext.spi.HandshakeOrder;
 import io.github.wsext.spi.HandshakeRequest;
 import io.github.wsext.spi.HandshakeResult;
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.LogCapture;
 import io.github.wsext.testsupport.RawHandshake;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Checks of the application among ours, over a socket.
  */
-@Tag("container")
+@EveryContainer
 class HandshakeCheckTests {
 
 	/** There is place for one connection, which no refusal may hold. */

@@ -3,6 +3,7 @@ package io.github.wsext.handshake;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -10,7 +11,6 @@ import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.ticket.TicketAttributesProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The interceptor before a handler of the application's own, over a socket.
  */
-@Tag("container")
+@EveryContainer
 class TicketHandshakeInterceptorTests {
 
 	@AutoClose

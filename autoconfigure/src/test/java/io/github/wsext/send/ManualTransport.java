@@ -186,9 +186,8 @@ public final class ManualTransport implements WsTransport {
 	}
 
 	@Override
-	public boolean pauseReading() {
+	public void pauseReading() {
 		this.reading = false;
-		return true;
 	}
 
 	@Override

@@ -3,20 +3,20 @@ package io.github.wsext.transport;
 import java.io.UncheckedIOException;
 import java.util.List;
 
+import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Tests for {@code wsext.close-timeout}, on whatever container there is. Every other
  * time-out is too long to end the connections.
  */
-@Tag("container")
+@EveryTransport
 class CloseTimeoutTests {
 
 	@AutoClose

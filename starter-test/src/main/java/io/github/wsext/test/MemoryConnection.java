@@ -201,11 +201,10 @@ final class MemoryConnection implements WsTransport {
 	}
 
 	@Override
-	public boolean pauseReading() {
+	public void pauseReading() {
 		synchronized (this.unread) {
 			this.paused = true;
 		}
-		return true;
 	}
 
 	@Override

@@ -184,12 +184,10 @@ final class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	}
 
 	@Override
-	public boolean pauseReading() {
-		boolean paused = container().pauseReading();
-		if (!paused) {
+	public void pauseReading() {
+		if (!container().pauseReading()) {
 			this.readingPause.begin();
 		}
-		return paused;
 	}
 
 	@Override

@@ -12,6 +12,8 @@ import io.github.wsext.transport.WsTransport.WriteCallback;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * follow each other leave in one batch where the container gathers them.
  */
 final class SpringSessionWrite implements SendHandler {
+
+	private static final Log logger = LogFactory.getLog(SpringSessionWrite.class);
 
 	/** What Tomcat gathers before it has to write. */
 	private static final int BATCH_BYTES = 8 * 1024;
@@ -179,7 +183,13 @@ final class SpringSessionWrite implements SendHandler {
 			if (this.batchEnd > 0) {
 				this.flusher.end(this.container);
 			}
-			this.callback.completed(failure);
+			try {
+				this.callback.completed(failure);
+			}
+			catch (RuntimeException | Error ex) {
+				// The thread is the container's, or that of another write.
+				logger.error("Callback of a write failed", ex);
+			}
 		}
 	}
 

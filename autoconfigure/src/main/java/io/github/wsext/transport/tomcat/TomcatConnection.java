@@ -22,7 +22,7 @@ import org.springframework.web.socket.CloseStatus;
  */
 final class TomcatConnection {
 
-	private static final Log logger = LogFactory.getLog(TomcatTransport.class);
+	private static final Log logger = LogFactory.getLog(TomcatConnection.class);
 
 	/** What the poller writes first; small, as a connection that waits keeps it. */
 	private static final int WAITING_PIECE = 512;

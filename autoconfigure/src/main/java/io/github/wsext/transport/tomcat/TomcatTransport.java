@@ -123,9 +123,8 @@ final class TomcatTransport implements WsTransport {
 	}
 
 	@Override
-	public boolean pauseReading() {
+	public void pauseReading() {
 		this.reader.pause();
-		return true;
 	}
 
 	@Override
