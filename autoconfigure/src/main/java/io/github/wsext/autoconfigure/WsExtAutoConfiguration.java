@@ -160,8 +160,9 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionLifecycle wsExtConnectionLifecycle(ConnectionRegistry connections, ApplicationContext context) {
-		return new ConnectionLifecycle(connections, this.properties.shutdown().grace(),
+	ConnectionLifecycle wsExtConnectionLifecycle(ConnectionRegistry connections, ConnectionExecutor executor,
+			ApplicationContext context) {
+		return new ConnectionLifecycle(connections, this.properties.shutdown().grace(), executor,
 				() -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC));
 	}
 

@@ -32,6 +32,8 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 
 	private final Duration grace;
 
+	private final ConnectionExecutor executor;
+
 	private final Runnable beforeDrain;
 
 	private @Nullable ScheduledExecutorService timer;
@@ -39,11 +41,14 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 	/**
 	 * Creates the lifecycle.
 	 * @param grace longest time to wait for clients to answer the close frame
+	 * @param executor starts threads again that were not to be had
 	 * @param beforeDrain run first, so that load balancers send nobody here any more
 	 */
-	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace, Runnable beforeDrain) {
+	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace, ConnectionExecutor executor,
+			Runnable beforeDrain) {
 		this.registry = registry;
 		this.grace = grace;
+		this.executor = executor;
 		this.beforeDrain = beforeDrain;
 	}
 
@@ -65,6 +70,7 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		Duration next = MAX_CHECK_INTERVAL;
 		try {
 			next = this.registry.checkProgress();
+			this.executor.startThreads();
 		}
 		catch (Throwable ex) {
 			// Whatever it is: nobody else looks after the connections.
