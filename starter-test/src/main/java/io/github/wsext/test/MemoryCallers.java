@@ -62,7 +62,7 @@ final class MemoryCallers {
 		String ticket = handshake.ticket();
 		if (ticket != null) {
 			if (this.tickets == null) {
-				throw new IllegalStateException("ticket(ticket) needs the tickets of an application context; "
+				throw new IllegalStateException("ticket(ticket) needs the TicketService of an application context; "
 						+ "without one say who connects with as(user) or as(principal)");
 			}
 			return this.tickets.redeem(ticket, path, handshake.headers().getOrigin());
