@@ -6,20 +6,29 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.core.annotation.AliasFor;
+
 /**
  * Publishes the value returned by a callback to a topic rather than sending it to the
  * sender alone. All subscribers receive it, the sender included.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Broadcast {
 
 	/**
+	 * Alias for {@link #topic()}.
+	 */
+	@AliasFor("topic")
+	String value() default "";
+
+	/**
 	 * Topic to publish to; variables such as {@code {room}} are those of the endpoint's
 	 * path. Default: the connection's own path.
 	 */
-	String value() default "";
+	@AliasFor("value")
+	String topic() default "";
 
 	/**
 	 * Whether the sender is left out.

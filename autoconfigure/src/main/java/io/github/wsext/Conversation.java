@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * {@link OnEvent} methods. {@link OnClose} comes when the method has returned. When the
  * server shuts down its thread is interrupted.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Conversation {

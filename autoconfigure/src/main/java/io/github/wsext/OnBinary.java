@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * thread that may wait for it, until the method returns. A returned value is sent to the
  * sender, or with {@link Broadcast} to a topic.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnBinary {

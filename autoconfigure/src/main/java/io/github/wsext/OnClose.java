@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * tell how. The connection is no longer registered or subscribed to anything, and nothing
  * can be sent on it.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnClose {

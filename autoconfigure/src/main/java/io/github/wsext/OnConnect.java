@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * returning {@code false} for a {@code 403}. Any other exception is a {@code 500} without
  * details.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnConnect {

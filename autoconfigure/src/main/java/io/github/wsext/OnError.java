@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
  * that failed; a returned value is sent to the client. A failure nobody takes is logged
  * and closes the connection.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnError {

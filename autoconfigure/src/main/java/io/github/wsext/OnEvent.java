@@ -6,21 +6,30 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.core.annotation.AliasFor;
+
 /**
  * Called for each event of that name: a text message of the form
  * {@code {"event":"chat:say","payload":{...},"id":"..."}}. The payload parameter is any
  * type; {@code @Valid} on it is honoured. A returned value goes back as an event of the
  * same name which carries the client's {@code id}.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnEvent {
 
 	/**
+	 * Alias for {@link #name()}.
+	 */
+	@AliasFor("name")
+	String value() default "";
+
+	/**
 	 * Name of the event. {@code *} stands for any last part: {@code chat:*} takes
 	 * {@code chat:say} and {@code chat:typing}, unless another method names them exactly.
 	 */
-	String value();
+	@AliasFor("value")
+	String name() default "";
 
 }

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * is sent. An exception closes the connection with 1011, also if {@link OnError} has
  * taken it.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnOpen {

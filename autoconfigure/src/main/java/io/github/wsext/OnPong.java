@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * Called for each pong frame of the client, with its payload as {@code ByteBuffer} or
  * {@code byte[]} if the method asks for it.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface OnPong {

@@ -32,6 +32,13 @@ public enum OverflowPolicy {
 	 * the first. The key is given to {@link WsConnection#sendLatest}; on an endpoint with
 	 * this policy it is the topic a message was published to, or the name of the event.
 	 */
-	CONFLATE
+	CONFLATE,
+
+	/**
+	 * Whatever holds where nothing is said: for an endpoint the property
+	 * {@code wsext.outbound.overflow}, for a message the policy of its receiver's
+	 * endpoint.
+	 */
+	INHERIT
 
 }

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * given to {@code TicketService.issue(authentication, endpoint, payload)}. Available in
  * every callback, {@link OnClose} included.
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface TicketPayload {

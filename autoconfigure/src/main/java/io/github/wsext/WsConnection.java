@@ -1,12 +1,9 @@
 package io.github.wsext;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -15,15 +12,16 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * An open WebSocket connection. All methods may be called from any thread at any time;
- * none waits for the network.
+ * An open WebSocket connection: who is at its other end, how it is set, what it sends
+ * (see {@link Sender}), what it is subscribed to, and how it ends. All methods may be
+ * called from any thread at any time; none waits for the network.
  */
-public interface WsConnection {
+public interface WsConnection extends Sender {
+
+	// Who
 
 	/**
 	 * Unguessable identifier of the connection, safe to log and to hand to other systems.
@@ -31,57 +29,17 @@ public interface WsConnection {
 	String id();
 
 	/**
-	 * Path pattern of the endpoint, such as {@code /chat/{room}}.
+	 * The request that has opened it: endpoint, path and its variables, query, headers,
+	 * address of the client, subprotocol. Its path is also the topic that the connection
+	 * is subscribed to.
 	 */
-	String endpoint();
-
-	/**
-	 * Path within the application, decoded, such as {@code /chat/lobby}; also the topic
-	 * the connection is subscribed to.
-	 */
-	String path();
-
-	/**
-	 * Path and query the client asked for, without the ticket.
-	 */
-	URI uri();
-
-	/**
-	 * Values of the variables in the endpoint's path, decoded.
-	 */
-	Map<String, String> pathVariables();
-
-	/**
-	 * Query parameters of the handshake, decoded.
-	 */
-	MultiValueMap<String, String> queryParameters();
-
-	/**
-	 * Headers of the handshake, read-only, without the ticket.
-	 */
-	HttpHeaders headers();
+	WsHandshake handshake();
 
 	/**
 	 * The caller, or {@code null} on an endpoint without authentication. Another object
 	 * of the same name once the client has renewed its authentication.
 	 */
 	@Nullable Principal principal();
-
-	/**
-	 * Address of the client, or of the nearest proxy where forwarded headers are not
-	 * evaluated.
-	 */
-	@Nullable InetSocketAddress remoteAddress();
-
-	/**
-	 * The negotiated subprotocol, if any.
-	 */
-	@Nullable String subprotocol();
-
-	/**
-	 * Names of the WebSocket extensions negotiated by the container.
-	 */
-	List<String> extensions();
 
 	/**
 	 * When the connection opened.
@@ -101,89 +59,19 @@ public interface WsConnection {
 	 */
 	<T> Optional<T> attribute(String name, Class<T> type);
 
-	/**
-	 * Time between two pings. Default: {@code wsext.ping-interval}, 25 s.
-	 */
-	Duration pingInterval();
+	// How it is set
 
 	/**
-	 * Changes the time between two pings from now on. A ping comes up to a fifth earlier,
-	 * lest all connections are pinged at once.
-	 * @param pingInterval the time; zero for no pings
-	 * @throws IllegalArgumentException if it is negative
+	 * What can be changed while the connection is open.
 	 */
-	void setPingInterval(Duration pingInterval);
+	Settings settings();
 
 	/**
-	 * Longest time the client may take to answer a ping before the connection is closed
-	 * with 1011. Default: {@code wsext.timeout}, 15 s.
+	 * Names of the WebSocket extensions negotiated by the container.
 	 */
-	Duration timeout();
+	List<String> extensions();
 
-	/**
-	 * Changes the longest time the client may take to answer a ping.
-	 * @throws IllegalArgumentException if it is not positive
-	 */
-	void setTimeout(Duration timeout);
-
-	/**
-	 * Size in bytes of the largest message the client may send, over all its fragments
-	 * and after inflation. Default: that of the
-	 * {@linkplain WsExtEndpoint#maxMessageSize() endpoint}.
-	 */
-	long maxMessageSize();
-
-	/**
-	 * Changes the size of the largest message the client may send, from the next part of
-	 * a message on.
-	 * @param maxMessageSize the size in bytes
-	 * @throws IllegalArgumentException if it is not between 1 byte and 2 GB
-	 */
-	void setMaxMessageSize(long maxMessageSize);
-
-	/**
-	 * Whether the connection is open and not closing.
-	 */
-	boolean isOpen();
-
-	/**
-	 * Queues a message and returns at once. Messages of one caller leave in the order in
-	 * which they were given. What happens to a message that does not fit into the queue
-	 * is for the {@linkplain WsExtEndpoint#overflow() endpoint} to say; by default it
-	 * closes the connection with 4438, as its client does not keep up.
-	 * @param message a {@code CharSequence} for a text message, {@code byte[]} or
-	 * {@link java.nio.ByteBuffer} for a binary message (not to be changed afterwards), a
-	 * {@link WsMessage}, or any other object, which the connection's codec encodes
-	 * @return completes with {@link SendResult#SENT} when the message was handed to the
-	 * operating system, or with what became of it instead; never exceptionally
-	 * @throws IllegalArgumentException if the codec cannot encode the object
-	 */
-	CompletionStage<SendResult> send(Object message);
-
-	/**
-	 * Queues a message that has an overflow policy of its own.
-	 * @throws IllegalArgumentException if the codec cannot encode the object, or the
-	 * policy is {@link OverflowPolicy#CONFLATE}, for which there is {@link #sendLatest}
-	 */
-	CompletionStage<SendResult> send(Object message, OverflowPolicy policy);
-
-	/**
-	 * Queues a message that takes the place of one of the same key that still waits: a
-	 * slow client sees the latest only.
-	 * @param key what the message is about, such as the symbol of a price
-	 * @return as for {@link #send(Object)}; {@link SendResult#DROPPED} for a message that
-	 * a later one has replaced
-	 * @throws IllegalArgumentException if the codec cannot encode the object
-	 */
-	CompletionStage<SendResult> sendLatest(String key, Object message);
-
-	/**
-	 * Sends to all connections of the application that match, this one included. A filter
-	 * that throws for one connection leaves out that connection alone.
-	 * @throws IllegalArgumentException if no codec can encode the object
-	 * @see WsConnections#publish(Object, Predicate)
-	 */
-	BroadcastResult send(Object message, Predicate<? super WsConnection> filter);
+	// Sending
 
 	/**
 	 * Sends an event to the client and expects an event of the same name, with the same
@@ -200,6 +88,18 @@ public interface WsConnection {
 	 * timeout is not positive
 	 */
 	<T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout);
+
+	/**
+	 * Sends to all connections of this node that match, this one among them if it does:
+	 * the answer to something that concerns others, too. The same as
+	 * {@link WsConnections#publish(Object, Predicate)}, where no bean is at hand.
+	 * @param filter a filter that throws for one connection leaves out that connection
+	 * alone
+	 * @throws IllegalArgumentException if no codec can encode the object
+	 */
+	BroadcastResult replyToMany(Object message, Predicate<? super WsConnection> filter);
+
+	// Subscriptions
 
 	/**
 	 * Subscribes to a topic, unless the connection has ended. Does nothing if it is
@@ -224,11 +124,12 @@ public interface WsConnection {
 	 */
 	Set<String> topics();
 
+	// Its end
+
 	/**
-	 * Completes when all messages queued before this call have left, or the connection
-	 * has ended.
+	 * Whether the connection is open and not closing.
 	 */
-	CompletionStage<Void> flush();
+	boolean isOpen();
 
 	/**
 	 * Closes with {@link CloseStatus#NORMAL} (1000) after what is queued.
@@ -253,5 +154,53 @@ public interface WsConnection {
 	 * called.
 	 */
 	CompletionStage<CloseStatus> closed();
+
+	/**
+	 * Settings of one connection that can be changed while it is open. Changes are seen
+	 * by all threads at once.
+	 */
+	interface Settings {
+
+		/**
+		 * Time between two pings. Default: {@code wsext.ping-interval}, 25 s.
+		 */
+		Duration pingInterval();
+
+		/**
+		 * Changes the time between two pings from now on. A ping comes up to a fifth
+		 * earlier, lest all connections are pinged at once.
+		 * @param pingInterval the time; zero for no pings
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		void setPingInterval(Duration pingInterval);
+
+		/**
+		 * Longest time the client may take to answer a ping before the connection is
+		 * closed with 1011. Default: {@code wsext.ping-timeout}, 15 s.
+		 */
+		Duration pingTimeout();
+
+		/**
+		 * Changes the longest time the client may take to answer a ping.
+		 * @throws IllegalArgumentException if it is not positive
+		 */
+		void setPingTimeout(Duration pingTimeout);
+
+		/**
+		 * Size in bytes of the largest message the client may send, over all its
+		 * fragments and after inflation. Default: that of the
+		 * {@linkplain WsExtEndpoint#maxMessageSize() endpoint}.
+		 */
+		long maxMessageSize();
+
+		/**
+		 * Changes the size of the largest message the client may send, from the next part
+		 * of a message on.
+		 * @param maxMessageSize the size in bytes
+		 * @throws IllegalArgumentException if it is not between 1 byte and 2 GB
+		 */
+		void setMaxMessageSize(long maxMessageSize);
+
+	}
 
 }

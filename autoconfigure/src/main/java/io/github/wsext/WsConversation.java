@@ -1,7 +1,6 @@
 package io.github.wsext;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,11 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * The connection as a {@link Conversation} method sees it: messages are pulled. What the
  * method does not take waits in a small queue, and when that is full nothing more is read
- * from the client. For one thread at a time, that of the conversation.
+ * from the client. Whatever sends waits first while a lot is waiting for the client: a
+ * conversation that only sends goes at its client's pace. For one thread at a time, that
+ * of the conversation.
  */
-public interface WsConversation {
+public interface WsConversation extends Sender {
 
 	/**
 	 * The connection.
@@ -31,14 +32,6 @@ public interface WsConversation {
 	 * ended or the thread is interrupted
 	 */
 	@Nullable WsMessage receive(Duration timeout);
-
-	/**
-	 * Sends a message, as {@link WsConnection#send(Object)} does, but waits first while a
-	 * lot is waiting for the client: a conversation that only sends goes at its client's
-	 * pace.
-	 * @throws IllegalArgumentException if the codec cannot encode the object
-	 */
-	CompletionStage<SendResult> send(Object message);
 
 	/**
 	 * Whether the connection is open and not closing.

@@ -10,15 +10,27 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
- * Marks a bean whose {@link OnError} methods serve all endpoints. Advice beans are asked
- * in their {@link org.springframework.core.annotation.Order order}, after the endpoint
- * itself.
+ * Marks a bean whose {@link OnError} methods serve all endpoints, or those of some types
+ * or packages. Advice beans are asked in their
+ * {@link org.springframework.core.annotation.Order order}, after the endpoint itself.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Component
 public @interface WsExtAdvice {
+
+	/**
+	 * Types of the endpoints to serve, subtypes included; may be interfaces. With
+	 * {@link #basePackages()}, what either names is served. Default: all endpoints.
+	 */
+	Class<?>[] endpoints() default {};
+
+	/**
+	 * Packages of the endpoints to serve, those below included. Placeholders
+	 * ({@code ${...}}) are resolved. Default: all endpoints.
+	 */
+	String[] basePackages() default {};
 
 	/**
 	 * Name of the bean. Default: derived from the class name.

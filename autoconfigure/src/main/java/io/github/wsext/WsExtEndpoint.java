@@ -90,9 +90,9 @@ public @interface WsExtEndpoint {
 	 * What happens to a message for a client whose queue is full. Answers to a client's
 	 * own messages are never left out. Default: {@code wsext.outbound.overflow}, which is
 	 * {@link OverflowPolicy#CLOSE}. The property {@code wsext.endpoint.<id>.overflow}
-	 * overrides it. At most one value.
+	 * overrides it.
 	 */
-	OverflowPolicy[] overflow() default {};
+	OverflowPolicy overflow() default OverflowPolicy.INHERIT;
 
 	/**
 	 * Name of the {@code TicketResolver} bean that finds the ticket in the handshake

@@ -27,12 +27,13 @@ public interface WsHandshake {
 	String endpoint();
 
 	/**
-	 * Path within the application, decoded, such as {@code /chat/lobby}.
+	 * Path within the application, decoded, such as {@code /chat/lobby}; also the topic
+	 * the connection is subscribed to.
 	 */
 	String path();
 
 	/**
-	 * Path and query the client asked for.
+	 * Path and query the client asked for, without the ticket.
 	 */
 	URI uri();
 
@@ -52,8 +53,8 @@ public interface WsHandshake {
 	HttpHeaders headers();
 
 	/**
-	 * The caller: the authentication that issued the ticket, or that of the HTTP request.
-	 * {@code null} on endpoints without authentication.
+	 * The caller at the time of the handshake: the authentication that issued the ticket,
+	 * or that of the HTTP request. {@code null} on endpoints without authentication.
 	 */
 	@Nullable Principal principal();
 
@@ -69,8 +70,9 @@ public interface WsHandshake {
 	@Nullable String subprotocol();
 
 	/**
-	 * Attributes the connection will start with: those of the ticket, and whatever
-	 * {@link OnConnect} adds.
+	 * Attributes the connection starts with: those of the ticket, and whatever
+	 * {@link OnConnect} adds. Once it is open, it has
+	 * {@linkplain WsConnection#attributes() attributes of its own}.
 	 */
 	Map<String, Object> attributes();
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
@@ -71,6 +72,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -96,7 +98,8 @@ public final class WsExtAutoConfiguration {
 
 	private final WsExtProperties properties;
 
-	WsExtAutoConfiguration(WsExtProperties properties) {
+	WsExtAutoConfiguration(WsExtProperties properties, Environment environment) {
+		RenamedProperties.reject(environment);
 		if (properties.masking()) {
 			throw new InvalidPropertyException("wsext.masking is true, but a server must not mask its frames:"
 					+ " clients have to fail the connection then (RFC 6455 section 5.1)");
@@ -147,16 +150,26 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	ConnectionRegistry wsExtConnections(TopicRegistry topics, EventSettings events, EventBatches batches,
-			ObjectProvider<ConnectionObserver> observer, ConnectionExecutor executor, ObjectProvider<TimeSource> time) {
+			ObjectProvider<ConnectionObserver> observers, ConnectionExecutor executor,
+			ObjectProvider<TimeSource> time) {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
 				this.properties.sendTimeout(), this.properties.closeTimeout(),
-				this.properties.topic().maxPerConnection(), this.properties.pingInterval(), this.properties.timeout(),
-				this.properties.connection().maxAge(), this.properties.connection().expiryGrace()));
-		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches,
-				observer.getIfAvailable(() -> ConnectionObserver.NONE), executor.get(),
-				time.getIfAvailable(() -> TimeSource.SYSTEM)));
+				this.properties.topic().maxPerConnection(), this.properties.pingInterval(),
+				this.properties.pingTimeout(), this.properties.connection().maxAge(),
+				this.properties.connection().expiryGrace()));
+		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches, allOf(observers),
+				executor.get(), time.getIfAvailable(() -> TimeSource.SYSTEM)));
+	}
+
+	private static ConnectionObserver allOf(ObjectProvider<ConnectionObserver> observers) {
+		return ConnectionObserver.all(observers::orderedStream);
+	}
+
+	@Bean
+	ConnectionObserver wsExtConnectionEventPublisher(ApplicationEventPublisher publisher) {
+		return ConnectionObserver.publishing(publisher);
 	}
 
 	@Bean
@@ -190,21 +203,21 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate")
-	InboundRateLimiter wsExtInboundRateLimiter(ObjectProvider<ConnectionObserver> observer,
+	InboundRateLimiter wsExtInboundRateLimiter(ObjectProvider<ConnectionObserver> observers,
 			ObjectProvider<TimeSource> time) {
 		long rate = Objects.requireNonNull(this.properties.inbound().rate());
-		return InvalidPropertyException.check(() -> new InboundRateLimiter(rate,
-				time.getIfAvailable(() -> TimeSource.SYSTEM), observer.getIfAvailable(() -> ConnectionObserver.NONE)));
+		return InvalidPropertyException
+			.check(() -> new InboundRateLimiter(rate, time.getIfAvailable(() -> TimeSource.SYSTEM), allOf(observers)));
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate-per-principal")
-	PrincipalRateLimiter wsExtPrincipalRateLimiter(ObjectProvider<ConnectionObserver> observer,
+	PrincipalRateLimiter wsExtPrincipalRateLimiter(ObjectProvider<ConnectionObserver> observers,
 			ObjectProvider<TimeSource> time) {
 		long rate = Objects.requireNonNull(this.properties.inbound().ratePerPrincipal());
-		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate,
-				time.getIfAvailable(() -> TimeSource.SYSTEM), observer.getIfAvailable(() -> ConnectionObserver.NONE)));
+		return InvalidPropertyException.check(
+				() -> new PrincipalRateLimiter(rate, time.getIfAvailable(() -> TimeSource.SYSTEM), allOf(observers)));
 	}
 
 	@Bean
@@ -230,6 +243,10 @@ public final class WsExtAutoConfiguration {
 	}
 
 	private EndpointScanner endpointScanner(ConfigurableListableBeanFactory beanFactory, boolean security) {
+		if (this.properties.outbound().overflow() == OverflowPolicy.INHERIT) {
+			throw new InvalidPropertyException(
+					"wsext.outbound.overflow must not be inherit, as there is nothing to" + " inherit from");
+		}
 		EndpointSettings defaults = new EndpointSettings(this.properties.maxMessageSize(),
 				this.properties.allowedOrigins(), this.properties.unhandled(), this.properties.outbound().overflow());
 		Map<String, EndpointSettings> settings = new HashMap<>();
@@ -269,9 +286,9 @@ public final class WsExtAutoConfiguration {
 	HandshakeRequestHandler wsExtHandshakeRequestHandler(ListableBeanFactory beanFactory,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
-			WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observer) {
+			WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observers) {
 		return new HandshakeRequestHandler(beanFactory, tickets.getIfAvailable(), connections, limits, dispatchers,
-				upgrade, observer.getIfAvailable(() -> HandshakeObserver.NOOP));
+				upgrade, HandshakeObserver.all(observers::orderedStream));
 	}
 
 	@Bean
@@ -289,6 +306,7 @@ public final class WsExtAutoConfiguration {
 	static class TransactionConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean(TransactionBoundary.class)
 		SpringTransactionBoundary wsExtTransactionBoundary() {
 			return new SpringTransactionBoundary();
 		}

@@ -1,17 +1,13 @@
 package io.github.wsext.autoconfigure;
 
-import io.github.wsext.connection.ConnectionObserver;
-import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.observe.MicrometerConnectionObserver;
 import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
-import io.github.wsext.ticket.TicketObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,14 +24,12 @@ public final class WsExtMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MeterRegistry.class)
-	@ConditionalOnMissingBean(ConnectionObserver.class)
 	MicrometerConnectionObserver wsExtMicrometerConnectionObserver(MeterRegistry meterRegistry) {
 		return new MicrometerConnectionObserver(meterRegistry);
 	}
 
 	@Bean
 	@ConditionalOnBean(MeterRegistry.class)
-	@ConditionalOnMissingBean(HandshakeObserver.class)
 	MicrometerHandshakeObserver wsExtMicrometerHandshakeObserver(MeterRegistry meterRegistry) {
 		return new MicrometerHandshakeObserver(meterRegistry);
 	}
@@ -46,7 +40,6 @@ public final class WsExtMetricsAutoConfiguration {
 
 		@Bean
 		@ConditionalOnBean(MeterRegistry.class)
-		@ConditionalOnMissingBean(TicketObserver.class)
 		MicrometerTicketObserver wsExtMicrometerTicketObserver(MeterRegistry meterRegistry) {
 			return new MicrometerTicketObserver(meterRegistry);
 		}

@@ -36,8 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param closeTimeout longest time a client may take to answer a close frame before its
  * connection is cut
  * @param pingInterval time between two pings to a client; 0 for none
- * @param timeout longest time a client may take to answer a ping before its connection is
- * closed with 1011
+ * @param pingTimeout longest time a client may take to answer a ping before its
+ * connection is closed with 1011
  * @param unhandled what happens to a kind of message that an endpoint has no callback for
  * @param transport how frames leave and arrive. On Tomcat, without compression, WsExt
  * speaks WebSocket itself unless this is "standard"
@@ -59,7 +59,7 @@ import org.springframework.util.unit.DataSize;
 public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
 		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
 		@DefaultValue("10s") Duration closeTimeout, @DefaultValue("25s") Duration pingInterval,
-		@DefaultValue("15s") Duration timeout, @DefaultValue("close") UnhandledMessage unhandled,
+		@DefaultValue("15s") Duration pingTimeout, @DefaultValue("close") UnhandledMessage unhandled,
 		@DefaultValue("auto") TransportMode transport, @DefaultValue("false") boolean masking,
 		@DefaultValue Ticket ticket, @DefaultValue Limit limit, @DefaultValue Outbound outbound,
 		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Connection connection,

@@ -22,6 +22,7 @@ import io.github.wsext.ticket.DefaultTicketService;
 import io.github.wsext.ticket.TicketAttributesProvider;
 import io.github.wsext.ticket.TicketCarrierFilter;
 import io.github.wsext.ticket.TicketControllerRegistrar;
+import io.github.wsext.ticket.TicketExpiredEvent;
 import io.github.wsext.ticket.TicketExpiryNotifier;
 import io.github.wsext.ticket.TicketObserver;
 import io.github.wsext.ticket.TicketRedeemer;
@@ -86,8 +87,12 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	TicketExpiryNotifier wsExtTicketExpiryNotifier(ApplicationEventPublisher publisher,
-			ObjectProvider<TicketObserver> observer, ConnectionExecutor executor) {
-		return new TicketExpiryNotifier(publisher, observer.getIfAvailable(() -> TicketObserver.NOOP), executor.get());
+			ObjectProvider<TicketObserver> observers, ConnectionExecutor executor) {
+		return new TicketExpiryNotifier(publisher, allOf(observers), executor.forListenersOf(TicketExpiredEvent.class));
+	}
+
+	private static TicketObserver allOf(ObjectProvider<TicketObserver> observers) {
+		return TicketObserver.all(observers::orderedStream);
 	}
 
 	@Bean
@@ -103,19 +108,19 @@ public final class WsExtTicketAutoConfiguration {
 	DefaultTicketService wsExtTicketService(TicketSettings settings, TicketStore store,
 			ObjectProvider<TicketAttributesProvider> attributesProviders, EndpointPaths endpoints,
 			ServletContext servletContext, DispatcherServletPath dispatcherServletPath,
-			ObjectProvider<TicketObserver> observer, ObjectProvider<TimeSource> time) {
+			ObjectProvider<TicketObserver> observers, ObjectProvider<TimeSource> time) {
 		return new DefaultTicketService(settings, store, attributesProviders.orderedStream().toList(),
 				(path) -> acceptsTicket(endpoints.match(path)), servletContext.getContextPath(),
-				dispatcherServletPath.getPrefix(), observer.getIfAvailable(() -> TicketObserver.NOOP),
+				dispatcherServletPath.getPrefix(), allOf(observers),
 				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(TicketRedeemer.class)
 	DefaultTicketRedeemer wsExtTicketRedeemer(TicketSettings settings, TicketStore store,
-			ObjectProvider<TicketObserver> observer, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time) {
-		return new DefaultTicketRedeemer(settings.binding(), store, observer.getIfAvailable(() -> TicketObserver.NOOP),
-				expired, time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
+			ObjectProvider<TicketObserver> observers, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time) {
+		return new DefaultTicketRedeemer(settings.binding(), store, allOf(observers), expired,
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	private static boolean acceptsTicket(@Nullable EndpointMatch match) {
@@ -125,9 +130,8 @@ public final class WsExtTicketAutoConfiguration {
 	@Bean
 	TicketControllerRegistrar wsExtTicketController(
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping, TicketSettings settings,
-			TicketService tickets, ObjectProvider<TicketObserver> observer) {
-		return new TicketControllerRegistrar(mapping, settings, tickets,
-				observer.getIfAvailable(() -> TicketObserver.NOOP));
+			TicketService tickets, ObjectProvider<TicketObserver> observers) {
+		return new TicketControllerRegistrar(mapping, settings, tickets, allOf(observers));
 	}
 
 	@Bean

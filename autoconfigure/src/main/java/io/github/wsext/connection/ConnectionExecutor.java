@@ -85,6 +85,14 @@ public final class ConnectionExecutor implements DisposableBean {
 	}
 
 	/**
+	 * Runs the application's listeners of an event that the engine publishes, no more at
+	 * a time than for an endpoint.
+	 */
+	public Executor forListenersOf(Class<?> event) {
+		return forEndpoint(event.getSimpleName());
+	}
+
+	/**
 	 * Starts threads for what waits because none could be started before.
 	 */
 	void startThreads() {

@@ -1,9 +1,19 @@
 package io.github.wsext.connection;
 
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.wsext.LeaveReason;
 import io.github.wsext.WsConnection;
+import io.github.wsext.support.Observers;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.web.socket.CloseStatus;
 
 /**
- * Told what happens to connections. May be called on any thread and must not wait.
+ * Told what happens to connections. Beans of this type are all told, in their
+ * {@link org.springframework.core.annotation.Order order}; what one throws is logged and
+ * keeps nothing from the others. May be called on any thread and must not wait.
  */
 public interface ConnectionObserver {
 
@@ -11,8 +21,39 @@ public interface ConnectionObserver {
 	 * Tells nobody.
 	 */
 	ConnectionObserver NONE = new ConnectionObserver() {
-
 	};
+
+	/**
+	 * Tells all of them, whatever one of them throws.
+	 * @param observers asked when there is something to tell for the first time
+	 */
+	static ConnectionObserver all(Supplier<? extends Stream<? extends ConnectionObserver>> observers) {
+		return new ConnectionObservers(new Observers<>(observers));
+	}
+
+	/**
+	 * Publishes {@link io.github.wsext.WsConnectionOpenedEvent} and
+	 * {@link io.github.wsext.WsConnectionClosedEvent}.
+	 */
+	static ConnectionObserver publishing(ApplicationEventPublisher publisher) {
+		return new ConnectionEventPublisher(publisher);
+	}
+
+	/**
+	 * The connection has opened: it can be found and used, and {@code @OnOpen} has not
+	 * been called yet.
+	 */
+	default void opened(WsConnection connection) {
+	}
+
+	/**
+	 * The connection has ended, and {@code @OnClose} has returned. Once for each that has
+	 * opened.
+	 * @param status what went over the wire
+	 * @param reason who or what ended it
+	 */
+	default void closed(WsConnection connection, CloseStatus status, LeaveReason reason) {
+	}
 
 	/**
 	 * Messages were left out, as their overflow policy says.

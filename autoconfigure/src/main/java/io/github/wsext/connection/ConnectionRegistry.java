@@ -2,6 +2,7 @@ package io.github.wsext.connection;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -276,6 +277,13 @@ public final class ConnectionRegistry implements WsConnections {
 	}
 
 	/**
+	 * The time by the clock of the application.
+	 */
+	public Instant now() {
+		return this.environment.time().clock().instant();
+	}
+
+	/**
 	 * Whether the server shuts down and takes no further connections.
 	 */
 	public boolean isDraining() {
@@ -344,6 +352,14 @@ public final class ConnectionRegistry implements WsConnections {
 			logger.error("Check failed of " + connection, ex);
 			return Long.MAX_VALUE;
 		}
+	}
+
+	/**
+	 * Whether no connection has a write or a ping under way. Where time is made to leap,
+	 * what is under way would seem to take that long.
+	 */
+	public boolean isQuiet() {
+		return this.indexes.byId().values().stream().allMatch(ManagedConnection::isQuiet);
 	}
 
 	private Duration checkInterval() {

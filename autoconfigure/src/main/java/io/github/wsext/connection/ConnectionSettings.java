@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxTopics largest number of topics one connection may subscribe to, beside its
  * own path
  * @param pingInterval time between two pings; zero for none
- * @param timeout longest time a client may take to answer a ping
+ * @param pingTimeout longest time a client may take to answer a ping
  * @param maxAge longest life of an authentication, if it is limited
  * @param expiryGrace how long before the end of an authentication the client is told
  */
 public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout, int maxTopics,
-		Duration pingInterval, Duration timeout, @Nullable Duration maxAge, Duration expiryGrace) {
+		Duration pingInterval, Duration pingTimeout, @Nullable Duration maxAge, Duration expiryGrace) {
 
 	public ConnectionSettings {
 		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
@@ -29,8 +29,8 @@ public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout
 			throw new IllegalArgumentException(
 					"wsext.ping-interval must not be negative, was " + pingInterval + "; 0 turns pings off");
 		}
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("wsext.timeout must be positive, was " + timeout);
+		if (pingTimeout.isNegative() || pingTimeout.isZero()) {
+			throw new IllegalArgumentException("wsext.ping-timeout must be positive, was " + pingTimeout);
 		}
 		if (maxAge != null && (maxAge.isNegative() || maxAge.isZero())) {
 			throw new IllegalArgumentException("wsext.connection.max-age must be positive, was " + maxAge);

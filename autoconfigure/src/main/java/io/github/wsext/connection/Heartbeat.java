@@ -89,6 +89,13 @@ final class Heartbeat {
 	}
 
 	/**
+	 * Whether a ping has not been answered yet.
+	 */
+	synchronized boolean isAwaiting() {
+		return this.awaiting;
+	}
+
+	/**
 	 * The payload of the ping that is to be sent.
 	 */
 	synchronized ByteBuffer payload() {

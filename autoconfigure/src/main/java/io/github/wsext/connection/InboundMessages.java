@@ -56,7 +56,10 @@ final class InboundMessages implements TransportListener {
 		if (ended != null) {
 			connection.lineDown(ended);
 		}
-		run(connection, opening, () -> this.handler.open(connection));
+		run(connection, opening, () -> {
+			connection.found();
+			this.handler.open(connection);
+		});
 	}
 
 	@Override
@@ -106,21 +109,23 @@ final class InboundMessages implements TransportListener {
 	}
 
 	private void deliver(ManagedConnection connection, WsMessage message) {
+		long arrived = connection.nanos();
 		long begun = connection.events().tryBegin();
 		if (begun != 0) {
-			run(connection, begun, () -> this.handler.message(connection, message));
+			run(connection, begun, () -> this.handler.message(connection, message, arrived));
 		}
 		else {
-			submit(connection, () -> this.handler.message(connection, message));
+			submit(connection, () -> this.handler.message(connection, message, arrived));
 		}
 	}
 
 	private void deliver(ManagedConnection connection, Delivery delivery, WsMessage part, boolean last) {
+		long arrived = connection.nanos();
 		if (delivery == Delivery.STREAM) {
-			this.handler.streamed(connection, part, last);
+			this.handler.streamed(connection, part, last, arrived);
 		}
 		else {
-			submit(connection, () -> this.handler.part(connection, part, last));
+			submit(connection, () -> this.handler.part(connection, part, last, arrived));
 		}
 	}
 
@@ -171,7 +176,8 @@ final class InboundMessages implements TransportListener {
 		if (connection != null) {
 			connection.pong(payload);
 			if (this.handler.wantsPong()) {
-				submit(connection, () -> this.handler.pong(connection, payload));
+				long arrived = connection.nanos();
+				submit(connection, () -> this.handler.pong(connection, payload, arrived));
 			}
 		}
 	}

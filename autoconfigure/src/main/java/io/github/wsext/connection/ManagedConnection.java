@@ -1,7 +1,5 @@
 package io.github.wsext.connection;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
@@ -44,9 +42,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.log.LogFormatUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.util.Assert;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -127,7 +122,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.maxMessageSize = request.maxMessageSize();
 		ConnectionSettings settings = environment.settings();
 		this.identity = new ConnectionIdentity(request.identity(), settings, environment.time().clock());
-		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.timeout(), environment.time().nanos());
+		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.pingTimeout(), environment.time().nanos());
 		this.environment = environment;
 		this.registry = registry;
 		this.openedAt = environment.time().clock().instant();
@@ -159,33 +154,22 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
+	public WsHandshake handshake() {
+		return this.handshake;
+	}
+
+	/**
+	 * Path pattern of its endpoint.
+	 */
 	public String endpoint() {
 		return this.handshake.endpoint();
 	}
 
-	@Override
+	/**
+	 * Path within the application.
+	 */
 	public String path() {
 		return this.handshake.path();
-	}
-
-	@Override
-	public URI uri() {
-		return this.handshake.uri();
-	}
-
-	@Override
-	public Map<String, String> pathVariables() {
-		return this.handshake.pathVariables();
-	}
-
-	@Override
-	public MultiValueMap<String, String> queryParameters() {
-		return this.handshake.queryParameters();
-	}
-
-	@Override
-	public HttpHeaders headers() {
-		return this.handshake.headers();
 	}
 
 	@Override
@@ -225,16 +209,6 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
-	public @Nullable InetSocketAddress remoteAddress() {
-		return this.handshake.remoteAddress();
-	}
-
-	@Override
-	public @Nullable String subprotocol() {
-		return this.handshake.subprotocol();
-	}
-
-	@Override
 	public List<String> extensions() {
 		return this.transport.extensions();
 	}
@@ -255,37 +229,50 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
-	public Duration pingInterval() {
+	public Settings settings() {
+		return new LiveSettings(this);
+	}
+
+	Duration pingInterval() {
 		return this.heartbeat.interval();
 	}
 
-	@Override
-	public void setPingInterval(Duration pingInterval) {
-		Assert.isTrue(!pingInterval.isNegative(), "The ping interval must not be negative");
+	void setPingInterval(Duration pingInterval) {
 		this.heartbeat.setInterval(pingInterval, this.environment.time().nanos());
 	}
 
-	@Override
-	public Duration timeout() {
+	Duration pingTimeout() {
 		return this.heartbeat.timeout();
 	}
 
-	@Override
-	public void setTimeout(Duration timeout) {
-		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
-		this.heartbeat.setTimeout(timeout);
+	void setPingTimeout(Duration pingTimeout) {
+		this.heartbeat.setTimeout(pingTimeout);
 	}
 
-	@Override
+	/**
+	 * Size in bytes of the largest message its client may send.
+	 */
 	public long maxMessageSize() {
 		return this.maxMessageSize;
 	}
 
-	@Override
-	public void setMaxMessageSize(long maxMessageSize) {
-		Assert.isTrue(maxMessageSize > 0 && maxMessageSize <= Integer.MAX_VALUE,
-				"The largest message must be of 1 byte to 2 GB");
+	void setMaxMessageSize(long maxMessageSize) {
 		this.maxMessageSize = maxMessageSize;
+	}
+
+	/**
+	 * A time that only goes forward, in nanoseconds.
+	 */
+	public long nanos() {
+		return this.environment.time().nanos();
+	}
+
+	/**
+	 * The time of day at a moment that is a while ago.
+	 * @param nanos the {@linkplain #nanos() time} of that moment
+	 */
+	public Instant instantAt(long nanos) {
+		return this.environment.time().instantAt(nanos);
 	}
 
 	/**
@@ -345,7 +332,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	@Override
-	public BroadcastResult send(Object message, Predicate<? super WsConnection> filter) {
+	public BroadcastResult replyToMany(Object message, Predicate<? super WsConnection> filter) {
 		return this.registry.publish(message, filter);
 	}
 
@@ -519,6 +506,13 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		}
 	}
 
+	/**
+	 * Whether no write and no ping is under way.
+	 */
+	boolean isQuiet() {
+		return !this.outbound.isWriting() && !(isOpen() && this.heartbeat.isAwaiting());
+	}
+
 	void limitReached(ConnectionLimit limit) {
 		this.environment.observer().limitReached(this, limit);
 	}
@@ -602,6 +596,13 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
+	 * The connection can be found, and {@code @OnOpen} follows.
+	 */
+	void found() {
+		this.environment.observer().opened(this);
+	}
+
+	/**
 	 * {@code @OnOpen} has succeeded: the connection joins the topic of its path.
 	 * @return {@code false} if the connection is closing already
 	 */
@@ -645,6 +646,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	private void last(ConnectionEnd end) {
 		try {
 			this.handler.close(this, end);
+			this.environment.observer().closed(this, end.status(), end.reason());
 		}
 		finally {
 			this.state.move(ConnectionState.Transition.FINISH, null);

@@ -30,22 +30,25 @@ public interface MessageHandler {
 
 	/**
 	 * A message has come, where messages are wanted as a whole.
+	 * @param arrivedNanos when, as {@link ManagedConnection#nanos()} tells
 	 */
-	void message(ManagedConnection connection, WsMessage message);
+	void message(ManagedConnection connection, WsMessage message, long arrivedNanos);
 
 	/**
 	 * A part of a message has come, where messages are wanted in parts.
 	 * @param last whether it is the last of its message
+	 * @param arrivedNanos when, as {@link ManagedConnection#nanos()} tells
 	 */
-	void part(ManagedConnection connection, WsMessage part, boolean last);
+	void part(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos);
 
 	/**
 	 * A part of a message has come, where messages are wanted as a stream. No event yet:
 	 * called in order on the thread that reads from the client, which it must not hold
 	 * up.
 	 * @param last whether it is the last of its message
+	 * @param arrivedNanos when, as {@link ManagedConnection#nanos()} tells
 	 */
-	void streamed(ManagedConnection connection, WsMessage part, boolean last);
+	void streamed(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos);
 
 	/**
 	 * Whether pongs are wanted, now.
@@ -54,8 +57,9 @@ public interface MessageHandler {
 
 	/**
 	 * A pong has come, where pongs are wanted.
+	 * @param arrivedNanos when, as {@link ManagedConnection#nanos()} tells
 	 */
-	void pong(ManagedConnection connection, ByteBuffer payload);
+	void pong(ManagedConnection connection, ByteBuffer payload, long arrivedNanos);
 
 	/**
 	 * Whether the event under way waits for the client, which therefore is being read. No

@@ -1,6 +1,7 @@
 package io.github.wsext.connection;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +23,14 @@ public record TimeSource(Clock clock, LongSupplier nanoTime) {
 
 	long nanos() {
 		return this.nanoTime.getAsLong();
+	}
+
+	/**
+	 * The time of day at a moment that is a while ago.
+	 * @param nanos the {@linkplain #nanoTime() time} of that moment
+	 */
+	Instant instantAt(long nanos) {
+		return this.clock.instant().minusNanos(nanos() - nanos);
 	}
 
 }

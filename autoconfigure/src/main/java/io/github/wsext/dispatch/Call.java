@@ -1,6 +1,7 @@
 package io.github.wsext.dispatch;
 
 import java.security.Principal;
+import java.time.Instant;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
@@ -32,9 +33,14 @@ final class Call {
 
 	private final @Nullable Throwable failure;
 
+	/** When it happened, by the connection's nanoseconds. */
+	private final long nanos;
+
+	private @Nullable Instant arrivedAt;
+
 	private Call(CallbackKind kind, WsHandshake handshake, @Nullable ManagedConnection connection,
 			@Nullable Object payload, @Nullable InboundEvent event, @Nullable ConnectionEnd end,
-			@Nullable Throwable failure) {
+			@Nullable Throwable failure, long nanos, @Nullable Instant arrivedAt) {
 		this.kind = kind;
 		this.handshake = handshake;
 		this.connection = connection;
@@ -42,37 +48,42 @@ final class Call {
 		this.event = event;
 		this.end = end;
 		this.failure = failure;
+		this.nanos = nanos;
+		this.arrivedAt = arrivedAt;
 	}
 
-	static Call connect(WsHandshake handshake) {
-		return new Call(CallbackKind.CONNECT, handshake, null, null, null, null, null);
+	static Call connect(WsHandshake handshake, Instant now) {
+		return new Call(CallbackKind.CONNECT, handshake, null, null, null, null, null, 0, now);
 	}
 
 	static Call open(WsHandshake handshake, ManagedConnection connection) {
-		return new Call(CallbackKind.OPEN, handshake, connection, null, null, null, null);
+		return new Call(CallbackKind.OPEN, handshake, connection, null, null, null, null, connection.nanos(), null);
 	}
 
 	/**
 	 * A text, binary or pong message.
 	 * @param payload a {@code String} or a {@code ByteBuffer}
 	 */
-	static Call message(CallbackKind kind, WsHandshake handshake, ManagedConnection connection, Object payload) {
-		return new Call(kind, handshake, connection, payload, null, null, null);
+	static Call message(CallbackKind kind, WsHandshake handshake, ManagedConnection connection, Object payload,
+			long arrivedNanos) {
+		return new Call(kind, handshake, connection, payload, null, null, null, arrivedNanos, null);
 	}
 
-	static Call event(WsHandshake handshake, ManagedConnection connection, InboundEvent event) {
-		return new Call(CallbackKind.EVENT, handshake, connection, event.payload(), event, null, null);
+	static Call event(WsHandshake handshake, ManagedConnection connection, InboundEvent event, long arrivedNanos) {
+		return new Call(CallbackKind.EVENT, handshake, connection, event.payload(), event, null, null, arrivedNanos,
+				null);
 	}
 
 	static Call close(WsHandshake handshake, ManagedConnection connection, ConnectionEnd end) {
-		return new Call(CallbackKind.CLOSE, handshake, connection, null, null, end, null);
+		return new Call(CallbackKind.CLOSE, handshake, connection, null, null, end, null, connection.nanos(), null);
 	}
 
 	/**
 	 * The same call, now that it has failed.
 	 */
 	Call failed(Throwable failure) {
-		return new Call(this.kind, this.handshake, this.connection, this.payload, this.event, this.end, failure);
+		return new Call(this.kind, this.handshake, this.connection, this.payload, this.event, this.end, failure,
+				this.nanos, this.arrivedAt);
 	}
 
 	/**
@@ -120,6 +131,26 @@ final class Call {
 
 	@Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/**
+	 * When it happened, by the connection's nanoseconds.
+	 */
+	long nanos() {
+		return this.nanos;
+	}
+
+	/**
+	 * When it happened: for a message, when it arrived.
+	 */
+	Instant arrivedAt() {
+		Instant arrivedAt = this.arrivedAt;
+		if (arrivedAt == null) {
+			// Few ask: not worth the time of day for each message.
+			arrivedAt = requireConnection().instantAt(this.nanos);
+			this.arrivedAt = arrivedAt;
+		}
+		return arrivedAt;
 	}
 
 }

@@ -83,7 +83,7 @@ final class Callback {
 		if (broadcast == null) {
 			return null;
 		}
-		return broadcast.value().isEmpty() ? handshake.path() : expand(broadcast.value(), handshake.pathVariables());
+		return broadcast.topic().isEmpty() ? handshake.path() : expand(broadcast.topic(), handshake.pathVariables());
 	}
 
 	private static String expand(String template, Map<String, String> variables) {

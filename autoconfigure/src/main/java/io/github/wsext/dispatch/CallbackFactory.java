@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
+import io.github.wsext.event.EventEnvelope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -30,15 +31,18 @@ final class CallbackFactory {
 
 	private final List<HandlerArgumentResolver> resolvers;
 
+	private final EventEnvelope envelope;
+
 	private final HandshakeArguments handshakeArguments;
 
 	private final ConnectionArguments connectionArguments;
 
 	private final PayloadArguments payloadArguments;
 
-	CallbackFactory(List<HandlerArgumentResolver> resolvers, ConversionService conversion,
+	CallbackFactory(List<HandlerArgumentResolver> resolvers, EventEnvelope envelope, ConversionService conversion,
 			@Nullable Validator validator) {
 		this.resolvers = resolvers;
+		this.envelope = envelope;
 		this.handshakeArguments = new HandshakeArguments(conversion);
 		this.connectionArguments = new ConnectionArguments(conversion);
 		this.payloadArguments = new PayloadArguments((validator != null) ? new PayloadValidator(validator) : null);
@@ -81,7 +85,7 @@ final class CallbackFactory {
 			MethodParameter parameter) {
 		for (HandlerArgumentResolver resolver : this.resolvers) {
 			if (resolver.supportsParameter(parameter)) {
-				return (call) -> resolver.resolveArgument(parameter, call.handshake(), call.connection());
+				return (call) -> resolver.resolveArgument(new ResolverContext(parameter, call, this.envelope));
 			}
 		}
 		ArgumentSource source = this.handshakeArguments.find(descriptor, endpoint, parameter);

@@ -149,8 +149,8 @@ final class CallbackRunner {
 	/**
 	 * The turn of an event, in which further callbacks are run.
 	 */
-	EventTurn turn(WsHandshake handshake, ManagedConnection connection) {
-		return new DispatcherTurn(connection, handshake, this.endpoint.events(), this.contexts, this);
+	EventTurn turn(WsHandshake handshake, ManagedConnection connection, long arrivedNanos) {
+		return new DispatcherTurn(connection, handshake, arrivedNanos, this.endpoint.events(), this.contexts, this);
 	}
 
 	/**
@@ -163,7 +163,8 @@ final class CallbackRunner {
 				opened(call, connection);
 			}
 			else if (call.event() != null) {
-				this.endpoint.inboundEvents().deliver(call.event(), connection, turn(call.handshake(), connection));
+				this.endpoint.inboundEvents()
+					.deliver(call.event(), connection, turn(call.handshake(), connection, call.nanos()));
 			}
 		}
 		finally {

@@ -35,11 +35,11 @@ final class ConnectionArguments {
 	}
 
 	@Nullable ArgumentSource find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint, MethodParameter parameter) {
-		ConnectionAttribute attribute = parameter.getParameterAnnotation(ConnectionAttribute.class);
+		ConnectionAttribute attribute = ParameterAnnotations.find(parameter, ConnectionAttribute.class);
 		if (attribute != null) {
 			return attribute(callback, parameter, attribute);
 		}
-		TicketPayload ticketPayload = parameter.getParameterAnnotation(TicketPayload.class);
+		TicketPayload ticketPayload = ParameterAnnotations.find(parameter, TicketPayload.class);
 		if (ticketPayload != null) {
 			return stored(callback, parameter, ticketPayload.required(), "ticket payload",
 					(call) -> call.handshake().ticketPayload(Object.class).orElse(null));
@@ -64,7 +64,7 @@ final class ConnectionArguments {
 			return principal(callback, endpoint, parameter);
 		}
 		if (type == Instant.class) {
-			return (call) -> Instant.now();
+			return Call::arrivedAt;
 		}
 		if (Throwable.class.isAssignableFrom(type)) {
 			return (kind == CallbackKind.ERROR) ? failure(callback, type) : null;
@@ -131,7 +131,7 @@ final class ConnectionArguments {
 
 	private ArgumentSource attribute(CallbackDescriptor callback, MethodParameter parameter,
 			ConnectionAttribute annotation) {
-		String declared = annotation.value();
+		String declared = annotation.name();
 		String name = StringUtils.hasText(declared) ? declared : String.valueOf(parameter.getParameterName());
 		return stored(callback, parameter, annotation.required(), "connection attribute '" + name + "'", (call) -> {
 			WsConnection connection = call.connection();

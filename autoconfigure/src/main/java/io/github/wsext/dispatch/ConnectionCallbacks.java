@@ -75,7 +75,7 @@ final class ConnectionCallbacks implements MessageHandler {
 	}
 
 	@Override
-	public void message(ManagedConnection connection, WsMessage message) {
+	public void message(ManagedConnection connection, WsMessage message, long arrivedNanos) {
 		WsMessage intercepted = intercept(connection, message);
 		if (intercepted == null) {
 			connection.endEvent();
@@ -96,12 +96,13 @@ final class ConnectionCallbacks implements MessageHandler {
 			return;
 		}
 		if (event != null) {
-			event(connection, event);
+			event(connection, event, arrivedNanos);
 			return;
 		}
 		Callback callback = this.endpoint.callback(kind);
 		if (callback != null) {
-			this.runner.run(callback, Call.message(kind, this.handshake, connection, payload(intercepted)));
+			this.runner.run(callback,
+					Call.message(kind, this.handshake, connection, payload(intercepted), arrivedNanos));
 		}
 		else {
 			unhandled(kind, connection);
@@ -142,11 +143,11 @@ final class ConnectionCallbacks implements MessageHandler {
 		}
 	}
 
-	private void event(ManagedConnection connection, InboundEvent event) {
+	private void event(ManagedConnection connection, InboundEvent event, long arrivedNanos) {
 		boolean over = true;
 		try {
 			over = this.endpoint.inboundEvents()
-				.handle(event, connection, this.runner.turn(this.handshake, connection));
+				.handle(event, connection, this.runner.turn(this.handshake, connection, arrivedNanos));
 		}
 		finally {
 			if (over) {
@@ -165,7 +166,7 @@ final class ConnectionCallbacks implements MessageHandler {
 	}
 
 	@Override
-	public void part(ManagedConnection connection, WsMessage part, boolean last) {
+	public void part(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos) {
 		WsMessage intercepted = intercept(connection, part);
 		CallbackKind kind = kind(part);
 		Callback callback = this.endpoint.callback(kind);
@@ -173,15 +174,15 @@ final class ConnectionCallbacks implements MessageHandler {
 			connection.endEvent();
 			return;
 		}
-		this.runner.run(callback,
-				Call.message(kind, this.handshake, connection, new MessagePart(payload(intercepted), last)));
+		this.runner.run(callback, Call.message(kind, this.handshake, connection,
+				new MessagePart(payload(intercepted), last), arrivedNanos));
 	}
 
 	@Override
-	public void streamed(ManagedConnection connection, WsMessage part, boolean last) {
+	public void streamed(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos) {
 		if (last && !this.streams.isUnderWay()) {
 			// One that has arrived as a whole needs no thread of its own.
-			connection.events().submit(() -> message(connection, part));
+			connection.events().submit(() -> message(connection, part, arrivedNanos));
 			return;
 		}
 		WsMessage intercepted = this.streams.isSkipping() ? null : intercept(connection, part);
@@ -190,7 +191,7 @@ final class ConnectionCallbacks implements MessageHandler {
 		boolean wanted = intercepted != null && kind(intercepted) == kind;
 		StreamedMessage begun = this.streams.add(connection, wanted ? intercepted : null, part, last);
 		if (begun != null && callback != null) {
-			Call call = Call.message(kind, this.handshake, connection, begun);
+			Call call = Call.message(kind, this.handshake, connection, begun, arrivedNanos);
 			connection.events().submit(() -> read(connection, callback, call, begun));
 		}
 	}
@@ -231,9 +232,9 @@ final class ConnectionCallbacks implements MessageHandler {
 	}
 
 	@Override
-	public void pong(ManagedConnection connection, ByteBuffer payload) {
+	public void pong(ManagedConnection connection, ByteBuffer payload, long arrivedNanos) {
 		Callback callback = Objects.requireNonNull(this.endpoint.callback(CallbackKind.PONG));
-		this.runner.run(callback, Call.message(CallbackKind.PONG, this.handshake, connection, payload));
+		this.runner.run(callback, Call.message(CallbackKind.PONG, this.handshake, connection, payload, arrivedNanos));
 	}
 
 	@Override

@@ -44,7 +44,7 @@ final class Conversations {
 			}
 			this.running = conversation;
 		}
-		Call call = Call.message(CallbackKind.CONVERSATION, handshake, connection, conversation);
+		Call call = Call.message(CallbackKind.CONVERSATION, handshake, connection, conversation, connection.nanos());
 		if (!this.executor.run(() -> conversation.run(() -> talk(callback, call, conversation, runner)))) {
 			ConnectionCallbacks.overloaded(connection);
 			conversation.finish();

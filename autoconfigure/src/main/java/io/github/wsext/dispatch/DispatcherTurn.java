@@ -13,7 +13,7 @@ import io.github.wsext.WsHandshake;
  * The turn of an event that is dispatched on one connection: its contexts, and the
  * callbacks of the endpoint.
  */
-record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, EventCallbacks callbacks,
+record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, long arrivedNanos, EventCallbacks callbacks,
 		CallbackContexts contexts, CallbackRunner runner) implements EventTurn {
 
 	@Override
@@ -29,7 +29,7 @@ record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, Event
 	@Override
 	public void callback(InboundEvent event) {
 		Callback callback = Objects.requireNonNull(this.callbacks.find(event.name()));
-		this.runner.run(callback, Call.event(this.handshake, this.connection, event));
+		this.runner.run(callback, Call.event(this.handshake, this.connection, event, this.arrivedNanos));
 	}
 
 }

@@ -104,7 +104,7 @@ public final class EndpointDispatcher {
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
 		}
-		Call call = Call.connect(handshake);
+		Call call = Call.connect(handshake, this.environment.connections().now());
 		try {
 			for (ArgumentSource argument : this.boundByHandshake) {
 				argument.get(call);

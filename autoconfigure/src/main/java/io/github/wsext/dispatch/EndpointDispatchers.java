@@ -1,11 +1,9 @@
 package io.github.wsext.dispatch;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
@@ -41,27 +39,32 @@ public final class EndpointDispatchers implements SmartInitializingSingleton {
 		this.scanner = scanner;
 		this.paths = paths;
 		this.environment = environment;
-		this.factory = new CallbackFactory(resolvers, conversion, validator);
+		this.factory = new CallbackFactory(resolvers, environment.envelope(), conversion, validator);
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		List<EndpointDescriptor> endpoints = this.scanner.endpoints();
-		List<List<Callback>> advice = advice();
+		List<Advice> advice = advice();
 		Map<EndpointDescriptor, EndpointDispatcher> made = new IdentityHashMap<>();
 		for (EndpointDescriptor endpoint : endpoints) {
-			made.put(endpoint, new EndpointDispatcher(endpoint, this.factory, advice, this.environment));
+			made.put(endpoint,
+					new EndpointDispatcher(endpoint, this.factory, callbacks(advice, endpoint), this.environment));
 		}
 		this.dispatchers = made;
 		this.paths.map(endpoints);
 	}
 
-	private List<List<Callback>> advice() {
-		List<List<Callback>> advice = new ArrayList<>();
-		for (List<CallbackDescriptor> bean : this.scanner.advice()) {
-			advice.add(bean.stream().map((callback) -> this.factory.create(callback, null)).toList());
-		}
-		return advice;
+	private List<Advice> advice() {
+		return this.scanner.advice()
+			.stream()
+			.map((advice) -> new Advice(advice,
+					advice.callbacks().stream().map((callback) -> this.factory.create(callback, null)).toList()))
+			.toList();
+	}
+
+	private static List<List<Callback>> callbacks(List<Advice> advice, EndpointDescriptor endpoint) {
+		return advice.stream().filter((each) -> each.descriptor().serves(endpoint)).map(Advice::callbacks).toList();
 	}
 
 	/**
@@ -80,6 +83,12 @@ public final class EndpointDispatchers implements SmartInitializingSingleton {
 	 */
 	public List<EndpointDescriptor> endpoints() {
 		return List.copyOf(this.dispatchers.keySet());
+	}
+
+	/**
+	 * The callbacks of an advice bean.
+	 */
+	private record Advice(EndpointScanner.Advice descriptor, List<Callback> callbacks) {
 	}
 
 }

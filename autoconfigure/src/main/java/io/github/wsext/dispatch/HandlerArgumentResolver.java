@@ -1,7 +1,11 @@
 package io.github.wsext.dispatch;
 
+import java.time.Instant;
+
 import io.github.wsext.WsConnection;
+import io.github.wsext.WsEvent;
 import io.github.wsext.WsHandshake;
+import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -20,12 +24,48 @@ public interface HandlerArgumentResolver {
 
 	/**
 	 * The argument of one call.
-	 * @param parameter the parameter
-	 * @param handshake the handshake that opened the connection
-	 * @param connection the connection, or {@code null} in {@code @OnConnect}
 	 * @throws Exception as a failure of the callback
 	 */
-	@Nullable Object resolveArgument(MethodParameter parameter, WsHandshake handshake, @Nullable WsConnection connection)
-			throws Exception;
+	@Nullable Object resolveArgument(Context context) throws Exception;
+
+	/**
+	 * What a callback is called for. Not implemented by applications, except in tests of
+	 * their resolvers: it may come to tell more.
+	 */
+	interface Context {
+
+		/**
+		 * The parameter.
+		 */
+		MethodParameter parameter();
+
+		/**
+		 * The handshake that opened the connection.
+		 */
+		WsHandshake handshake();
+
+		/**
+		 * The connection, or {@code null} in {@code @OnConnect}.
+		 */
+		@Nullable WsConnection connection();
+
+		/**
+		 * The message, or the part of one: also in {@code @OnError}, if it was a message
+		 * whose callback failed. {@code null} for an event, for a message that is read
+		 * while it arrives, and where there is no message.
+		 */
+		@Nullable WsMessage message();
+
+		/**
+		 * The event, also in {@code @OnError}, if it was an event whose callback failed.
+		 */
+		@Nullable WsEvent event();
+
+		/**
+		 * When it happened: for a message, when it arrived.
+		 */
+		Instant arrivedAt();
+
+	}
 
 }

@@ -34,15 +34,15 @@ final class HandshakeArguments {
 	}
 
 	@Nullable ArgumentSource find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint, MethodParameter parameter) {
-		PathVariable pathVariable = parameter.getParameterAnnotation(PathVariable.class);
+		PathVariable pathVariable = ParameterAnnotations.find(parameter, PathVariable.class);
 		if (pathVariable != null) {
 			return pathVariable(callback, endpoint, parameter, pathVariable);
 		}
-		RequestParam requestParam = parameter.getParameterAnnotation(RequestParam.class);
+		RequestParam requestParam = ParameterAnnotations.find(parameter, RequestParam.class);
 		if (requestParam != null) {
 			return requestParam(callback, endpoint, parameter, requestParam);
 		}
-		RequestHeader requestHeader = parameter.getParameterAnnotation(RequestHeader.class);
+		RequestHeader requestHeader = ParameterAnnotations.find(parameter, RequestHeader.class);
 		if (requestHeader != null) {
 			return requestHeader(callback, endpoint, parameter, requestHeader);
 		}

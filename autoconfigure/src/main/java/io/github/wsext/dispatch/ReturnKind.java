@@ -50,7 +50,7 @@ final class ReturnKind {
 				throw callback.invalid("is @Broadcast but returns nothing",
 						"Return the message, or remove @Broadcast.");
 			}
-			checkTopic(callback, endpoint, callback.broadcast().value());
+			checkTopic(callback, endpoint, callback.broadcast().topic());
 		}
 		else if (callback.kind() == CallbackKind.CLOSE && !nothing) {
 			throw callback.invalid("returns a value, but the connection has ended",

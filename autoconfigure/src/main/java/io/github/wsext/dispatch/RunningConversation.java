@@ -5,7 +5,9 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConversation;
@@ -136,10 +138,29 @@ final class RunningConversation implements WsConversation {
 
 	@Override
 	public CompletionStage<SendResult> send(Object message) {
+		return send(() -> this.connection.send(message));
+	}
+
+	@Override
+	public CompletionStage<SendResult> send(Object message, OverflowPolicy policy) {
+		return send(() -> this.connection.send(message, policy));
+	}
+
+	@Override
+	public CompletionStage<SendResult> sendLatest(String key, Object message) {
+		return send(() -> this.connection.sendLatest(key, message));
+	}
+
+	@Override
+	public CompletionStage<Void> flush() {
+		return this.connection.flush();
+	}
+
+	private CompletionStage<SendResult> send(Supplier<CompletionStage<SendResult>> sending) {
 		awaitRelief();
 		boolean ours = beginSending();
 		try {
-			return this.connection.send(message);
+			return sending.get();
 		}
 		finally {
 			if (ours) {

@@ -5,8 +5,6 @@ import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.expression.Expression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.security.core.Authentication;
@@ -24,10 +22,7 @@ final class SecurityArguments {
 
 	static @Nullable ArgumentSource find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter) {
-		AuthenticationPrincipal annotation = MergedAnnotations.from(parameter.getParameterAnnotations())
-			.get(AuthenticationPrincipal.class)
-			.synthesize(MergedAnnotation::isPresent)
-			.orElse(null);
+		AuthenticationPrincipal annotation = ParameterAnnotations.find(parameter, AuthenticationPrincipal.class);
 		if (annotation == null) {
 			return null;
 		}

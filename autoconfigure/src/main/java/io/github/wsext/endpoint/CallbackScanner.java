@@ -117,7 +117,7 @@ final class CallbackScanner {
 
 	private static @Nullable String event(Method method) {
 		OnEvent annotation = annotation(method, OnEvent.class);
-		return (annotation != null) ? annotation.value() : null;
+		return (annotation != null) ? annotation.name() : null;
 	}
 
 	@SuppressWarnings("unchecked")

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.WsExtAdvice;
@@ -18,6 +18,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.util.unit.DataSize;
@@ -82,10 +83,10 @@ public final class EndpointScanner {
 	}
 
 	/**
-	 * The {@code @OnError} methods that serve all endpoints, in the order of their beans.
+	 * The beans whose {@code @OnError} methods serve several endpoints, in their order.
 	 */
-	public List<List<CallbackDescriptor>> advice() {
-		List<List<CallbackDescriptor>> advice = new ArrayList<>();
+	public List<Advice> advice() {
+		List<Advice> advice = new ArrayList<>();
 		Map<String, Object> beans = this.beanFactory.getBeansWithAnnotation(WsExtAdvice.class);
 		beans.entrySet()
 			.stream()
@@ -94,7 +95,14 @@ public final class EndpointScanner {
 		return advice;
 	}
 
-	private List<CallbackDescriptor> adviceOf(String beanName, Object bean) {
+	private Advice adviceOf(String beanName, Object bean) {
+		WsExtAdvice annotation = Objects
+			.requireNonNull(this.beanFactory.findAnnotationOnBean(beanName, WsExtAdvice.class));
+		return new Advice(errorCallbacks(beanName, bean), List.of(annotation.endpoints()),
+				resolveAll(annotation.basePackages()));
+	}
+
+	private List<CallbackDescriptor> errorCallbacks(String beanName, Object bean) {
 		List<CallbackDescriptor> found = this.callbacks.scan(beanName, bean);
 		for (CallbackDescriptor callback : found) {
 			if (callback.kind() != CallbackKind.ERROR) {
@@ -119,8 +127,7 @@ public final class EndpointScanner {
 		EndpointDescriptor endpoint = new EndpointDescriptor(id, beanName, bean, path, variables(path),
 				annotation.authentication(), resolveAll(annotation.subprotocols()), annotation.requireSubprotocol(),
 				allowedOrigins(annotation, own), maxMessageSize(beanName, annotation, own), unhandled(own),
-				overflow(beanName, annotation, own), resolve(annotation.ticketResolver()),
-				this.callbacks.scan(beanName, bean));
+				overflow(annotation, own), resolve(annotation.ticketResolver()), this.callbacks.scan(beanName, bean));
 		check(endpoint);
 		return endpoint;
 	}
@@ -272,17 +279,11 @@ public final class EndpointScanner {
 		return (own.unhandled() != null) ? own.unhandled() : Objects.requireNonNull(this.defaults.unhandled());
 	}
 
-	private OverflowPolicy overflow(String beanName, WsExtEndpoint annotation, EndpointSettings own) {
-		if (annotation.overflow().length > 1) {
-			throw new InvalidEndpointException(
-					"@WsExtEndpoint bean '%s' has more than one overflow policy".formatted(beanName),
-					"Name one of " + List.of(OverflowPolicy.values()) + ".");
-		}
-		if (own.overflow() != null) {
-			return own.overflow();
-		}
-		return (annotation.overflow().length > 0) ? annotation.overflow()[0]
-				: Objects.requireNonNull(this.defaults.overflow());
+	private OverflowPolicy overflow(WsExtEndpoint annotation, EndpointSettings own) {
+		return Stream.of(own.overflow(), annotation.overflow(), this.defaults.overflow())
+			.filter((policy) -> policy != null && policy != OverflowPolicy.INHERIT)
+			.findFirst()
+			.orElse(OverflowPolicy.CLOSE);
 	}
 
 	private List<String> resolveAll(String[] values) {
@@ -305,6 +306,28 @@ public final class EndpointScanner {
 			.filter((id) -> !known.contains(id))
 			.forEach((id) -> logger.warn("There is no endpoint '" + id + "' that wsext.endpoint." + id
 					+ " could apply to; known: " + known));
+	}
+
+	/**
+	 * The {@code @OnError} methods of a bean, and the endpoints they serve: all, unless
+	 * one of the lists has something in it.
+	 *
+	 * @param callbacks the methods
+	 * @param endpoints types of endpoints
+	 * @param basePackages packages whose endpoints they serve, those below included
+	 */
+	public record Advice(List<CallbackDescriptor> callbacks, List<Class<?>> endpoints, List<String> basePackages) {
+
+		/**
+		 * Whether they serve an endpoint.
+		 */
+		public boolean serves(EndpointDescriptor endpoint) {
+			Class<?> type = AopUtils.getTargetClass(endpoint.bean());
+			return (this.endpoints.isEmpty() && this.basePackages.isEmpty())
+					|| this.endpoints.stream().anyMatch((each) -> each.isAssignableFrom(type))
+					|| this.basePackages.stream().anyMatch((each) -> type.getName().startsWith(each + '.'));
+		}
+
 	}
 
 }

@@ -1,8 +1,15 @@
 package io.github.wsext.handshake;
 
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.wsext.support.Observers;
+
 /**
- * Observer of what becomes of handshakes. Called on the threads that answer them, so
- * methods return fast.
+ * Observer of what becomes of handshakes. Beans of this type are all told, in their
+ * {@link org.springframework.core.annotation.Order order}; what one throws is logged and
+ * keeps nothing from the others. Called on the threads that answer them, so methods
+ * return fast.
  */
 public interface HandshakeObserver {
 
@@ -11,6 +18,14 @@ public interface HandshakeObserver {
 	 */
 	HandshakeObserver NOOP = new HandshakeObserver() {
 	};
+
+	/**
+	 * Tells all of them, whatever one of them throws.
+	 * @param observers asked when there is something to tell for the first time
+	 */
+	static HandshakeObserver all(Supplier<? extends Stream<? extends HandshakeObserver>> observers) {
+		return new HandshakeObservers(new Observers<>(observers));
+	}
 
 	/**
 	 * A handshake was answered 101.

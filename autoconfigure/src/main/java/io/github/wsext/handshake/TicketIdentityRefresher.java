@@ -33,8 +33,8 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 	@Override
 	public Optional<Identity> redeem(WsConnection connection, String ticket) {
 		try {
-			Ticket redeemed = this.tickets.redeem(ticket,
-					new TicketRedemption(connection.path(), connection.headers().getOrigin(), address(connection)));
+			Ticket redeemed = this.tickets.redeem(ticket, new TicketRedemption(connection.handshake().path(),
+					connection.handshake().headers().getOrigin(), address(connection)));
 			return Optional.of(new Identity(this.users.reload(redeemed.authentication()), redeemed.authenticatedUntil(),
 					redeemed.session()));
 		}
@@ -44,7 +44,7 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 	}
 
 	private static ClientAddress address(WsConnection connection) {
-		InetSocketAddress address = connection.remoteAddress();
+		InetSocketAddress address = connection.handshake().remoteAddress();
 		return ClientAddress
 			.of((address != null && address.getAddress() != null) ? address.getAddress().getHostAddress() : null);
 	}

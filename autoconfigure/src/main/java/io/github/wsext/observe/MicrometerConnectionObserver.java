@@ -37,17 +37,18 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 
 	@Override
 	public void messagesDropped(WsConnection connection, int count) {
-		this.dropped.withTag(ENDPOINT, connection.endpoint()).increment(count);
+		this.dropped.withTag(ENDPOINT, connection.handshake().endpoint()).increment(count);
 	}
 
 	@Override
 	public void slowConsumer(WsConnection connection) {
-		this.slow.withTag(ENDPOINT, connection.endpoint()).increment();
+		this.slow.withTag(ENDPOINT, connection.handshake().endpoint()).increment();
 	}
 
 	@Override
 	public void limitReached(WsConnection connection, ConnectionLimit limit) {
-		this.limited.withTags(ENDPOINT, connection.endpoint(), "limit", limit.name().toLowerCase(Locale.ROOT))
+		this.limited
+			.withTags(ENDPOINT, connection.handshake().endpoint(), "limit", limit.name().toLowerCase(Locale.ROOT))
 			.increment();
 	}
 

@@ -367,6 +367,13 @@ public final class OutboundQueue {
 	}
 
 	/**
+	 * Whether a write is under way.
+	 */
+	public synchronized boolean isWriting() {
+		return this.writing;
+	}
+
+	/**
 	 * Whether one write has been under way for longer than this.
 	 */
 	public synchronized boolean isStalled(long nowNanos, long limitNanos) {

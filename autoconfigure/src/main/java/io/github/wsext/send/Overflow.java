@@ -50,9 +50,19 @@ public record Overflow(@Nullable OverflowPolicy policy, @Nullable String key) {
 			case CLOSE -> CLOSE;
 			case DROP_OLDEST -> DROP_OLDEST;
 			case DROP_NEWEST -> DROP_NEWEST;
+			case INHERIT -> DEFAULT;
 			case CONFLATE -> throw new IllegalArgumentException(
 					"CONFLATE needs a key: use sendLatest(key, message) or publishLatest(topic, key, message)");
 		};
+	}
+
+	/**
+	 * A policy for a message that is about something.
+	 * @param key the key if the policy is that of the receiver's endpoint
+	 * @throws IllegalArgumentException if the policy needs a key of the caller's own
+	 */
+	public static Overflow of(OverflowPolicy policy, String key) {
+		return (policy == OverflowPolicy.INHERIT) ? byDefault(key) : of(policy);
 	}
 
 	/**

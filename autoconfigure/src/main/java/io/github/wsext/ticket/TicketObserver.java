@@ -1,8 +1,15 @@
 package io.github.wsext.ticket;
 
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.wsext.support.Observers;
+
 /**
- * Observer of what becomes of tickets. Called on the threads that issue and redeem them,
- * so methods return fast.
+ * Observer of what becomes of tickets. Beans of this type are all told, in their
+ * {@link org.springframework.core.annotation.Order order}; what one throws is logged and
+ * keeps nothing from the others. Called on the threads that issue and redeem them, so
+ * methods return fast.
  */
 public interface TicketObserver {
 
@@ -11,6 +18,14 @@ public interface TicketObserver {
 	 */
 	TicketObserver NOOP = new TicketObserver() {
 	};
+
+	/**
+	 * Tells all of them, whatever one of them throws.
+	 * @param observers asked when there is something to tell for the first time
+	 */
+	static TicketObserver all(Supplier<? extends Stream<? extends TicketObserver>> observers) {
+		return new TicketObservers(new Observers<>(observers));
+	}
 
 	/**
 	 * A ticket was issued.

@@ -35,7 +35,7 @@ final class AfterCommitTopics implements WsTopics {
 	@Override
 	public BroadcastResult publish(String topic, Object message, OverflowPolicy policy) {
 		// A mistake is told now rather than after the commit.
-		Overflow overflow = Overflow.of(policy);
+		Overflow overflow = Overflow.of(policy, topic);
 		return afterCommit(() -> this.topics.publish(topic, message, overflow));
 	}
 

@@ -45,7 +45,7 @@ public final class TopicRegistry implements WsTopics {
 
 	@Override
 	public BroadcastResult publish(String topic, Object message, OverflowPolicy policy) {
-		return publish(topic, message, Overflow.of(policy));
+		return publish(topic, message, Overflow.of(policy, topic));
 	}
 
 	@Override

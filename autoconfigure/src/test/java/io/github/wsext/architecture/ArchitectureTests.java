@@ -61,13 +61,13 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Set<String>> ROOMS = ordered(
 			// The ground floor: these know only the API.
-			Map.entry("spi", Set.of()), Map.entry("transport", Set.of()),
+			Map.entry("spi", Set.of()), Map.entry("support", Set.of()), Map.entry("transport", Set.of()),
 			Map.entry("transport.frame", Set.of("transport")),
 			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
 			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
 			Map.entry("limit", Set.of()),
 			// Identity.
-			Map.entry("ticket", Set.of("limit")),
+			Map.entry("ticket", Set.of("limit", "support")),
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
 			Map.entry("event", Set.of("codec", "send", "topic")),
@@ -75,7 +75,7 @@ class ArchitectureTests {
 			// resolver.
 			Map.entry("endpoint", Set.of("event", "ticket")),
 			// The living.
-			Map.entry("connection", Set.of("codec", "event", "limit", "send", "topic", "transport")),
+			Map.entry("connection", Set.of("codec", "event", "limit", "send", "support", "topic", "transport")),
 			// In.
 			Map.entry("dispatch.event", Set.of("codec", "connection", "endpoint", "event", "topic")),
 			Map.entry("dispatch",
@@ -83,7 +83,7 @@ class ArchitectureTests {
 							"transport")),
 			// The door.
 			Map.entry("handshake",
-					Set.of("connection", "dispatch", "dispatch.event", "endpoint", "limit", "spi", "ticket",
+					Set.of("connection", "dispatch", "dispatch.event", "endpoint", "limit", "spi", "support", "ticket",
 							"transport")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe", Set.of("connection", "dispatch", "handshake", "ticket")),
@@ -117,7 +117,8 @@ class ArchitectureTests {
 							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
 							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
 			// To dispatch; what renews an identity to handshake, too.
-			Map.entry("dispatch.event", Set.of("EventErrors", "EventTurn", "IdentityRefresher", "InboundEvents")),
+			Map.entry("dispatch.event",
+					Set.of("EventErrors", "EventTurn", "IdentityRefresher", "InboundEvents", "ReceivedEvent")),
 			// For users: a value of a property. The rest to dispatch and handshake.
 			Map.entry("endpoint",
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
@@ -150,6 +151,8 @@ class ArchitectureTests {
 			Map.entry("limit",
 					Set.of("ClientAddress", "ClockTicker", "ConnectionLimits", "ConnectionPermit", "ConnectionQuota",
 							"KeyedCounter", "QuotaPermit", "RateLimiter")),
+			// To connection, handshake and ticket.
+			Map.entry("support", Set.of("Observers")),
 			// For users, all of it.
 			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
 			// For users: tickets and what they bring for them.

@@ -55,6 +55,8 @@ class StartUpFailureTests {
 					wsext.event.payload-key=pos         | wsext.event.event-key, payload-key and id-key must not be 'pos': topic and pos are reserved
 					wsext.event.id-key=topic            | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved
 					wsext.event.id-key=payload          | wsext.event.event-key, payload-key and id-key must be three different names, were 'event', 'payload' and 'payload'
+					wsext.timeout=20s                   | wsext.timeout is called wsext.ping-timeout now
+					wsext.ping-timeout=0s               | wsext.ping-timeout must be positive, was PT0S
 					wsext.inbound.rate-per-principal=0  | wsext.inbound.rate-per-principal must be at least 1 message per second, was 0
 					""")
 	@DisplayName("T5 T9 T12 H8 V1 a property out of bounds fails the start with a clear message")

@@ -1,5 +1,7 @@
 package io.github.wsext.autoconfigure;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.wsext.HandshakeAuthentication;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.MDC;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -48,6 +51,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.socket.WebSocketHandler;
 
@@ -188,12 +192,30 @@ class WsExtAutoConfigurationTests {
 			"wsext.outbound.max-messages=0, wsext.outbound.max-messages must be",
 			"wsext.outbound.socket-buffer=5MB, wsext.outbound.socket-buffer must be",
 			"wsext.outbound.socket-buffer=-1B, wsext.outbound.socket-buffer must be",
+			"wsext.outbound.overflow=inherit, wsext.outbound.overflow must not be inherit",
 			"wsext.send-timeout=0s, wsext.send-timeout must be",
 			"wsext.close-timeout=0s, wsext.close-timeout must be" })
 	@DisplayName("D7 a property that makes no sense fails the start and says which")
 	void invalidProperties(String property, String message) {
 		this.runner.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
+	}
+
+	@Test
+	@DisplayName("C4 the metadata says what a renamed property is called now, so that tools tell before the start does")
+	void renamedProperties() throws IOException {
+		JsonNode metadata = JsonMapper.shared()
+			.readTree(new ClassPathResource("META-INF/spring-configuration-metadata.json").getInputStream());
+		assertThat(metadata.get("properties").values())
+			.filteredOn((property) -> property.get("name").stringValue().equals("wsext.timeout"))
+			.singleElement()
+			.satisfies((property) -> {
+				assertThat(property.at("/deprecation/level").stringValue()).isEqualTo("error");
+				assertThat(property.at("/deprecation/replacement").stringValue()).isEqualTo("wsext.ping-timeout");
+			});
+		this.runner.withPropertyValues("wsext.ping-timeout=20s")
+			.run((context) -> assertThat(context.getBean(WsExtProperties.class).pingTimeout())
+				.isEqualTo(Duration.ofSeconds(20)));
 	}
 
 	@Test

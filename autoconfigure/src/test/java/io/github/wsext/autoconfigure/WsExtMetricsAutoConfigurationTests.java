@@ -43,13 +43,17 @@ class WsExtMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("Q1 an observer of the application takes the place of ours")
+	@DisplayName("Q1 an observer of the application does not switch ours off")
 	void ownObserver() {
 		TicketObserver own = new TicketObserver() {
 		};
 		this.runner.withBean(SimpleMeterRegistry.class)
 			.withBean(TicketObserver.class, () -> own)
-			.run((context) -> assertThat(context).hasNotFailed().getBean(TicketObserver.class).isSameAs(own));
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBeans(TicketObserver.class)
+				.hasSize(2)
+				.containsValue(own)
+				.containsKey("wsExtMicrometerTicketObserver"));
 	}
 
 	@Test
@@ -68,13 +72,17 @@ class WsExtMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("Q1 H8 an observer of handshakes of the application takes the place of ours")
+	@DisplayName("Q1 H8 an observer of handshakes of the application does not switch ours off")
 	void ownHandshakeObserver() {
 		HandshakeObserver own = new HandshakeObserver() {
 		};
 		this.runner.withBean(SimpleMeterRegistry.class)
 			.withBean(HandshakeObserver.class, () -> own)
-			.run((context) -> assertThat(context).hasNotFailed().getBean(HandshakeObserver.class).isSameAs(own));
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBeans(HandshakeObserver.class)
+				.hasSize(2)
+				.containsValue(own)
+				.containsKey("wsExtMicrometerHandshakeObserver"));
 	}
 
 	@Test
@@ -95,19 +103,21 @@ class WsExtMetricsAutoConfigurationTests {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
 			.withBean(SimpleMeterRegistry.class)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(MicrometerConnectionObserver.class));
-		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionObserver.class));
+		this.runner
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerConnectionObserver.class));
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionObserver.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MicrometerConnectionObserver.class));
 	}
 
 	@Test
-	@DisplayName("Q1 an observer of connections of the application takes the place of ours")
+	@DisplayName("Q1 an observer of connections of the application does not switch ours off")
 	void ownConnectionObserver() {
 		this.runner.withBean(SimpleMeterRegistry.class)
 			.withBean(ConnectionObserver.class, () -> ConnectionObserver.NONE)
 			.run((context) -> assertThat(context).hasNotFailed()
-				.getBean(ConnectionObserver.class)
-				.isSameAs(ConnectionObserver.NONE));
+				.getBeans(ConnectionObserver.class)
+				.containsValue(ConnectionObserver.NONE)
+				.containsKeys("wsExtMicrometerConnectionObserver", "wsExtConnectionEventPublisher"));
 	}
 
 	@Test

@@ -47,19 +47,20 @@ class ConnectionAccessorsTests {
 				.addHeader("X-Test", "two")
 				.open();
 			WsConnection connection = probe.connection();
-			assertThat(connection.endpoint()).isEqualTo("/user/{name}");
-			assertThat(connection.path()).isEqualTo(probe.path());
-			assertThat(connection.uri()).isEqualTo(URI.create(encoded(probe.path()) + "?room=a%20b&room=c+d&empty="));
-			assertThat(connection.pathVariables()).isEqualTo(Map.of("name", name));
-			assertThat(connection.queryParameters())
+			assertThat(connection.handshake().endpoint()).isEqualTo("/user/{name}");
+			assertThat(connection.handshake().path()).isEqualTo(probe.path());
+			assertThat(connection.handshake().uri())
+				.isEqualTo(URI.create(encoded(probe.path()) + "?room=a%20b&room=c+d&empty="));
+			assertThat(connection.handshake().pathVariables()).isEqualTo(Map.of("name", name));
+			assertThat(connection.handshake().queryParameters())
 				.isEqualTo(Map.of("room", List.of("a b", "c d"), "empty", List.of("")));
-			assertThat(connection.headers().get("x-test")).containsExactly("one", "two");
+			assertThat(connection.handshake().headers().get("x-test")).containsExactly("one", "two");
 			assertThat(connection.principal()).isNotNull();
 			assertThat(connection.principal().getName()).isEqualTo("alice");
-			assertThat(connection.remoteAddress()).isNotNull();
-			assertThat(connection.remoteAddress().getPort()).isEqualTo(client.localAddress().getPort());
-			assertThat(connection.remoteAddress().getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
-			assertThat(connection.subprotocol()).isNull();
+			assertThat(connection.handshake().remoteAddress()).isNotNull();
+			assertThat(connection.handshake().remoteAddress().getPort()).isEqualTo(client.localAddress().getPort());
+			assertThat(connection.handshake().remoteAddress().getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
+			assertThat(connection.handshake().subprotocol()).isNull();
 			assertThat(connection.extensions()).isEmpty();
 			assertThat(connection.openedAt()).isBetween(before, Instant.now());
 			assertThat(connection.isOpen()).isTrue();
@@ -82,9 +83,9 @@ class ConnectionAccessorsTests {
 				default -> client.handshake(probe.path() + "?a=1&b=2").ticket(ticket).open();
 			}
 			WsConnection connection = probe.connection();
-			assertThat(connection.uri()).isEqualTo(URI.create(probe.path() + "?a=1&b=2"));
-			assertThat(connection.queryParameters()).containsOnlyKeys("a", "b");
-			assertThat(connection.headers().toString()).doesNotContain(ticket).doesNotContain("wst_");
+			assertThat(connection.handshake().uri()).isEqualTo(URI.create(probe.path() + "?a=1&b=2"));
+			assertThat(connection.handshake().queryParameters()).containsOnlyKeys("a", "b");
+			assertThat(connection.handshake().headers().toString()).doesNotContain(ticket).doesNotContain("wst_");
 			assertThat(connection.toString()).doesNotContain(ticket);
 			assertThat(connection.attributes().toString()).doesNotContain(ticket);
 		}
@@ -97,11 +98,11 @@ class ConnectionAccessorsTests {
 		try (RawWebSocketClient client = this.engine.client(probe)) {
 			WsConnection connection = probe.connection();
 			assertThatExceptionOfType(UnsupportedOperationException.class)
-				.isThrownBy(() -> connection.headers().set("X-Test", "x"));
+				.isThrownBy(() -> connection.handshake().headers().set("X-Test", "x"));
 			assertThatExceptionOfType(UnsupportedOperationException.class)
-				.isThrownBy(() -> connection.queryParameters().add("x", "y"));
+				.isThrownBy(() -> connection.handshake().queryParameters().add("x", "y"));
 			assertThatExceptionOfType(UnsupportedOperationException.class)
-				.isThrownBy(() -> connection.pathVariables().put("x", "y"));
+				.isThrownBy(() -> connection.handshake().pathVariables().put("x", "y"));
 		}
 	}
 
@@ -155,9 +156,10 @@ class ConnectionAccessorsTests {
 			WsConnection connection = probe.connection();
 			client.sendClose(1000, "");
 			probe.end();
-			assertThat(Stream.of(connection.id(), connection.endpoint(), connection.path(), connection.uri(),
-					connection.pathVariables(), connection.queryParameters(), connection.headers(),
-					connection.extensions(), connection.openedAt(), connection.attributes()))
+			assertThat(Stream.of(connection.id(), connection.handshake().endpoint(), connection.handshake().path(),
+					connection.handshake().uri(), connection.handshake().pathVariables(),
+					connection.handshake().queryParameters(), connection.handshake().headers(), connection.extensions(),
+					connection.openedAt(), connection.attributes()))
 				.doesNotContainNull();
 			assertThat(connection.isOpen()).isFalse();
 			assertThat(Probe.get(connection.send("late").toCompletableFuture())).isEqualTo(SendResult.CLOSED);

@@ -127,7 +127,7 @@ class ConnectionRacesTests {
 				case 14 -> anyConnection().terminate();
 				case 15 -> anyConnection().send("x".repeat(this.random.nextInt(100_000)));
 				case 16 -> engine.topics().publish("/race/" + this.random.nextInt(5) + "/ok", "news");
-				case 17 -> connections().publish("news", (connection) -> connection.path().endsWith("ok"));
+				case 17 -> connections().publish("news", (connection) -> connection.handshake().path().endsWith("ok"));
 				case 18 -> connections().sendToUser(this.random.nextBoolean() ? "alice" : "bob", "news");
 				default -> connections().closeUser(this.random.nextBoolean() ? "alice" : "bob", CloseStatus.NORMAL);
 			}

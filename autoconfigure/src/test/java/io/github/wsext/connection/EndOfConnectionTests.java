@@ -17,6 +17,8 @@ import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.WsCloseException;
 import io.github.wsext.WsConnection;
+import io.github.wsext.WsConnectionClosedEvent;
+import io.github.wsext.WsConnectionOpenedEvent;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.socket.CloseStatus;
 
@@ -62,7 +65,7 @@ class EndOfConnectionTests {
 
 	@ParameterizedTest
 	@EnumSource(End.class)
-	@DisplayName("D4 C3 the end of a connection: the client's code, the handler's status and reason, @OnClose once and last")
+	@DisplayName("D4 C3 C9 the end of a connection: the client's code, the handler's status and reason, @OnClose once, the application's events before all and after all")
 	void end(End end) {
 		if (end.properties.length == 0 && end != End.SHUTDOWN) {
 			end(end, ordinary);
@@ -90,10 +93,13 @@ class EndOfConnectionTests {
 				answerClose(client, end);
 				client.expectEnd();
 			}
-			Awaitility.await().until(() -> endpoint.isClosed(end) && connections.count() == 0);
+			Awaitility.await().until(() -> endpoint.isOver(end) && connections.count() == 0);
 		}
-		assertThat(endpoint.calls(end)).last().isEqualTo("close %d %s".formatted(end.handlerSees, end.reason));
-		assertThat(endpoint.calls(end)).filteredOn((call) -> call.startsWith("close")).hasSize(1);
+		String how = "%d %s".formatted(end.handlerSees, end.reason);
+		assertThat(endpoint.calls(end)).first().isEqualTo("opened event");
+		assertThat(endpoint.calls(end)).endsWith("close " + how, "closed event " + how);
+		assertThat(endpoint.calls(end)).filteredOn((call) -> call.startsWith("close")).hasSize(2);
+		assertThat(endpoint.calls(end)).filteredOn((call) -> call.startsWith("open")).hasSize(2);
 	}
 
 	/**
@@ -174,7 +180,7 @@ class EndOfConnectionTests {
 				(situation) -> situation.client.sendClose(4004, "")),
 
 		PING_TIMEOUT("the client does not answer a ping", 1011, 1011, LeaveReason.PING_TIMEOUT, (situation) -> {
-		}, "wsext.ping-interval=50ms", "wsext.timeout=100ms"),
+		}, "wsext.ping-interval=50ms", "wsext.ping-timeout=100ms"),
 
 		QUEUE_OVERFLOWS("the queue of a client that reads slowly overflows", 4438, 4438, LeaveReason.SLOW_CONSUMER,
 				Situation::overflow, "wsext.outbound.max-messages=2"),
@@ -267,8 +273,23 @@ class EndOfConnectionTests {
 			return this.calls.computeIfAbsent(end.name(), (name) -> new ConcurrentLinkedQueue<>());
 		}
 
-		boolean isClosed(End end) {
-			return calls(end).stream().anyMatch((call) -> call.startsWith("close"));
+		boolean isOver(End end) {
+			return calls(end).stream().anyMatch((call) -> call.startsWith("closed event"));
+		}
+
+		private Queue<String> calls(WsConnection connection) {
+			return calls(End.valueOf(connection.handshake().pathVariables().get("end")));
+		}
+
+		@EventListener
+		void opened(WsConnectionOpenedEvent event) {
+			assertThat(event.connection().isOpen()).isTrue();
+			calls(event.connection()).add("opened event");
+		}
+
+		@EventListener
+		void closed(WsConnectionClosedEvent event) {
+			calls(event.connection()).add("closed event " + event.status().getCode() + " " + event.reason());
 		}
 
 		@OnOpen

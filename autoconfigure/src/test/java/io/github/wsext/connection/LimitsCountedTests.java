@@ -94,7 +94,7 @@ class LimitsCountedTests {
 
 		@Override
 		public void limitReached(WsConnection connection, ConnectionLimit limit) {
-			this.reached.add(connection.endpoint() + " " + limit);
+			this.reached.add(connection.handshake().endpoint() + " " + limit);
 		}
 
 	}

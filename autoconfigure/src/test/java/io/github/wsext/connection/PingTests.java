@@ -31,7 +31,7 @@ class PingTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
-	private final Engine engine = Engine.start("wsext.ping-interval=50ms", "wsext.timeout=1m");
+	private final Engine engine = Engine.start("wsext.ping-interval=50ms", "wsext.ping-timeout=1m");
 
 	private final Probe probe = this.engine.probe();
 
@@ -69,7 +69,7 @@ class PingTests {
 	@Test
 	@DisplayName("C5 a client that does not answer is closed 1011 \"Ping timeout\" and cut; @OnClose once")
 	void doesNotAnswer() {
-		this.probe.onOpen((connection) -> connection.setTimeout(SHORT));
+		this.probe.onOpen((connection) -> connection.settings().setPingTimeout(SHORT));
 		try (RawWebSocketClient client = this.engine.client(this.probe)) {
 			assertThat(client.readFrame().opcode()).isEqualTo(RawFrame.PING);
 			CloseStatus status = client.expectClose(1011);
@@ -83,7 +83,7 @@ class PingTests {
 	@Test
 	@DisplayName("C5 a pong with another payload is no answer")
 	void wrongAnswer() {
-		this.probe.onOpen((connection) -> connection.setTimeout(SHORT));
+		this.probe.onOpen((connection) -> connection.settings().setPingTimeout(SHORT));
 		try (RawWebSocketClient client = this.engine.client(this.probe)) {
 			client.readFrame();
 			client.send(RawFrame.pong(new byte[8]), RawFrame.pong()).expectClose(1011);
@@ -95,9 +95,9 @@ class PingTests {
 	void busyHandler() {
 		CountDownLatch goOn = new CountDownLatch(1);
 		this.probe.onText((connection, text) -> {
-			connection.setTimeout(SHORT);
+			connection.settings().setPingTimeout(SHORT);
 			await(goOn);
-			connection.setTimeout(LONG);
+			connection.settings().setPingTimeout(LONG);
 			return text;
 		});
 		try (RawWebSocketClient client = this.engine.client(this.probe)) {
@@ -116,19 +116,20 @@ class PingTests {
 	void changes() {
 		try (RawWebSocketClient client = this.engine.client(this.probe)) {
 			WsConnection connection = this.probe.connection();
-			assertThat(connection.pingInterval()).isEqualTo(Duration.ofMillis(50));
-			assertThat(connection.timeout()).isEqualTo(LONG);
+			assertThat(connection.settings().pingInterval()).isEqualTo(Duration.ofMillis(50));
+			assertThat(connection.settings().pingTimeout()).isEqualTo(LONG);
 			// No other is sent before it has been answered.
 			assertThat(client.readFrame().opcode()).isEqualTo(RawFrame.PING);
-			connection.setPingInterval(Duration.ZERO);
+			connection.settings().setPingInterval(Duration.ZERO);
 			connection.send("silence");
 			assertThat(nextMessage(client)).isEqualTo("silence");
 			client.expectNothing(Duration.ofMillis(500));
-			connection.setTimeout(Duration.ofMillis(30));
-			connection.setPingInterval(Duration.ofMillis(20));
+			connection.settings().setPingTimeout(Duration.ofMillis(30));
+			connection.settings().setPingInterval(Duration.ofMillis(20));
 			client.expectClose(1011);
-			assertThatIllegalArgumentException().isThrownBy(() -> connection.setTimeout(Duration.ZERO));
-			assertThatIllegalArgumentException().isThrownBy(() -> connection.setPingInterval(Duration.ofMillis(-1)));
+			assertThatIllegalArgumentException().isThrownBy(() -> connection.settings().setPingTimeout(Duration.ZERO));
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> connection.settings().setPingInterval(Duration.ofMillis(-1)));
 		}
 	}
 
@@ -137,16 +138,16 @@ class PingTests {
 	void maxMessageSize() {
 		try (RawWebSocketClient client = this.engine.client(this.probe)) {
 			WsConnection connection = this.probe.connection();
-			connection.setPingInterval(Duration.ZERO);
-			assertThat(connection.maxMessageSize()).isEqualTo(64 * 1024);
-			connection.setMaxMessageSize(200_000);
+			connection.settings().setPingInterval(Duration.ZERO);
+			assertThat(connection.settings().maxMessageSize()).isEqualTo(64 * 1024);
+			connection.settings().setMaxMessageSize(200_000);
 			client.sendText("x".repeat(150_000));
 			assertThat(client.readMessage().text()).hasSize(150_000);
-			connection.setMaxMessageSize(10);
+			connection.settings().setMaxMessageSize(10);
 			client.sendText("0123456789");
 			assertThat(nextMessage(client)).isEqualTo("0123456789");
 			client.sendText("01234567890").expectClose(1009);
-			assertThatIllegalArgumentException().isThrownBy(() -> connection.setMaxMessageSize(0));
+			assertThatIllegalArgumentException().isThrownBy(() -> connection.settings().setMaxMessageSize(0));
 		}
 	}
 

@@ -26,7 +26,7 @@ class ProbeEndpoint {
 
 	@OnOpen
 	void open(WsConnection connection) {
-		Probe probe = probes.get(connection.path());
+		Probe probe = probes.get(connection.handshake().path());
 		if (probe != null) {
 			probe.opened(connection);
 		}
@@ -34,19 +34,19 @@ class ProbeEndpoint {
 
 	@OnText
 	@Nullable Object text(String text, WsConnection connection) {
-		Probe probe = probes.get(connection.path());
+		Probe probe = probes.get(connection.handshake().path());
 		return (probe != null) ? probe.text(connection, text) : text;
 	}
 
 	@OnBinary
 	@Nullable Object binary(ByteBuffer bytes, WsConnection connection) {
-		Probe probe = probes.get(connection.path());
+		Probe probe = probes.get(connection.handshake().path());
 		return (probe != null) ? probe.binary(connection, bytes) : bytes;
 	}
 
 	@OnClose
 	void close(WsConnection connection, CloseStatus status, LeaveReason reason) {
-		Probe probe = probes.remove(connection.path());
+		Probe probe = probes.remove(connection.handshake().path());
 		if (probe != null) {
 			probe.closed(connection, new ConnectionEnd(status, reason));
 		}

@@ -48,17 +48,17 @@ class RecordingHandler implements MessageHandler {
 	}
 
 	@Override
-	public void message(ManagedConnection connection, WsMessage message) {
+	public void message(ManagedConnection connection, WsMessage message, long arrivedNanos) {
 		connection.endEvent();
 	}
 
 	@Override
-	public void part(ManagedConnection connection, WsMessage part, boolean last) {
+	public void part(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos) {
 		connection.endEvent();
 	}
 
 	@Override
-	public void streamed(ManagedConnection connection, WsMessage part, boolean last) {
+	public void streamed(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos) {
 	}
 
 	@Override
@@ -67,7 +67,7 @@ class RecordingHandler implements MessageHandler {
 	}
 
 	@Override
-	public void pong(ManagedConnection connection, ByteBuffer payload) {
+	public void pong(ManagedConnection connection, ByteBuffer payload, long arrivedNanos) {
 		connection.endEvent();
 	}
 

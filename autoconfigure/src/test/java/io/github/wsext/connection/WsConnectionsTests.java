@@ -270,18 +270,18 @@ class WsConnectionsTests {
 	}
 
 	@Test
-	@DisplayName("C10 connection.send(message, filter) replies to many, the sender included; a failing filter leaves out one alone")
+	@DisplayName("C10 connection.replyToMany(message, filter) sends to all that match, the sender included; a failing filter leaves out one alone")
 	void replyToMany() {
 		Member alice = join("alice");
 		Member bob = join("bob");
 		Member carol = join("carol");
-		assertThat(alice.connection().send("hi", (connection) -> {
+		assertThat(alice.connection().replyToMany("hi", (connection) -> {
 			if (connection == bob.connection()) {
 				throw new IllegalStateException("as the test wants it");
 			}
 			return true;
 		})).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
-		assertThat(alice.connection().send("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
+		assertThat(alice.connection().replyToMany("nobody", (connection) -> false)).isEqualTo(BroadcastResult.NONE);
 		assertThat(alice.client.takeText()).isEqualTo("hi");
 		assertThat(carol.client.takeText()).isEqualTo("hi");
 		assertThat(bob.sync().client.pollText()).isNull();
@@ -358,8 +358,8 @@ class WsConnectionsTests {
 		List<CompletableFuture<Void>> readers = IntStream.range(0, 2).mapToObj((i) -> CompletableFuture.runAsync(() -> {
 			while (!over.get()) {
 				this.connections.all().forEach(WsConnection::isOpen);
-				this.connections.byUser("alice").forEach(WsConnection::path);
-				this.connections.byEndpoint("/probe/{name}").forEach(WsConnection::path);
+				this.connections.byUser("alice").forEach(WsConnection::handshake);
+				this.connections.byEndpoint("/probe/{name}").forEach(WsConnection::handshake);
 				assertThat(this.connections.count()).isBetween(0, 10);
 				Thread.yield();
 			}

@@ -106,13 +106,13 @@ class ConnectionStormTests {
 	}
 
 	private static boolean isAwaiting(Journal journal, WsConnection connection) {
-		List<String> entries = journal.of(connection.pathVariables().get("key"));
+		List<String> entries = journal.of(connection.handshake().pathVariables().get("key"));
 		// One that opens has none yet.
 		return !entries.isEmpty() && entries.get(entries.size() - 1).equals("never");
 	}
 
 	private static boolean isOf(WsConnection connection, String key) {
-		return connection.path().equals("/script/" + key);
+		return connection.handshake().path().equals("/script/" + key);
 	}
 
 	private static void await(CyclicBarrier barrier) {

@@ -259,9 +259,8 @@ class ParametersTests {
 		}
 
 		@Override
-		public @Nullable Object resolveArgument(MethodParameter parameter, WsHandshake handshake,
-				@Nullable WsConnection connection) throws Exception {
-			String value = handshake.queryParameters().getFirst("own");
+		public @Nullable Object resolveArgument(Context context) throws Exception {
+			String value = context.handshake().queryParameters().getFirst("own");
 			if ("fail".equals(value)) {
 				throw new Exception("Cannot be resolved");
 			}
@@ -282,7 +281,7 @@ class ParametersTests {
 						: (value instanceof WsHandshake handshake) ? handshake.endpoint() : value;
 				line.append(line.isEmpty() ? "" : " ").append(shown);
 			}
-			if (connection != null && !connection.path().equals("/everything/lobby")) {
+			if (connection != null && !connection.handshake().path().equals("/everything/lobby")) {
 				line.append(" on ").append(connection);
 			}
 			this.calls.put(callback, line.toString());

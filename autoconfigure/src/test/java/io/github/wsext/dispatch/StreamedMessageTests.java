@@ -237,7 +237,7 @@ class StreamedMessageTests {
 	@DisplayName("C5 a client that dies within a message is noticed by the heartbeat, whoever waits for the rest")
 	void deadWithinMessage() throws Exception {
 		try (RunningApplication watchful = RunningApplication.start(List.of(Streams.class), "wsext.ping-interval=100ms",
-				"wsext.timeout=200ms");
+				"wsext.ping-timeout=200ms");
 				RawWebSocketClient client = RawWebSocketClient.open(watchful.port(), "/streams")) {
 			Streams watched = watchful.bean(Streams.class);
 			watched.gate.release(1000);
@@ -328,7 +328,7 @@ class StreamedMessageTests {
 			}
 			text.transferTo(all);
 			if (first == 'l') {
-				connection.setMaxMessageSize(1000);
+				connection.settings().setMaxMessageSize(1000);
 			}
 			return all.toString();
 		}

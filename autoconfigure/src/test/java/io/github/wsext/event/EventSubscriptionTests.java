@@ -138,7 +138,7 @@ class EventSubscriptionTests {
 				events.subscribe("who",
 						(event) -> event.reply(List.of(
 								String.valueOf(SecurityContextHolder.getContext().getAuthentication().getName()),
-								event.connection().path(), String.valueOf(event.payload(Point.class))))));
+								event.connection().handshake().path(), String.valueOf(event.payload(Point.class))))));
 		Probe probe = engine.probe("/user/");
 		try (TestWebSocket client = engine.webSocket(probe, "bob")) {
 			assertThat(client.send("{\"event\":\"who\",\"payload\":{\"x\":1},\"id\":9}").takeText()).isEqualTo(

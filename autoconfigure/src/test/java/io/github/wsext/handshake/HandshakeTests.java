@@ -586,7 +586,7 @@ class HandshakeTests {
 
 		@OnOpen
 		String open(WsConnection connection) {
-			return String.valueOf(connection.subprotocol());
+			return String.valueOf(connection.handshake().subprotocol());
 		}
 
 	}

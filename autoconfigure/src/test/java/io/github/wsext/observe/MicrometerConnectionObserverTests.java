@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -50,8 +51,8 @@ class MicrometerConnectionObserverTests {
 	}
 
 	private static WsConnection connection(String endpoint) {
-		WsConnection connection = mock(WsConnection.class);
-		given(connection.endpoint()).willReturn(endpoint);
+		WsConnection connection = mock(WsConnection.class, RETURNS_DEEP_STUBS);
+		given(connection.handshake().endpoint()).willReturn(endpoint);
 		return connection;
 	}
 

@@ -70,7 +70,7 @@ class SlowClientTests {
 	@Test
 	@DisplayName("C5 a frame that goes on and on does not keep a connection: the heartbeat ends it")
 	void endlessFrame() {
-		try (RunningApplication application = start("wsext.ping-interval=300ms", "wsext.timeout=300ms")) {
+		try (RunningApplication application = start("wsext.ping-interval=300ms", "wsext.ping-timeout=300ms")) {
 			RawWebSocketClient client = client(application).handshake("/echo").open();
 			byte[] frame = RawFrame.text("x".repeat(60_000)).encode();
 			CompletableFuture<Void> writing = CompletableFuture

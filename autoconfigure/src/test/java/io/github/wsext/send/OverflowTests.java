@@ -131,6 +131,9 @@ class OverflowTests {
 		assertThat(Overflow.byDefault("a").orElse(OverflowPolicy.DROP_NEWEST)).isEqualTo(NEWEST);
 		assertThat(Overflow.CLOSE.orElse(OverflowPolicy.DROP_NEWEST)).isEqualTo(Overflow.CLOSE);
 		assertThat(Overflow.conflate("a").orElse(OverflowPolicy.CLOSE)).isEqualTo(Overflow.conflate("a"));
+		assertThat(Overflow.of(OverflowPolicy.INHERIT)).isEqualTo(Overflow.DEFAULT);
+		assertThat(Overflow.of(OverflowPolicy.INHERIT, "a")).isEqualTo(Overflow.byDefault("a"));
+		assertThat(Overflow.of(OverflowPolicy.DROP_NEWEST, "a")).isEqualTo(NEWEST);
 		assertThatIllegalArgumentException().isThrownBy(() -> Overflow.of(OverflowPolicy.CONFLATE))
 			.withMessageContaining("sendLatest");
 	}

@@ -296,16 +296,17 @@ class TicketCarrierTests {
 
 		@OnOpen
 		String open(WsConnection connection, Authentication user) {
-			return user.getName() + " " + connection.path() + " " + connection.uri();
+			return user.getName() + " " + connection.handshake().path() + " " + connection.handshake().uri();
 		}
 
 		@OnText
 		String echo(String text, WsConnection connection, WsHandshake handshake) {
 			return switch (text) {
 				case "attributes" -> connection.attributes().toString();
-				case "show" -> List.of(connection, connection.headers(), connection.uri(), connection.queryParameters(),
-						connection.attributes(), connection.pathVariables(), handshake, handshake.headers(),
-						handshake.uri(), handshake.queryParameters())
+				case "show" -> List.of(connection, connection.handshake().headers(), connection.handshake().uri(),
+						connection.handshake().queryParameters(), connection.attributes(),
+						connection.handshake().pathVariables(), handshake, handshake.headers(), handshake.uri(),
+						handshake.queryParameters())
 					.toString();
 				default -> text;
 			};

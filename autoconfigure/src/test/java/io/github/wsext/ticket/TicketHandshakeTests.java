@@ -414,7 +414,7 @@ class TicketHandshakeTests {
 
 		@OnOpen
 		String open(WsConnection connection, Authentication user) {
-			return user.getName() + " " + connection.path() + " " + connection.uri();
+			return user.getName() + " " + connection.handshake().path() + " " + connection.handshake().uri();
 		}
 
 		@OnText

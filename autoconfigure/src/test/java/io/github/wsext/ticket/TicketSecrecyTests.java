@@ -276,7 +276,8 @@ class TicketSecrecyTests {
 			if (text.equals("fail")) {
 				throw new IllegalStateException("asked to fail");
 			}
-			return connection + " " + connection.uri() + connection.headers() + connection.attributes();
+			return connection + " " + connection.handshake().uri() + connection.handshake().headers()
+					+ connection.attributes();
 		}
 
 		@OnClose

@@ -61,8 +61,8 @@ class OpenConnections {
 
 		static Connection of(WsConnection connection) {
 			Principal principal = connection.principal();
-			return new Connection(connection.id(), (principal != null) ? principal.getName() : null, connection.path(),
-					connection.openedAt());
+			return new Connection(connection.id(), (principal != null) ? principal.getName() : null,
+					connection.handshake().path(), connection.openedAt());
 		}
 
 	}

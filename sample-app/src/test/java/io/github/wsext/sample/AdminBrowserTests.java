@@ -10,7 +10,6 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import io.github.wsext.WsConnection;
 import io.github.wsext.test.WsExtTestClient;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -208,7 +207,7 @@ class AdminBrowserTests extends AbstractBrowserTests {
 		assertThat(status(carol)).hasText("Connected");
 		await().until(() -> this.connections.byUser("carol")
 			.stream()
-			.map(WsConnection::path)
+			.map((connection) -> connection.handshake().path())
 			.toList()
 			.equals(List.of(AdminEndpoint.PATH)));
 		assertThat(row(carol, "carol")).hasCount(1);

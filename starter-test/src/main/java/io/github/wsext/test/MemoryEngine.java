@@ -107,7 +107,7 @@ final class MemoryEngine implements AutoCloseable {
 		this.connections = new ConnectionRegistry(new ConnectionEnvironment(CONNECTIONS, this.topics,
 				EventSettings.STANDARD, batches, supplied(ConnectionObserver.class, ConnectionObserver.NONE),
 				executor.get(), clock.timeSource()));
-		clock.onAdvance(this.connections::checkProgress);
+		clock.drive(this.connections);
 		List.of(this.connections, this.topics, this.events).forEach(this::register);
 		if (this.beans.getBeanProvider(Clock.class).getIfAvailable() == null) {
 			register(clock);

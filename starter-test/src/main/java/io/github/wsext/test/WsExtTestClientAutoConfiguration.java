@@ -52,7 +52,7 @@ final class WsExtTestClientAutoConfiguration {
 		@Bean
 		SmartInitializingSingleton wsExtTestClockSweep(WsExtTestClock clock,
 				ObjectProvider<ConnectionRegistry> connections) {
-			return () -> connections.ifAvailable((registry) -> clock.onAdvance(registry::checkProgress));
+			return () -> connections.ifAvailable(clock::drive);
 		}
 
 	}

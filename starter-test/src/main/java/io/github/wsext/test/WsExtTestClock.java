@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
+import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
 
 /**
@@ -24,36 +26,57 @@ import io.github.wsext.connection.TimeSource;
  */
 public final class WsExtTestClock extends Clock {
 
+	private static final Duration REST_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(1);
+
 	private final Instant start;
 
 	private final AtomicLong elapsedNanos;
 
 	private final ZoneId zone;
 
+	/** What is to come to rest before time leaps. */
+	private final List<ConnectionRegistry> connections;
+
 	private final List<Runnable> listeners;
 
 	WsExtTestClock() {
-		this(Instant.now(), new AtomicLong(), ZoneOffset.UTC, new CopyOnWriteArrayList<>());
+		this(Instant.now(), new AtomicLong(), ZoneOffset.UTC, new CopyOnWriteArrayList<>(),
+				new CopyOnWriteArrayList<>());
 	}
 
-	private WsExtTestClock(Instant start, AtomicLong elapsedNanos, ZoneId zone, List<Runnable> listeners) {
+	private WsExtTestClock(Instant start, AtomicLong elapsedNanos, ZoneId zone, List<ConnectionRegistry> connections,
+			List<Runnable> listeners) {
 		this.start = start;
 		this.elapsedNanos = elapsedNanos;
 		this.zone = zone;
+		this.connections = connections;
 		this.listeners = listeners;
 	}
 
 	/**
 	 * Lets this time pass, and whatever is due by then happen: tickets expire, clients
-	 * are pinged or given up, and batches leave.
+	 * are pinged or given up, and batches leave. First gives what the server is just
+	 * writing, and the answers to its pings, a second to arrive: they have not taken the
+	 * time that passes now.
 	 * @throws IllegalArgumentException if the time is negative: it does not go back
 	 */
 	public void advance(Duration duration) {
 		if (duration.isNegative()) {
 			throw new IllegalArgumentException("Time does not go back: " + duration);
 		}
+		awaitRest();
 		this.elapsedNanos.addAndGet(duration.toNanos());
 		this.listeners.forEach(Runnable::run);
+	}
+
+	private void awaitRest() {
+		long deadline = System.nanoTime() + REST_TIMEOUT.toNanos();
+		while (!this.connections.stream().allMatch(ConnectionRegistry::isQuiet) && System.nanoTime() < deadline
+				&& !Thread.currentThread().isInterrupted()) {
+			LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+		}
 	}
 
 	@Override
@@ -71,7 +94,15 @@ public final class WsExtTestClock extends Clock {
 	 */
 	@Override
 	public WsExtTestClock withZone(ZoneId zone) {
-		return new WsExtTestClock(this.start, this.elapsedNanos, zone, this.listeners);
+		return new WsExtTestClock(this.start, this.elapsedNanos, zone, this.connections, this.listeners);
+	}
+
+	/**
+	 * Has connections go by this clock.
+	 */
+	void drive(ConnectionRegistry connections) {
+		this.connections.add(connections);
+		onAdvance(connections::checkProgress);
 	}
 
 	/**

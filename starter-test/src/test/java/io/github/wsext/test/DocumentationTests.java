@@ -146,7 +146,7 @@ class DocumentationTests {
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			for (JsonNode property : new JsonMapper().readTree(metadata.openStream().readAllBytes())
 				.get("properties")) {
-				if (property.get("name").stringValue().startsWith("wsext.")) {
+				if (property.get("name").stringValue().startsWith("wsext.") && !property.has("deprecation")) {
 					properties.add(property);
 				}
 			}

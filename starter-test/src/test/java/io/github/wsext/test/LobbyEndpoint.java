@@ -59,7 +59,7 @@ class LobbyEndpoint {
 	@OnOpen
 	String open(WsConnection connection, Principal user, @RequestParam(defaultValue = "1") int seat) {
 		return connection.attributes().get("greeting") + ", " + user.getName() + " on " + seat + " as "
-				+ connection.subprotocol();
+				+ connection.handshake().subprotocol();
 	}
 
 	@OnText
@@ -71,7 +71,7 @@ class LobbyEndpoint {
 			throw new WsCloseException(new CloseStatus(4400, "as you like"));
 		}
 		if (message.equals("size")) {
-			connection.setMaxMessageSize(10);
+			connection.settings().setMaxMessageSize(10);
 		}
 		// Some answers take longer than others; none overtakes another.
 		Executor later = message.startsWith("slow") ? CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS)

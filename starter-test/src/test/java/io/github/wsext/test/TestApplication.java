@@ -114,7 +114,7 @@ class TestApplication {
 			switch (words[0]) {
 				case "close" -> connection.close(new CloseStatus(Integer.parseInt(words[1]), "as you like"));
 				case "who" -> connection.send((user != null) ? user.getName() : "nobody");
-				case "header" -> connection.send(String.valueOf(connection.headers().getFirst(words[1])));
+				case "header" -> connection.send(String.valueOf(connection.handshake().headers().getFirst(words[1])));
 				case "repeat" -> {
 					for (int i = 0; i < Integer.parseInt(words[1]); i++) {
 						connection.send("message " + i);

@@ -23,7 +23,6 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsExtEndpoint;
-import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
@@ -119,7 +118,7 @@ class WsExtTestEndpointsTests {
 			}
 
 			@Override
-			public Object resolveArgument(MethodParameter parameter, WsHandshake handshake, WsConnection connection) {
+			public Object resolveArgument(Context context) {
 				return new Answer(42);
 			}
 

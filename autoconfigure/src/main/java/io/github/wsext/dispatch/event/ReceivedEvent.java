@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as its subscribers see it.
  */
-final class ReceivedEvent implements WsEvent {
+public final class ReceivedEvent implements WsEvent {
 
 	private final InboundEvent event;
 
@@ -18,7 +18,10 @@ final class ReceivedEvent implements WsEvent {
 
 	private final EventEnvelope envelope;
 
-	ReceivedEvent(InboundEvent event, ManagedConnection connection, EventEnvelope envelope) {
+	/**
+	 * Creates the view of an event that a connection's client has sent.
+	 */
+	public ReceivedEvent(InboundEvent event, ManagedConnection connection, EventEnvelope envelope) {
 		this.event = event;
 		this.connection = connection;
 		this.envelope = envelope;

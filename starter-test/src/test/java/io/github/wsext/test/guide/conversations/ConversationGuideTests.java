@@ -38,8 +38,8 @@ class ConversationGuideTests {
 		WsExtTestClient alice = WsExtTestClient.connect("/rooms/lobby").as("alice").open();
 		alice.send("darn it").expectText("**** it");
 		assertThat(connections.byEndpoint("/rooms/{room}")).allSatisfy((connection) -> {
-			assertThat(connection.pingInterval().toMinutes()).isEqualTo(1);
-			assertThat(connection.timeout().toSeconds()).isEqualTo(40);
+			assertThat(connection.settings().pingInterval().toMinutes()).isEqualTo(1);
+			assertThat(connection.settings().pingTimeout().toSeconds()).isEqualTo(40);
 		});
 		alice.send("x".repeat(1025)).expectClose(1009);
 	}

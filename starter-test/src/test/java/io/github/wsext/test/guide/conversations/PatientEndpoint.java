@@ -12,9 +12,9 @@ class PatientEndpoint {
 
 	@OnOpen
 	void open(WsConnection connection) {
-		connection.setPingInterval(Duration.ofMinutes(1));
-		connection.setTimeout(Duration.ofSeconds(40));
-		connection.setMaxMessageSize(1024);
+		connection.settings().setPingInterval(Duration.ofMinutes(1));
+		connection.settings().setPingTimeout(Duration.ofSeconds(40));
+		connection.settings().setMaxMessageSize(1024);
 	}
 
 	@OnText

@@ -14,7 +14,7 @@ class Reminders {
 
 	@Scheduled(fixedRate = 60_000)
 	void remind() {
-		this.connections.publish("Still there?", (connection) -> connection.path().equals("/rooms/lobby"));
+		this.connections.publish("Still there?", (connection) -> connection.handshake().path().equals("/rooms/lobby"));
 		this.connections.sendToUser("alice", new Reminder("Water the plants"));
 	}
 

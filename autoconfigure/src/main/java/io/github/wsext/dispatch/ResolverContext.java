@@ -1,0 +1,60 @@
+package io.github.wsext.dispatch;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsEvent;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.WsMessage;
+import io.github.wsext.dispatch.event.ReceivedEvent;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+
+/**
+ * A call as the resolvers of an application see it.
+ *
+ * @param parameter the parameter
+ * @param call the call
+ * @param envelope the shape of events
+ */
+record ResolverContext(MethodParameter parameter, Call call,
+		EventEnvelope envelope) implements HandlerArgumentResolver.Context {
+
+	@Override
+	public WsHandshake handshake() {
+		return this.call.handshake();
+	}
+
+	@Override
+	public @Nullable WsConnection connection() {
+		return this.call.connection();
+	}
+
+	@Override
+	public @Nullable WsMessage message() {
+		if (this.call.event() != null) {
+			return null;
+		}
+		Object payload = (this.call.payload() instanceof MessagePart part) ? part.payload() : this.call.payload();
+		if (payload instanceof String text) {
+			return WsMessage.text(text);
+		}
+		return (payload instanceof ByteBuffer bytes) ? WsMessage.binary(bytes) : null;
+	}
+
+	@Override
+	public @Nullable WsEvent event() {
+		InboundEvent event = this.call.event();
+		return (event != null) ? new ReceivedEvent(event, this.call.requireConnection(), this.envelope) : null;
+	}
+
+	@Override
+	public Instant arrivedAt() {
+		return this.call.arrivedAt();
+	}
+
+}
