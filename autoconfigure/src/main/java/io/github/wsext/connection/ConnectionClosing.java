@@ -1,5 +1,7 @@
 package io.github.wsext.connection;
 
+import java.util.concurrent.Executor;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +60,17 @@ final class ConnectionClosing {
 	}
 
 	/**
-	 * Closes after what is queued.
+	 * Closes after what is queued. What has been collected is queued before, for which it
+	 * is encoded: if that does not end in time, the line is cut.
+	 * @param executor encodes what has been collected
 	 * @throws IllegalArgumentException if the status may not be sent
 	 */
-	void close(ManagedConnection connection, CloseStatus status, LeaveReason reason) {
+	void close(ManagedConnection connection, CloseStatus status, LeaveReason reason, Executor executor) {
 		CloseStatus sendable = CloseStatuses.sendable(status);
 		if (beginClose(ConnectionState.Transition.CLOSE, sendable, reason)) {
-			// What has been collected is queued before, whoever may be sending it now.
-			this.environment.batches().flush(connection, () -> {
+			this.state.endAwaited(this.environment.time().nanos());
+			this.environment.batches().flush(connection, executor, () -> {
+				this.state.endNotAwaited();
 				this.state.seal();
 				this.outbound.close(() -> sendClose(sendable));
 			});
@@ -130,7 +135,7 @@ final class ConnectionClosing {
 			return false;
 		}
 		logger.warn("Closing slow consumer " + connection);
-		this.environment.observer().slowConsumer(connection);
+		connection.executor().execute(() -> this.environment.observer().slowConsumer(connection));
 		return true;
 	}
 
@@ -157,12 +162,8 @@ final class ConnectionClosing {
 			cut();
 		}
 		else if (this.outbound.isStalled(nowNanos, settings.sendTimeout().toNanos())) {
-			try {
-				beginSlowConsumer(connection);
-			}
-			finally {
-				cut();
-			}
+			beginSlowConsumer(connection);
+			cut();
 		}
 	}
 

@@ -79,7 +79,7 @@ public final class ConnectionRegistry implements WsConnections {
 		Principal principal = connection.principal();
 		connection.entry().add(this.indexes, connection, (principal != null) ? principal.getName() : null);
 		if (this.draining) {
-			connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
+			connection.closeElsewhere(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
 	}
 
@@ -297,7 +297,7 @@ public final class ConnectionRegistry implements WsConnections {
 		this.draining = true;
 		this.indexes.byId()
 			.values()
-			.forEach((connection) -> connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN));
+			.forEach((connection) -> connection.closeElsewhere(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN));
 	}
 
 	/**

@@ -122,6 +122,13 @@ final class ConnectionState {
 	}
 
 	/**
+	 * What the line was expected to go down for has not begun yet.
+	 */
+	void endNotAwaited() {
+		this.endAwaitedSinceNanos = 0;
+	}
+
+	/**
 	 * Whether the line should have gone down by itself before now.
 	 */
 	boolean isEndOverdue(long nowNanos, long limitNanos) {

@@ -200,7 +200,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * The authentication of the caller has ended.
 	 */
 	void endAuthentication() {
-		close(CloseStatuses.AUTHENTICATION_ENDED, LeaveReason.AUTHENTICATION_ENDED);
+		closeElsewhere(CloseStatuses.AUTHENTICATION_ENDED, LeaveReason.AUTHENTICATION_ENDED);
 	}
 
 	private void announceEndOfAuthentication() {
@@ -456,7 +456,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * Closes after what is queued, for a reason of the engine.
 	 */
 	public void close(CloseStatus status, LeaveReason reason) {
-		this.closing.close(this, status, reason);
+		this.closing.close(this, status, reason, Runnable::run);
+	}
+
+	/**
+	 * Closes after what is queued, on behalf of a thread that others depend on: nothing
+	 * of the application runs on it.
+	 */
+	void closeElsewhere(CloseStatus status, LeaveReason reason) {
+		this.closing.close(this, status, reason, this.executor);
 	}
 
 	@Override
@@ -489,7 +497,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private void checkIdentity() {
 		switch (this.identity.check()) {
-			case ABOUT_TO_END -> announceEndOfAuthentication();
+			case ABOUT_TO_END -> this.executor.execute(this::announceEndOfAuthentication);
 			case ENDED -> endAuthentication();
 			case NONE -> {
 			}

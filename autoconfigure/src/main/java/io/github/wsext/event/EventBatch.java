@@ -241,17 +241,20 @@ final class EventBatch {
 
 	/**
 	 * Sends what one connection has gathered.
-	 * @param whenOffered run once when all of that has been offered, by this thread or
-	 * the one that is just sending
+	 * @param executor encodes and sends, if there is anything
+	 * @param whenOffered run once when all of that has been offered
 	 */
-	void flush(Recipient recipient, Runnable whenOffered) {
+	void flush(Recipient recipient, Executor executor, Runnable whenOffered) {
 		ConnectionBatch batch = this.connections.get(recipient);
 		if (batch == null) {
 			whenOffered.run();
+			return;
 		}
-		else if (batch.depart(whenOffered)) {
-			sendAlone(batch);
-		}
+		executor.execute(() -> {
+			if (batch.depart(whenOffered)) {
+				sendAlone(batch);
+			}
+		});
 	}
 
 	/**

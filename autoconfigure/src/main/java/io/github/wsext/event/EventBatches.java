@@ -86,12 +86,13 @@ public final class EventBatches implements DisposableBean {
 	}
 
 	/**
-	 * Sends what a connection has gathered, because it is going to close. Encodes on this
-	 * thread, but waits for no other.
+	 * Sends what a connection has gathered, because it is going to close. Waits for no
+	 * other thread.
+	 * @param executor encodes and sends; not asked where nothing has gathered
 	 * @param whenFlushed run once when everything gathered has been offered to the
-	 * connection, by this thread or one that is just sending to it
+	 * connection: by this thread, the executor or a thread that is just sending to it
 	 */
-	public void flush(Recipient recipient, Runnable whenFlushed) {
+	public void flush(Recipient recipient, Executor executor, Runnable whenFlushed) {
 		List<EventBatch> batches = List.copyOf(this.batches.values());
 		AtomicInteger unfinished = new AtomicInteger(batches.size() + 1);
 		Runnable finish = () -> {
@@ -99,7 +100,7 @@ public final class EventBatches implements DisposableBean {
 				whenFlushed.run();
 			}
 		};
-		batches.forEach((batch) -> batch.flush(recipient, finish));
+		batches.forEach((batch) -> batch.flush(recipient, executor, finish));
 		finish.run();
 	}
 

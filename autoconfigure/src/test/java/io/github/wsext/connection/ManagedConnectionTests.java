@@ -13,11 +13,14 @@ import io.github.wsext.LeaveReason;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
+import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.BatchScheduler;
+import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
@@ -30,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -50,9 +54,14 @@ class ManagedConnectionTests {
 
 	private final TopicRegistry topics = new TopicRegistry();
 
+	private final EventBatches batches = new EventBatches(EventSettings.STANDARD, Runnable::run,
+			BatchScheduler.onThread());
+
+	private final WsEvents events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), new EventSubscriptions(),
+			this.batches, this.topics);
+
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
-			EventSettings.STANDARD, new EventBatches(EventSettings.STANDARD, Runnable::run, BatchScheduler.onThread()),
-			ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
+			EventSettings.STANDARD, this.batches, ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 
@@ -225,9 +234,67 @@ class ManagedConnectionTests {
 		ManagedConnection broken = open(new Identity(() -> "alice", soon, null), failing);
 		ManagedConnection other = open(new Identity(() -> "bob", soon, null), OutboundFilter.NONE);
 		assertThat(this.registry.checkProgress()).isPositive();
+		assertThatThrownBy(this::runTasks).isInstanceOf(StackOverflowError.class);
+		runTasks();
 		assertThat(broken.isOpen()).isTrue();
 		assertThat(this.transport.texts()).hasSize(1).first().asString().contains("auth:expiring");
 		assertThat(other.isOpen()).isTrue();
+	}
+
+	@Test
+	@DisplayName("C5 what the end of an authentication has encoded or told runs on the endpoint's threads, not on the timer")
+	void timerRunsNothingOfTheApplication() {
+		List<String> ran = new ArrayList<>();
+		OutboundFilter filter = (connection, message) -> {
+			ran.add("filter");
+			return message;
+		};
+		ManagedConnection expiring = open(new Identity(() -> "alice", Instant.now().plusSeconds(5), null), filter);
+		this.registry.checkProgress();
+		assertThat(ran).isEmpty();
+		runTasks();
+		assertThat(ran).containsExactly("filter");
+		assertThat(expiring.isOpen()).isTrue();
+		this.events.batch("price", Duration.ofDays(1));
+		ManagedConnection expired = open(new Identity(() -> "bob", Instant.now(), null), filter);
+		this.events.send(expired, "price", 1);
+		this.registry.checkProgress();
+		assertThat(expired.isOpen()).isFalse();
+		assertThat(ran).hasSize(1);
+		runTasks();
+		assertThat(ran).hasSize(2);
+	}
+
+	@Test
+	@DisplayName("C3 a connection whose last batch cannot be encoded in time is cut, also while no thread of its endpoint is free")
+	void stuckWhileClosing() {
+		this.events.batch("price", Duration.ofDays(1));
+		ManagedConnection expired = open(new Identity(() -> "bob", Instant.now(), null), OutboundFilter.NONE);
+		this.events.send(expired, "price", 1);
+		this.registry.checkProgress();
+		assertThat(expired.isOpen()).isFalse();
+		long now = System.nanoTime();
+		expired.checkProgress(now + Duration.ofSeconds(4).toNanos());
+		assertThat(this.transport.terminations()).isZero();
+		expired.checkProgress(now + Duration.ofSeconds(6).toNanos());
+		Runnable stuck = this.tasks.remove();
+		runTasks();
+		assertThat(this.transport.terminations()).isEqualTo(1);
+		stuck.run();
+		runTasks();
+		assertThat(this.transport.texts()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("C3 what is queued may take longer than the close time-out to leave, as long as each write ends")
+	void slowButNotStuckWhileClosing() {
+		this.connection.send("one");
+		this.connection.close(new CloseStatus(4000));
+		check(Duration.ofSeconds(9));
+		assertThat(this.transport.terminations()).isZero();
+		this.transport.complete();
+		runTasks();
+		assertThat(this.transport.closes()).containsExactly(new CloseStatus(4000));
 	}
 
 	@Test

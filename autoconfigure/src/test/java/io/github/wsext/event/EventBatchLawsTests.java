@@ -183,7 +183,7 @@ class EventBatchLawsTests {
 		collect(this.member, 1);
 		this.batches.collect("rate", List.of(this.member), 2, null);
 		List<List<Integer>> sentBefore = new ArrayList<>();
-		this.batches.flush(this.member, () -> sentBefore.add(this.member.payloads()));
+		this.batches.flush(this.member, Runnable::run, () -> sentBefore.add(this.member.payloads()));
 		assertThat(sentBefore).isEmpty();
 		this.slow.go();
 		this.member.await(3);
@@ -192,14 +192,31 @@ class EventBatchLawsTests {
 	}
 
 	@Test
-	@DisplayName("V5 with nothing gathered, what follows is done at once")
+	@DisplayName("V5 with nothing gathered, what follows is done at once, and no other thread is asked")
 	void closeWithoutBatch() {
 		AtomicInteger flushed = new AtomicInteger();
-		this.batches.flush(this.member, flushed::incrementAndGet);
+		List<Runnable> tasks = new ArrayList<>();
+		this.batches.flush(this.member, tasks::add, flushed::incrementAndGet);
 		assertThat(flushed).hasValue(1);
 		this.batches.start("price", INTERVAL);
-		this.batches.flush(this.member, flushed::incrementAndGet);
+		this.batches.flush(this.member, tasks::add, flushed::incrementAndGet);
 		assertThat(flushed).hasValue(2);
+		assertThat(tasks).isEmpty();
+	}
+
+	@Test
+	@DisplayName("V5 what has gathered for a connection that closes is encoded by whom it is given to")
+	void closeElsewhere() {
+		AtomicInteger flushed = new AtomicInteger();
+		List<Runnable> tasks = new ArrayList<>();
+		this.batches.start("price", INTERVAL);
+		collect(this.member, 1);
+		this.batches.flush(this.member, tasks::add, flushed::incrementAndGet);
+		assertThat(flushed).hasValue(0);
+		assertThat(this.member.payloads()).isEmpty();
+		tasks.forEach(Runnable::run);
+		assertThat(flushed).hasValue(1);
+		assertThat(this.member.payloads()).containsExactly(1);
 	}
 
 	@Test
@@ -210,7 +227,7 @@ class EventBatchLawsTests {
 		collect(refusing, this.slow);
 		this.scheduler.tick();
 		this.slow.awaitCall();
-		this.batches.flush(refusing, () -> {
+		this.batches.flush(refusing, Runnable::run, () -> {
 			throw new StackOverflowError("as the test wants it");
 		});
 		this.slow.go();
@@ -247,12 +264,12 @@ class EventBatchLawsTests {
 		AtomicInteger flushed = new AtomicInteger();
 		meet(start);
 		int before = added.get();
-		this.batches.flush(this.member, () -> {
+		this.batches.flush(this.member, Runnable::run, () -> {
 			flushed.incrementAndGet();
 			IntStream.rangeClosed(0, before).filter((i) -> !this.member.payloads().contains(i)).forEach(missing::add);
 		});
 		CompletableFuture.allOf(adding, ticking).get(30, TimeUnit.SECONDS);
-		this.batches.flush(this.member, flushed::incrementAndGet);
+		this.batches.flush(this.member, Runnable::run, flushed::incrementAndGet);
 		Awaitility.await().until(() -> flushed.get() == 2 && this.batches.size() == 0);
 		assertThat(this.member.payloads()).containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
 		if (before > 0) {
@@ -284,7 +301,7 @@ class EventBatchLawsTests {
 		CompletableFuture<SendResult> result = new CompletableFuture<>();
 		this.batches.collect("price", List.of(this.member), 1, result);
 		CompletableFuture<Void> closed = new CompletableFuture<>();
-		this.batches.flush(this.member, () -> closed.complete(null));
+		this.batches.flush(this.member, Runnable::run, () -> closed.complete(null));
 		this.member.end();
 		this.batches.abandon(this.member);
 		assertThat(closed).isNotDone();

@@ -140,10 +140,10 @@ class EventBatchesTests {
 		assertThat(this.member.transport.texts()).containsExactly(
 				"{\"event\":\"batch_price\",\"payload\":{\"d\":[0,1,2]}}",
 				"{\"event\":\"batch_price\",\"payload\":{\"d\":[3,4,5]}}");
-		this.batches.flush(this.member, NOTHING);
+		this.batches.flush(this.member, Runnable::run, NOTHING);
 		assertThat(this.member.payloads()).endsWith(6);
 		assertThat(this.batches.size()).isZero();
-		this.batches.flush(this.member, NOTHING);
+		this.batches.flush(this.member, Runnable::run, NOTHING);
 		assertThat(this.member.transport.texts()).hasSize(3);
 	}
 
@@ -242,7 +242,7 @@ class EventBatchesTests {
 		Subscription batch = this.batches.start("price", NEVER);
 		Reentrant reentrant = new Reentrant();
 		this.batches.collect("price", List.of(reentrant), 1, null);
-		this.batches.flush(reentrant, NOTHING);
+		this.batches.flush(reentrant, Runnable::run, NOTHING);
 		assertThat(this.batches.size()).isEqualTo(1);
 		batch.close();
 		assertThat(this.batches.size()).isZero();
@@ -255,7 +255,7 @@ class EventBatchesTests {
 		this.batches.start("price", NEVER);
 		Overtaken overtaken = new Overtaken();
 		this.batches.collect("price", List.of(overtaken), 1, null);
-		this.batches.flush(overtaken, NOTHING);
+		this.batches.flush(overtaken, Runnable::run, NOTHING);
 		overtaken.other.join();
 		assertThat(overtaken.payloads()).containsExactly(1, 2);
 	}
@@ -280,7 +280,7 @@ class EventBatchesTests {
 			Random random = new Random(5);
 			while (!over.get()) {
 				if (random.nextBoolean()) {
-					this.batches.flush(this.member, NOTHING);
+					this.batches.flush(this.member, Runnable::run, NOTHING);
 				}
 				else {
 					this.batches.start("price", Duration.ofMillis(1));
@@ -348,7 +348,7 @@ class EventBatchesTests {
 			if (this.first.getAndSet(false)) {
 				Thread thread = new Thread(() -> {
 					EventBatchesTests.this.batches.collect("price", List.of(this), 2, null);
-					EventBatchesTests.this.batches.flush(this, NOTHING);
+					EventBatchesTests.this.batches.flush(this, Runnable::run, NOTHING);
 					this.other.complete(null);
 				});
 				thread.start();
