@@ -35,7 +35,8 @@ class SuiteTests {
 		.areNotAnnotations()
 		.should()
 		.beAnnotatedWith(Tag.class)
-		.because("no run takes a tag it does not know: @EveryContainer, @EveryTransport and @NoSecurity are there");
+		.because(
+				"no run takes a tag it does not know: @EveryContainer, @EveryTransport, @NoSecurity and @Model are there");
 
 	@ArchTest
 	static final ArchRule methodsHaveNoTags = noMethods().should()
