@@ -33,7 +33,7 @@ final class TomcatConnection {
 
 	private final TomcatResources resources;
 
-	// Everything below is guarded by this, the volatile fields for writing.
+	// Everything below is guarded by this.
 
 	private final FrameWriter frames = new FrameWriter();
 
@@ -42,22 +42,7 @@ final class TomcatConnection {
 	/** The poller has been asked to write; nobody else may. */
 	private boolean writingLater;
 
-	/** The close frame is on its way or out. */
-	private volatile @Nullable CloseStatus closing;
-
-	private volatile long closeDeadlineNanos;
-
-	/** No answer to our close frame is expected. */
-	private boolean answered;
-
-	/** The client has violated the protocol: it can not be read any more. */
-	private boolean failed;
-
-	private boolean told;
-
-	private volatile boolean closedByPeer;
-
-	private volatile boolean closed;
+	private final LineEnd lineEnd = new LineEnd();
 
 	TomcatConnection(TomcatSocket socket, TransportListener listener, TomcatResources resources) {
 		this.socket = socket;
@@ -79,7 +64,7 @@ final class TomcatConnection {
 	void write(List<EncodedMessage> messages, WriteCallback callback) {
 		boolean taken;
 		synchronized (this) {
-			taken = !this.closed && this.closing == null;
+			taken = !isClosed() && !isClosing();
 			if (taken) {
 				this.frames.add(messages);
 				this.callback = callback;
@@ -115,7 +100,7 @@ final class TomcatConnection {
 	}
 
 	private synchronized boolean offerPong(byte[] payload, boolean atAnyRate) {
-		if (this.closing == null) {
+		if (!isClosing()) {
 			if (!atAnyRate && !this.frames.hasRoomForPong()) {
 				return false;
 			}
@@ -139,7 +124,7 @@ final class TomcatConnection {
 	 * @return whether it was not
 	 */
 	boolean close(CloseStatus status) {
-		boolean first = beginClose(status, false);
+		boolean first = beginClose(LineEnd.Cause.SERVER, status);
 		if (first) {
 			flush();
 		}
@@ -150,12 +135,7 @@ final class TomcatConnection {
 	 * The client has sent its close frame.
 	 */
 	void closedByClient(CloseStatus status) {
-		boolean first = beginClose(status, true);
-		synchronized (this) {
-			this.answered = true;
-			this.closedByPeer = first;
-		}
-		if (first) {
+		if (beginClose(LineEnd.Cause.PEER, status)) {
 			tell(status);
 		}
 		flush();
@@ -165,37 +145,31 @@ final class TomcatConnection {
 	 * The client has violated the protocol.
 	 */
 	void fail(CloseStatus status) {
-		boolean first = beginClose(status, false);
-		synchronized (this) {
-			this.failed = true;
-			// Its answer to a close frame that was sent before can not be read any more.
-			this.answered = !first;
-		}
-		if (first) {
+		if (beginClose(LineEnd.Cause.VIOLATION, status)) {
 			tell(status);
 		}
 		flush();
 	}
 
-	private boolean beginClose(CloseStatus status, boolean answered) {
+	private boolean beginClose(LineEnd.Cause cause, CloseStatus status) {
+		boolean first;
 		synchronized (this) {
-			if (this.closed || this.closing != null) {
-				return false;
+			first = this.lineEnd.begin(cause, status, System.nanoTime() + this.resources.closeTimeout().toNanos());
+			if (first) {
+				this.frames.close(status);
 			}
-			this.closeDeadlineNanos = System.nanoTime() + this.resources.closeTimeout().toNanos();
-			this.closing = status;
-			this.answered = answered;
-			this.frames.close(status);
 		}
-		this.socket.limitReading(this.resources.closeTimeout().toMillis());
-		return true;
+		if (first) {
+			this.socket.limitReading(this.resources.closeTimeout().toMillis());
+		}
+		return first;
 	}
 
 	/**
 	 * Ends the connection of a client that goes on sending but does not close.
 	 */
 	void checkCloseDeadline() {
-		if (this.closing != null && System.nanoTime() - this.closeDeadlineNanos > 0) {
+		if (this.lineEnd.isOverdue(System.nanoTime())) {
 			end(null);
 		}
 	}
@@ -204,11 +178,11 @@ final class TomcatConnection {
 	 * Whether messages of the client are of no interest any more.
 	 */
 	boolean isClosing() {
-		return this.closing != null;
+		return this.lineEnd.frame() != null;
 	}
 
 	boolean isClosed() {
-		return this.closed;
+		return this.lineEnd.isClosed();
 	}
 
 	/**
@@ -229,7 +203,7 @@ final class TomcatConnection {
 	 * Whether it was the client that has closed, by a close frame.
 	 */
 	boolean isClosedByPeer() {
-		return this.closedByPeer;
+		return this.lineEnd.isClosedByPeer();
 	}
 
 	/**
@@ -237,16 +211,15 @@ final class TomcatConnection {
 	 * @param failure how it broke, if it did
 	 */
 	void end(@Nullable Throwable failure) {
-		if (this.closed) {
+		if (isClosed()) {
 			return;
 		}
 		WriteCallback callback;
 		boolean stalled;
 		synchronized (this) {
-			if (this.closed) {
+			if (!this.lineEnd.close()) {
 				return;
 			}
-			this.closed = true;
 			callback = this.callback;
 			this.callback = null;
 			stalled = this.writingLater;
@@ -270,10 +243,9 @@ final class TomcatConnection {
 
 	private void tell(CloseStatus status) {
 		synchronized (this) {
-			if (this.told) {
+			if (!this.lineEnd.tell()) {
 				return;
 			}
-			this.told = true;
 		}
 		this.listener.onClose(status);
 	}
@@ -304,7 +276,7 @@ final class TomcatConnection {
 		WriteCallback completed = null;
 		boolean closeSent = false;
 		synchronized (this) {
-			if (this.closed || this.writingLater) {
+			if (isClosed() || this.writingLater) {
 				return null;
 			}
 			if (!writeFrames()) {
@@ -313,7 +285,7 @@ final class TomcatConnection {
 			}
 			completed = this.callback;
 			this.callback = null;
-			closeSent = this.closing != null;
+			closeSent = isClosing();
 		}
 		complete(completed, null);
 		if (closeSent) {
@@ -377,10 +349,10 @@ final class TomcatConnection {
 	private void closeSent() {
 		boolean over;
 		boolean failed;
-		CloseStatus status = this.closing;
+		CloseStatus status = this.lineEnd.frame();
 		synchronized (this) {
-			over = this.answered;
-			failed = this.failed;
+			over = this.lineEnd.isAnswered();
+			failed = this.lineEnd.isFailed();
 		}
 		if (status != null) {
 			tell(status);
