@@ -86,6 +86,7 @@ public interface WsConnection extends Sender {
 	 * {@link java.util.concurrent.CancellationException} if the connection ends
 	 * @throws IllegalArgumentException if the codec cannot encode the payload or the
 	 * timeout is not positive
+	 * @throws IllegalStateException if the codec of the connection reads no events
 	 */
 	<T> CompletionStage<T> ask(String event, Object payload, Class<T> type, Duration timeout);
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.wsext.SendResult;
+import io.github.wsext.codec.EventCodec;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.event.PendingAnswers.Question;
@@ -35,6 +36,8 @@ final class ConnectionQuestions {
 	<T> CompletionStage<T> ask(ManagedConnection connection, String event, Object payload, Class<T> type,
 			Duration timeout) {
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
+		Assert.state(connection.codec() instanceof EventCodec, () -> connection.codec().getClass().getName()
+				+ " reads no events, so that no answer would be found on " + connection + ": make it an EventCodec");
 		PendingAnswers pending = pending();
 		Question question = pending.ask(event);
 		CompletableFuture<InboundEvent> answer = question.answer();

@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,12 @@ public final class RateLimiter {
 	 */
 	public RateLimiter(long permits, Duration period, Clock clock) {
 		ClockTicker ticker = new ClockTicker(clock);
-		// A bucket left alone for the period is full again and need not be kept.
+		// A bucket left alone for the period is full again and need not be kept: it goes
+		// with what is asked for next, so that no timer is needed.
 		this.buckets = Caffeine.newBuilder()
 			.maximumSize(MAX_BUCKETS)
 			.expireAfterAccess(period)
 			.executor(CALLER)
-			.scheduler(Scheduler.systemScheduler())
 			.ticker(ticker)
 			.build((key) -> Bucket.builder()
 				.addLimit((limit) -> limit.capacity(permits).refillGreedy(permits, period))

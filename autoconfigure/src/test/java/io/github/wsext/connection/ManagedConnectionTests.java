@@ -16,6 +16,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.WsCodec;
 import io.github.wsext.event.BatchScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
@@ -318,6 +320,17 @@ class ManagedConnectionTests {
 	}
 
 	@Test
+	@DisplayName("V4 a client is not asked where its answer could not be read")
+	void askWithoutEvents() {
+		WsCodec plain = mock(WsCodec.class);
+		ManagedConnection connection = open(Identity.of(null), OutboundFilter.NONE, this.handler, plain);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> connection.ask("seat", 1, Integer.class, Duration.ofSeconds(1)))
+			.withMessageContaining("make it an EventCodec");
+		assertThat(connection.awaitsAnswers()).isFalse();
+	}
+
+	@Test
 	@DisplayName("L1 a connection that is registered during the drain is closed, too")
 	void openDuringDrain() {
 		this.registry.drain();
@@ -340,13 +353,16 @@ class ManagedConnectionTests {
 	}
 
 	private ManagedConnection open(Identity identity, OutboundFilter filter, RecordingHandler handler) {
+		return open(identity, filter, handler, JacksonWsCodec.text(JsonMapper.shared()));
+	}
+
+	private ManagedConnection open(Identity identity, OutboundFilter filter, RecordingHandler handler, WsCodec codec) {
 		WsHandshake handshake = mock(WsHandshake.class);
 		given(handshake.endpoint()).willReturn("/test");
 		given(handshake.path()).willReturn("/test");
 		given(handshake.attributes()).willReturn(Map.of());
-		this.inbound = this.registry
-			.listener(new ConnectionRequest(handshake, identity, JacksonWsCodec.text(JsonMapper.shared()),
-					OverflowPolicy.CLOSE, 1000, handler, filter, this.tasks::add, ConnectionPermit.UNCOUNTED));
+		this.inbound = this.registry.listener(new ConnectionRequest(handshake, identity, codec, OverflowPolicy.CLOSE,
+				1000, handler, filter, this.tasks::add, ConnectionPermit.UNCOUNTED));
 		this.inbound.onOpen(this.transport);
 		return handler.connection();
 	}
