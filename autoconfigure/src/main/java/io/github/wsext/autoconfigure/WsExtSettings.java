@@ -13,6 +13,7 @@ import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.handshake.HandshakeLimitSettings;
 import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.ticket.TicketSettings;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -57,6 +58,13 @@ public record WsExtSettings(WsExtProperties properties) {
 		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
 				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
 				event.maxErrorsPerMinute());
+	}
+
+	/**
+	 * The settings of tickets.
+	 */
+	public TicketSettings tickets() {
+		return InvalidPropertyException.check(this.properties.ticket()::settings);
 	}
 
 	/**

@@ -204,6 +204,13 @@ final class Handshake {
 	}
 
 	/**
+	 * Whether the test has said what comes with the ticket.
+	 */
+	boolean hasTicketData() {
+		return !this.attributes.isEmpty() || this.ticketPayload != null;
+	}
+
+	/**
 	 * Whether the client leaves pings without an answer.
 	 */
 	boolean isSilent() {

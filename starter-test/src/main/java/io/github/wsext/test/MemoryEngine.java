@@ -25,6 +25,7 @@ import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.engine.WsExtEngine;
 import io.github.wsext.event.DefaultWsEvents;
+import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
@@ -47,9 +48,6 @@ import org.springframework.validation.beanvalidation.OptionalValidatorFactoryBea
  */
 final class MemoryEngine implements AutoCloseable {
 
-	private static final boolean SECURITY = isPresent(
-			"org.springframework.security.core.context.SecurityContextHolder");
-
 	private static final boolean VALIDATION = isPresent("jakarta.validation.Validator");
 
 	private static final boolean TRANSACTIONS = isPresent(
@@ -59,11 +57,9 @@ final class MemoryEngine implements AutoCloseable {
 
 	private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 
-	private final EndpointPaths paths = new EndpointPaths();
-
 	private final WsExtEngine engine;
 
-	private final EndpointDispatchers dispatchers;
+	private final MemoryConnector connector;
 
 	private final JsonMapper jsonMapper;
 
@@ -92,7 +88,8 @@ final class MemoryEngine implements AutoCloseable {
 		}
 		others.stream().filter(Class.class::isInstance).forEach(this::register);
 		endpoints.forEach(this::register);
-		this.dispatchers = this.engine.dispatchers()
+		EndpointPaths paths = new EndpointPaths();
+		EndpointDispatchers dispatchers = this.engine.dispatchers()
 			.topicAuthorizer(supplied(TopicAuthorizer.class))
 			.identityRefresher(supplied(IdentityRefresher.class))
 			.upgradeGuard(supplied(UpgradeGuard.class))
@@ -100,13 +97,16 @@ final class MemoryEngine implements AutoCloseable {
 			.interceptors(interceptors(settings.properties().inbound()))
 			.resolvers(all(HandlerArgumentResolver.class))
 			.validator(validator())
-			.build(settings.scanner(this.beans, SECURITY), this.paths,
+			.build(settings.scanner(this.beans, MemoryCallers.SECURITY), paths,
 					new WsCodecs(all(WsCodec.class), JacksonWsCodec.text(this.jsonMapper)),
 					supplied(ConversionService.class, new DefaultFormattingConversionService()));
-		this.dispatchers.afterSingletonsInstantiated();
-		if (this.dispatchers.endpoints().isEmpty()) {
+		dispatchers.afterSingletonsInstantiated();
+		if (dispatchers.endpoints().isEmpty()) {
 			throw new IllegalArgumentException("None of these is a @WsExtEndpoint: " + endpoints);
 		}
+		this.connector = new MemoryConnector(
+				new MemoryDoor(this.beans, settings.tickets().carriers(), paths, dispatchers, this.engine.connections(),
+						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock())));
 	}
 
 	private static boolean isPresent(String className) {
@@ -149,7 +149,7 @@ final class MemoryEngine implements AutoCloseable {
 
 	private List<CallbackContext> contexts() {
 		List<CallbackContext> contexts = new ArrayList<>(all(CallbackContext.class));
-		if (SECURITY) {
+		if (MemoryCallers.SECURITY) {
 			contexts.add(Secured.context());
 		}
 		if (MDC) {
@@ -180,7 +180,7 @@ final class MemoryEngine implements AutoCloseable {
 	}
 
 	MemoryConnector connector() {
-		return new MemoryConnector(this.paths, this.dispatchers, MemoryCallers.withoutTickets());
+		return this.connector;
 	}
 
 	ConnectionRegistry connections() {

@@ -329,6 +329,43 @@ public final class WsExtTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a part of a text message, and waits until it has left. Parts that are not the
+	 * last are read by the server before the message is complete.
+	 * @param last whether the message ends with it
+	 */
+	public WsExtTestClient sendPart(CharSequence part, boolean last) {
+		conversation().textPart(part.toString(), last, this.timeout);
+		return this;
+	}
+
+	/**
+	 * Sends a part of a binary message, and waits until it has left.
+	 * @param last whether the message ends with it
+	 */
+	public WsExtTestClient sendPart(byte[] part, boolean last) {
+		conversation().binaryPart(ByteBuffer.wrap(part), last, this.timeout);
+		return this;
+	}
+
+	/**
+	 * Reads no further messages, as a slow consumer, until {@link #resumeReading()}. One
+	 * more may arrive, which the client has asked for by then. Without a port the server
+	 * cannot write any further; over one, what lies between takes some more.
+	 */
+	public WsExtTestClient pauseReading() {
+		conversation().pauseReading();
+		return this;
+	}
+
+	/**
+	 * Reads again.
+	 */
+	public WsExtTestClient resumeReading() {
+		conversation().resumeReading();
+		return this;
+	}
+
+	/**
 	 * Sends a ping with this payload of at most 125 bytes. Pings of the server are
 	 * answered without further ado.
 	 */

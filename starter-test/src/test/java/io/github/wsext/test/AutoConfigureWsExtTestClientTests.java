@@ -259,6 +259,55 @@ class AutoConfigureWsExtTestClientTests {
 	}
 
 	@Nested
+	@SpringBootTest(classes = TestApplication.class,
+			properties = { "wsext.connection.max-age=1h", "wsext.inbound.rate=5", "wsext.ticket.reload-user=true" })
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class LikeOverPort {
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@Autowired
+		private WsConnections connections;
+
+		@Test
+		@DisplayName("K2 a fresh ticket renews the identity of a connection in memory")
+		void identityRefresh(@Autowired TicketService tickets) {
+			WsExtTestClient alice = WsExtTestClient.connect("/echo").as("alice").open();
+			this.clock.advance(Duration.ofMinutes(59));
+			alice
+				.send("{\"event\":\"auth:refresh\",\"payload\":{\"ticket\":\"" + tickets.issue(ALICE).ticket()
+						+ "\"},\"id\":\"1\"}")
+				.expectJson("{\"event\":\"auth:refresh\",\"id\":\"1\"}");
+			this.clock.advance(Duration.ofMinutes(58));
+			alice.send("still here").expectText("still here");
+		}
+
+		@Test
+		@DisplayName("K2 inbound rates of an application go by the clock")
+		void inboundRate() {
+			WsExtTestClient client = WsExtTestClient.connect("/open");
+			IntStream.range(0, 5).forEach((i) -> client.send("hi").expectText("hi"));
+			this.clock.advance(Duration.ofSeconds(1));
+			IntStream.range(0, 5).forEach((i) -> client.send("hi").expectText("hi"));
+			client.send("too much").expectClose(4429);
+		}
+
+		@Test
+		@DisplayName("K2 whom the test names is not looked up, whoever has a ticket is")
+		void reloadedUsers(@Autowired TicketService tickets) {
+			WsExtTestClient.connect("/echo").as("nobody-knows-me").send("who").expectText("nobody-knows-me");
+			String stranger = tickets.issue(new TestingAuthenticationToken("stranger", "n/a", "ROLE_USER")).ticket();
+			WsExtTestClient.connect("/echo").ticket(stranger).expectRejected(401);
+			WsExtTestClient.connect("/chat/x").ticket(tickets.issue(ALICE).ticket()).attribute("a", "b").open();
+			assertThat(this.connections.byUser("alice")).singleElement()
+				.satisfies((connection) -> assertThat(connection.attributes()).containsEntry("a", "b"));
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = TestApplication.class)
 	class Without {
 
