@@ -41,15 +41,14 @@ final class ContextBinding {
 			throw new IllegalArgumentException("WsExt is not in " + context.getDisplayName()
 					+ ": its auto-configuration needs a servlet web application, real or mock");
 		}
-		MemoryDoor door = new MemoryDoor(context, carriers(context), context.getBean(EndpointPaths.class), dispatchers,
+		MemoryDoor door = new MemoryDoor(context, tickets(context), context.getBean(EndpointPaths.class), dispatchers,
 				context.getBean(ConnectionRegistry.class), context.getBean(HandshakeLimits.class));
 		return server(new MemoryConnector(door), context);
 	}
 
-	private static TicketSettings.Carriers carriers(ApplicationContext context) {
-		TicketSettings settings = context.getBeanProvider(TicketSettings.class)
+	private static TicketSettings tickets(ApplicationContext context) {
+		return context.getBeanProvider(TicketSettings.class)
 			.getIfAvailable(() -> new WsExtSettings(context.getBean(WsExtProperties.class)).tickets());
-		return settings.carriers();
 	}
 
 	private static WsExtTestServer server(Connector connector, ApplicationContext context) {

@@ -29,6 +29,11 @@ final class MemoryConnector implements Connector {
 	}
 
 	@Override
+	public boolean issuesTickets() {
+		return this.door.issuesTickets();
+	}
+
+	@Override
 	public String describe(String path) {
 		return path.startsWith("/") ? path : "/" + path;
 	}
@@ -40,7 +45,7 @@ final class MemoryConnector implements Connector {
 	@Override
 	public WebSocket open(Handshake handshake, WebSocket.Listener listener, Duration timeout)
 			throws HandshakeRefusedException {
-		Accepted accepted = await(() -> this.door.ask(handshake, URI.create(describe(handshake.path()))),
+		Accepted accepted = await(() -> this.door.ask(handshake, URI.create(describe(handshake.path())), timeout),
 				handshake.title(), timeout);
 		MemoryConnection connection = new MemoryConnection(accepted.listener(), listener, accepted.subprotocol(),
 				handshake.isSilent(), MemoryThreads.executor());
@@ -63,6 +68,9 @@ final class MemoryConnector implements Connector {
 			Throwable cause = ex.getCause();
 			if (cause instanceof HandshakeRefusedException refused) {
 				throw refused;
+			}
+			if (cause instanceof AssertionError failure) {
+				throw failure;
 			}
 			if (cause instanceof IllegalArgumentException mistake) {
 				throw mistake;

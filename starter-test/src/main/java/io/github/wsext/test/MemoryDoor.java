@@ -2,10 +2,10 @@ package io.github.wsext.test;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.wsext.connection.ConnectionRegistry;
@@ -22,6 +22,7 @@ import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
 import io.github.wsext.test.MemoryUpgrade.Accepted;
 import io.github.wsext.ticket.TicketCarrierFilter;
+import io.github.wsext.ticket.TicketService;
 import io.github.wsext.ticket.TicketSettings;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,16 +30,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.web.socket.WebSocketHttpHeaders;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
+import org.springframework.web.context.WebApplicationContext;
 
 /**
  * Door of endpoints that are met in memory: makes requests of what tests say, and leads
@@ -46,13 +43,21 @@ import org.springframework.web.util.UriUtils;
  */
 final class MemoryDoor {
 
-	private static final String KEY = Base64.getEncoder().encodeToString(new byte[16]);
-
 	private final EndpointPaths endpoints;
+
+	private final TicketSettings.Carriers settings;
+
+	private final String ticketPath;
 
 	private final @Nullable MemoryTickets tickets;
 
+	private final @Nullable MemoryIssuer issuer;
+
+	/** Finds the tickets that the application would find. */
 	private final TicketCarrierFilter carriers;
+
+	/** Finds those of callers whom a test has named, in the header, too. */
+	private final TicketCarrierFilter saidCarriers;
 
 	private final HandshakeRequestHandler handler;
 
@@ -61,19 +66,28 @@ final class MemoryDoor {
 	/**
 	 * Opens the door.
 	 * @param beans have the checks of the application and what redeems its tickets
-	 * @param settings where handshakes carry tickets
+	 * @param tickets where tickets are issued, and how handshakes carry them
 	 */
-	MemoryDoor(ListableBeanFactory beans, TicketSettings.Carriers settings, EndpointPaths endpoints,
+	MemoryDoor(ListableBeanFactory beans, TicketSettings tickets, EndpointPaths endpoints,
 			EndpointDispatchers dispatchers, ConnectionRegistry connections, HandshakeLimits limits) {
-		HandshakePaths paths = new HandshakePaths(endpoints, settings.uriPath());
+		this.settings = tickets.carriers();
+		this.ticketPath = tickets.path();
+		HandshakePaths paths = new HandshakePaths(endpoints, this.settings.uriPath());
 		this.endpoints = endpoints;
 		this.tickets = MemoryCallers.SECURITY ? new MemoryTickets(beans) : null;
-		this.carriers = new TicketCarrierFilter(withHeader(settings), "", (request) -> paths.match(request) != null);
+		this.issuer = (MemoryCallers.SECURITY && beans instanceof WebApplicationContext context
+				&& beans.getBeanProvider(TicketService.class).getIfAvailable() != null) ? new MemoryIssuer(context) : null;
+		this.carriers = filter(this.settings, paths);
+		this.saidCarriers = filter(withHeader(this.settings), paths);
 		this.handler = new HandshakeRequestHandler(beans,
 				(this.tickets != null) ? this.tickets.interceptor(beans, endpoints, limits) : null, connections, limits,
 				dispatchers, new MemoryUpgrade(),
 				HandshakeObserver.all(beans.getBeanProvider(HandshakeObserver.class)::orderedStream));
 		this.mapping = new EndpointHandlerMapping(paths, this.handler);
+	}
+
+	private static TicketCarrierFilter filter(TicketSettings.Carriers settings, HandshakePaths paths) {
+		return new TicketCarrierFilter(settings, "", (request) -> paths.match(request) != null);
 	}
 
 	/**
@@ -86,63 +100,80 @@ final class MemoryDoor {
 	}
 
 	/**
+	 * Whether tickets can be asked for.
+	 */
+	boolean issuesTickets() {
+		return this.issuer != null;
+	}
+
+	/**
 	 * Asks for a connection.
 	 * @param uri path and query
 	 * @throws HandshakeRefusedException if there is none
 	 */
-	Accepted ask(Handshake handshake, URI uri) throws HandshakeRefusedException {
-		MockHttpServletRequest request = request(handshake, uri);
-		MockHttpServletResponse response = new MockHttpServletResponse();
-		String ticket = (this.tickets != null) ? this.tickets.issue(handshake) : null;
-		if (ticket != null) {
-			request.addHeader(HttpHeaders.AUTHORIZATION, "Ticket " + ticket);
+	Accepted ask(Handshake handshake, URI uri, Duration timeout) throws HandshakeRefusedException {
+		MemoryRequest request = new MemoryRequest(handshake, uri);
+		if (!handshake.wantsTicketFetched()) {
+			return askWithWhatIsSaid(handshake, uri, request);
 		}
+		if (handshake.hasTicketData()) {
+			throw new IllegalStateException("attribute and ticketPayload are not for tickets that the application issues");
+		}
+		TicketCarrier carrier = (handshake.carrier() != null) ? handshake.carrier() : TicketCarrier.SUBPROTOCOL;
+		if (carrier != TicketCarrier.NONE && handshake.caller() != null) {
+			request.carry(fetch(handshake, carrier, uri, timeout), carrier, this.settings.uriPath(),
+					this.settings.queryParameter());
+		}
+		return ask(request.build(), this.carriers);
+	}
+
+	private String fetch(Handshake handshake, TicketCarrier carrier, URI uri, Duration timeout) {
+		MemoryIssuer available = Objects.requireNonNull(this.issuer);
+		String endpoint = handshake.ticketEndpoint();
+		if (endpoint == null && carrier == TicketCarrier.PATH) {
+			endpoint = uri.getRawPath();
+		}
+		String issuingPath = handshake.ticketPath();
+		return new TicketRequest(available.as(MemoryCallers.of(handshake)),
+				(issuingPath != null) ? issuingPath : this.ticketPath, null, handshake.title())
+			.send(handshake.headers().getOrigin(), endpoint, timeout)
+			.ticket();
+	}
+
+	private Accepted askWithWhatIsSaid(Handshake handshake, URI uri, MemoryRequest request)
+			throws HandshakeRefusedException {
+		String ticket = (this.tickets != null) ? this.tickets.issue(handshake) : null;
 		if (handshake.hasTicketData()) {
 			checkAcceptsTicket(handshake, uri);
 		}
-		try {
-			this.carriers.doFilter(request, response,
-					(hidden, written) -> handle((HttpServletRequest) hidden, (HttpServletResponse) written));
+		if (ticket != null) {
+			request.carry(ticket, TicketCarrier.HEADER, this.settings.uriPath(), this.settings.queryParameter());
 		}
-		catch (IOException | ServletException ex) {
-			throw new IllegalStateException("Unexpected failure of a handshake in memory", ex);
+		try {
+			return ask(request.build(), (ticket != null) ? this.saidCarriers : this.carriers);
 		}
 		finally {
 			if (this.tickets != null) {
 				this.tickets.forget(ticket);
 			}
 		}
+	}
+
+	private Accepted ask(MockHttpServletRequest request, TicketCarrierFilter filter)
+			throws HandshakeRefusedException {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		try {
+			filter.doFilter(request, response,
+					(hidden, written) -> handle((HttpServletRequest) hidden, (HttpServletResponse) written));
+		}
+		catch (IOException | ServletException ex) {
+			throw new IllegalStateException("Unexpected failure of a handshake in memory", ex);
+		}
 		Accepted accepted = MemoryUpgrade.accepted(request);
 		if (accepted == null) {
-			throw new HandshakeRefusedException(answer(response));
+			throw new HandshakeRefusedException(RejectedHandshake.of(response));
 		}
 		return accepted;
-	}
-
-	private static MockHttpServletRequest request(Handshake handshake, URI uri) {
-		MockHttpServletRequest request = new MockHttpServletRequest(HttpMethod.GET.name(), uri.getRawPath());
-		request.setQueryString(uri.getRawQuery());
-		UriComponentsBuilder.fromUri(uri)
-			.build()
-			.getQueryParams()
-			.forEach((name, values) -> values.forEach((value) -> request.addParameter(decode(name), decode(value))));
-		request.addHeader(HttpHeaders.HOST, request.getServerName());
-		request.addHeader(HttpHeaders.UPGRADE, "websocket");
-		request.addHeader(HttpHeaders.CONNECTION, "Upgrade");
-		request.addHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_VERSION, "13");
-		request.addHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY, KEY);
-		if (!handshake.subprotocols().isEmpty()) {
-			request.addHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, String.join(", ", handshake.subprotocols()));
-		}
-		handshake.headers().forEach((name, values) -> values.forEach((value) -> request.addHeader(name, value)));
-		if (handshake.ticket() == null) {
-			request.setUserPrincipal(MemoryCallers.of(handshake));
-		}
-		return request;
-	}
-
-	private static String decode(@Nullable String encoded) {
-		return (encoded != null) ? UriUtils.decode(encoded, StandardCharsets.UTF_8) : "";
 	}
 
 	private void checkAcceptsTicket(Handshake handshake, URI uri) {
@@ -172,13 +203,6 @@ final class MemoryDoor {
 		catch (Exception ex) {
 			throw new ServletException(ex);
 		}
-	}
-
-	private static RejectedHandshake answer(MockHttpServletResponse response) {
-		HttpHeaders headers = new HttpHeaders();
-		response.getHeaderNames().forEach((name) -> headers.addAll(name, response.getHeaders(name)));
-		return new RejectedHandshake(response.getStatus(), HttpHeaders.readOnlyHttpHeaders(headers),
-				new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
 	}
 
 }

@@ -105,7 +105,7 @@ final class MemoryEngine implements AutoCloseable {
 			throw new IllegalArgumentException("None of these is a @WsExtEndpoint: " + endpoints);
 		}
 		this.connector = new MemoryConnector(
-				new MemoryDoor(this.beans, settings.tickets().carriers(), paths, dispatchers, this.engine.connections(),
+				new MemoryDoor(this.beans, settings.tickets(), paths, dispatchers, this.engine.connections(),
 						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock())));
 	}
 

@@ -84,7 +84,7 @@ final class MemoryTickets implements TicketRedeemer, UserReloader {
 		return ticket;
 	}
 
-	private static Authentication authentication(Principal caller) {
+	static Authentication authentication(Principal caller) {
 		return (caller instanceof Authentication authentication) ? authentication
 				: UsernamePasswordAuthenticationToken.authenticated(caller, null, List.of());
 	}

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -303,6 +306,67 @@ class AutoConfigureWsExtTestClientTests {
 			WsExtTestClient.connect("/chat/x").ticket(tickets.issue(ALICE).ticket()).attribute("a", "b").open();
 			assertThat(this.connections.byUser("alice")).singleElement()
 				.satisfies((connection) -> assertThat(connection.attributes()).containsEntry("a", "b"));
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = TestApplication.class,
+			properties = { "wsext.ticket.carriers=subprotocol,path,query", "wsext.ticket.issue-rate-per-minute=8" })
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class FetchedTickets {
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@BeforeEach
+		void nextMinute() {
+			this.clock.advance(Duration.ofMinutes(1));
+		}
+
+		@ParameterizedTest
+		@EnumSource(mode = Mode.EXCLUDE, names = { "HEADER", "NONE" })
+		@DisplayName("T1 T9 K2 a ticket is fetched in memory, and carried as the test says")
+		void carriers(TicketCarrier carrier) {
+			WsExtTestClient.connect("/chat/caf%C3%A9?seat=7")
+				.as("alice")
+				.carrier(carrier)
+				.send(Map.of("text", "hello"))
+				.expectJson("{\"type\":\"joined\"}")
+				.expectJson("{\"type\":\"said\",\"user\":\"alice\",\"text\":\"hello\"}");
+		}
+
+		@Test
+		@DisplayName("T9 K2 a carrier that the application does not have opens nothing in memory")
+		void otherCarriers() {
+			WsExtTestClient.connect("/chat/x").as("alice").carrier(TicketCarrier.HEADER).expectRejected(401);
+			WsExtTestClient.connect("/chat/x").as("alice").carrier(TicketCarrier.NONE).expectRejected(401);
+			WsExtTestClient.connect("/echo").as("alice").carrier(TicketCarrier.NONE).send("who").expectText("alice");
+			WsExtTestClient.connect("/chat/x").as("alice").open();
+		}
+
+		@Test
+		@DisplayName("T3 K2 a ticket that is fetched in memory is bound as the controller binds it")
+		void bound() {
+			WsExtTestClient.connect("/chat/x").as("alice").ticketFor("/chat/x").open();
+			WsExtTestClient.connect("/chat/y").as("alice").ticketFor("/chat/x").expectRejected(401);
+			WsExtTestClient.connect("/echo").as("bob").ticketPath("/tickets/new").send("who").expectText("bob");
+			WsExtTestClient.connect("/chat/x").as("bob").ticketPath("/tickets/new").expectRejected(401);
+		}
+
+		@Test
+		@DisplayName("T12 K2 tickets that are fetched in memory are counted, the others are not")
+		void counted() {
+			IntStream.range(0, 8)
+				.forEach((i) -> WsExtTestClient.connect("/echo").as("alice").carrier(TicketCarrier.QUERY).open());
+			WsExtTestClient tooMany = WsExtTestClient.connect("/echo").as("alice").carrier(TicketCarrier.QUERY);
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(tooMany::open)
+				.withMessageStartingWith("POST /ticket for a ticket to /echo as alice was answered with 429");
+			WsExtTestClient.connect("/echo").as("alice").open();
+			WsExtTestClient described = WsExtTestClient.connect("/echo").as("bob").carrier(TicketCarrier.QUERY);
+			assertThatIllegalStateException().isThrownBy(() -> described.attribute("a", "b").open())
+				.withMessageStartingWith("attribute and ticketPayload are not for tickets");
 		}
 
 	}
