@@ -135,7 +135,8 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 			endpoint = handshake.path().split("\\?", 2)[0];
 		}
 		String issuer = handshake.ticketPath();
-		return new TicketRequest(this::post, (issuer != null) ? issuer : this.ticketPath, authorization, handshake.title())
+		return new TicketRequest(this::post, (issuer != null) ? issuer : this.ticketPath, authorization,
+				handshake.title())
 			.send(handshake.headers().getOrigin(), endpoint, timeout);
 	}
 

@@ -76,7 +76,8 @@ final class MemoryDoor {
 		this.endpoints = endpoints;
 		this.tickets = MemoryCallers.SECURITY ? new MemoryTickets(beans) : null;
 		this.issuer = (MemoryCallers.SECURITY && beans instanceof WebApplicationContext context
-				&& beans.getBeanProvider(TicketService.class).getIfAvailable() != null) ? new MemoryIssuer(context) : null;
+				&& beans.getBeanProvider(TicketService.class).getIfAvailable() != null) ? new MemoryIssuer(context)
+						: null;
 		this.carriers = filter(this.settings, paths);
 		this.saidCarriers = filter(withHeader(this.settings), paths);
 		this.handler = new HandshakeRequestHandler(beans,
@@ -117,7 +118,8 @@ final class MemoryDoor {
 			return askWithWhatIsSaid(handshake, uri, request);
 		}
 		if (handshake.hasTicketData()) {
-			throw new IllegalStateException("attribute and ticketPayload are not for tickets that the application issues");
+			throw new IllegalStateException(
+					"attribute and ticketPayload are not for tickets that the application issues");
 		}
 		TicketCarrier carrier = (handshake.carrier() != null) ? handshake.carrier() : TicketCarrier.SUBPROTOCOL;
 		if (carrier != TicketCarrier.NONE && handshake.caller() != null) {
@@ -159,8 +161,7 @@ final class MemoryDoor {
 		}
 	}
 
-	private Accepted ask(MockHttpServletRequest request, TicketCarrierFilter filter)
-			throws HandshakeRefusedException {
+	private Accepted ask(MockHttpServletRequest request, TicketCarrierFilter filter) throws HandshakeRefusedException {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		try {
 			filter.doFilter(request, response,

@@ -51,8 +51,8 @@ final class MemoryRequest {
 			case SUBPROTOCOL -> this.subprotocols.addAll(List.of("wsext.v1", "wsext.ticket." + ticket));
 			case HEADER -> this.authorization = "Ticket " + ticket;
 			case PATH -> this.uri = URI.create(uriPath + "/" + ticket + ((query != null) ? "?" + query : ""));
-			case QUERY -> this.uri = URI
-				.create(this.uri + ((query != null) ? "&" : "?") + queryParameter + "=" + ticket);
+			case QUERY ->
+				this.uri = URI.create(this.uri + ((query != null) ? "&" : "?") + queryParameter + "=" + ticket);
 			case NONE -> throw new IllegalArgumentException("A ticket needs a carrier");
 		}
 	}

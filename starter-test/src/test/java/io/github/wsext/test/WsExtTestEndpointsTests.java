@@ -320,7 +320,8 @@ class WsExtTestEndpointsTests {
 		try {
 			this.endpoints.topics().afterCommit().publish("/desk/1", "committed");
 			alice.expectNothing(Duration.ofMillis(20));
-			TransactionSynchronizationUtils.invokeAfterCompletion(TransactionSynchronizationManager.getSynchronizations(),
+			TransactionSynchronizationUtils.invokeAfterCompletion(
+					TransactionSynchronizationManager.getSynchronizations(),
 					TransactionSynchronization.STATUS_COMMITTED);
 			alice.expectText("committed");
 		}
