@@ -189,7 +189,7 @@ final class MemoryTickets implements TicketRedeemer, UserReloader {
 		public <T> T getBean(String name, @Nullable Class<T> requiredType) {
 			return (requiredType == TicketResolver.class)
 					? requiredType.cast((TicketResolver) (request) -> resolve(name, request))
-					: this.beans.getBean(name, requiredType);
+					: super.getBean(name, requiredType);
 		}
 
 		private @Nullable String resolve(String name, ServerHttpRequest request) {
