@@ -20,10 +20,19 @@ import org.springframework.web.context.WebApplicationContext;
  */
 final class MemoryIssuer {
 
-	private final MockMvc mvc;
+	private final WebApplicationContext context;
+
+	private @Nullable MockMvc mvc;
 
 	MemoryIssuer(WebApplicationContext context) {
-		this.mvc = MockMvcBuilders.webAppContextSetup(context).build();
+		this.context = context;
+	}
+
+	private synchronized MockMvc mvc() {
+		if (this.mvc == null) {
+			this.mvc = MockMvcBuilders.webAppContextSetup(this.context).build();
+		}
+		return this.mvc;
 	}
 
 	/**
@@ -41,12 +50,12 @@ final class MemoryIssuer {
 			request.content(body);
 		}
 		if (caller == null) {
-			return RejectedHandshake.of(this.mvc.perform(request).andReturn().getResponse());
+			return RejectedHandshake.of(mvc().perform(request).andReturn().getResponse());
 		}
 		Authentication authentication = MemoryTickets.authentication(caller);
 		SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
 		try {
-			return RejectedHandshake.of(this.mvc.perform(request.principal(authentication)).andReturn().getResponse());
+			return RejectedHandshake.of(mvc().perform(request.principal(authentication)).andReturn().getResponse());
 		}
 		finally {
 			SecurityContextHolder.clearContext();
