@@ -1,25 +1,17 @@
 package io.github.wsext.autoconfigure;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 
-import io.github.wsext.OverflowPolicy;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
-import io.github.wsext.connection.ConnectionEnvironment;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionLifecycle;
 import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
-import io.github.wsext.connection.ConnectionSettings;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.CallbackContext;
 import io.github.wsext.dispatch.ConversationExecutor;
-import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.InboundRateLimiter;
@@ -30,12 +22,10 @@ import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
-import io.github.wsext.endpoint.EndpointSettings;
-import io.github.wsext.endpoint.TicketSupport;
+import io.github.wsext.engine.WsExtEngine;
 import io.github.wsext.event.BatchScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
-import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.handshake.EndpointHandlerMapping;
@@ -44,7 +34,6 @@ import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
-import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
@@ -75,9 +64,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -98,6 +87,8 @@ public final class WsExtAutoConfiguration {
 
 	private final WsExtProperties properties;
 
+	private final WsExtSettings settings;
+
 	WsExtAutoConfiguration(WsExtProperties properties, Environment environment) {
 		RenamedProperties.reject(environment);
 		if (properties.masking()) {
@@ -105,20 +96,7 @@ public final class WsExtAutoConfiguration {
 					+ " clients have to fail the connection then (RFC 6455 section 5.1)");
 		}
 		this.properties = properties;
-	}
-
-	@Bean
-	TopicRegistry wsExtTopics(ObjectProvider<TransactionBoundary> transactions) {
-		return new TopicRegistry(transactions.getIfAvailable(() -> TransactionBoundary.NONE));
-	}
-
-	@Bean
-	EventSettings wsExtEventSettings() {
-		WsExtProperties.Event event = this.properties.event();
-		return InvalidPropertyException
-			.check(() -> new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
-					event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
-					event.maxErrorsPerMinute()));
+		this.settings = new WsExtSettings(properties);
 	}
 
 	@Bean
@@ -127,44 +105,55 @@ public final class WsExtAutoConfiguration {
 		return BatchScheduler.onThread();
 	}
 
-	@Bean
-	EventBatches wsExtEventBatches(EventSettings settings, ConnectionExecutor executor, BatchScheduler scheduler) {
-		return new EventBatches(settings, executor.get(), scheduler);
+	/**
+	 * Is not closed: those of its parts that have threads are beans, too.
+	 */
+	@Bean(destroyMethod = "")
+	WsExtEngine wsExtEngine(BatchScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
+			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time, Environment environment) {
+		WsExtEngine.Builder builder = WsExtEngine.builder(this.settings.engine(), scheduler)
+			.observer(ConnectionObserver.all(observers::orderedStream))
+			.virtualThreads(Threading.VIRTUAL.isActive(environment));
+		transactions.ifAvailable(builder::transactions);
+		time.ifAvailable(builder::time);
+		return InvalidPropertyException.check(builder::build);
 	}
 
 	@Bean
-	EventSubscriptions wsExtEventSubscriptions() {
-		return new EventSubscriptions();
+	TopicRegistry wsExtTopics(WsExtEngine engine) {
+		return engine.topics();
 	}
 
 	@Bean
-	DefaultWsEvents wsExtEvents(EventSettings settings, EventSubscriptions subscriptions, EventBatches batches,
-			TopicRegistry topics) {
-		return new DefaultWsEvents(settings.envelope(), subscriptions, batches, topics);
+	EventSettings wsExtEventSettings(WsExtEngine engine) {
+		return engine.eventSettings();
+	}
+
+	// What has gathered is sent before the threads end.
+	@Bean
+	@DependsOn("wsExtConnectionExecutor")
+	EventBatches wsExtEventBatches(WsExtEngine engine) {
+		return engine.batches();
 	}
 
 	@Bean
-	ConnectionExecutor wsExtConnectionExecutor(Environment environment) {
-		return new ConnectionExecutor(Threading.VIRTUAL.isActive(environment));
+	EventSubscriptions wsExtEventSubscriptions(WsExtEngine engine) {
+		return engine.subscriptions();
 	}
 
 	@Bean
-	ConnectionRegistry wsExtConnections(TopicRegistry topics, EventSettings events, EventBatches batches,
-			ObjectProvider<ConnectionObserver> observers, ConnectionExecutor executor,
-			ObjectProvider<TimeSource> time) {
-		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
-				new OutboundSettings(this.properties.outbound().maxMessages(),
-						this.properties.outbound().maxBytes().toBytes()),
-				this.properties.sendTimeout(), this.properties.closeTimeout(),
-				this.properties.topic().maxPerConnection(), this.properties.pingInterval(),
-				this.properties.pingTimeout(), this.properties.connection().maxAge(),
-				this.properties.connection().expiryGrace()));
-		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches, allOf(observers),
-				executor.get(), time.getIfAvailable(() -> TimeSource.SYSTEM)));
+	DefaultWsEvents wsExtEvents(WsExtEngine engine) {
+		return engine.events();
 	}
 
-	private static ConnectionObserver allOf(ObjectProvider<ConnectionObserver> observers) {
-		return ConnectionObserver.all(observers::orderedStream);
+	@Bean
+	ConnectionExecutor wsExtConnectionExecutor(WsExtEngine engine) {
+		return engine.executor();
+	}
+
+	@Bean
+	ConnectionRegistry wsExtConnections(WsExtEngine engine) {
+		return engine.connections();
 	}
 
 	@Bean
@@ -195,72 +184,45 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	ConversationExecutor wsExtConversationExecutor() {
-		return InvalidPropertyException
-			.check(() -> new ConversationExecutor(this.properties.conversation().maxThreads()));
+	ConversationExecutor wsExtConversationExecutor(WsExtEngine engine) {
+		return engine.conversations();
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate")
-	InboundRateLimiter wsExtInboundRateLimiter(ObjectProvider<ConnectionObserver> observers,
-			ObjectProvider<TimeSource> time) {
+	InboundRateLimiter wsExtInboundRateLimiter(WsExtEngine engine) {
 		long rate = Objects.requireNonNull(this.properties.inbound().rate());
-		return InvalidPropertyException
-			.check(() -> new InboundRateLimiter(rate, time.getIfAvailable(() -> TimeSource.SYSTEM), allOf(observers)));
+		return InvalidPropertyException.check(() -> new InboundRateLimiter(rate, engine.time(), engine.observer()));
 	}
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnProperty("wsext.inbound.rate-per-principal")
-	PrincipalRateLimiter wsExtPrincipalRateLimiter(ObjectProvider<ConnectionObserver> observers,
-			ObjectProvider<TimeSource> time) {
+	PrincipalRateLimiter wsExtPrincipalRateLimiter(WsExtEngine engine) {
 		long rate = Objects.requireNonNull(this.properties.inbound().ratePerPrincipal());
-		return InvalidPropertyException.check(
-				() -> new PrincipalRateLimiter(rate, time.getIfAvailable(() -> TimeSource.SYSTEM), allOf(observers)));
+		return InvalidPropertyException.check(() -> new PrincipalRateLimiter(rate, engine.time(), engine.observer()));
 	}
 
 	@Bean
-	EndpointDispatchers wsExtEndpointDispatchers(ConfigurableListableBeanFactory beanFactory, EndpointPaths paths,
-			ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs, EventSettings events,
-			EventSubscriptions subscriptions, ObjectProvider<TopicAuthorizer> topicAuthorizer,
-			ObjectProvider<IdentityRefresher> identityRefresher, ConnectionExecutor executor,
-			ConversationExecutor conversations, ObjectProvider<WsMessageInterceptor> interceptors,
+	EndpointDispatchers wsExtEndpointDispatchers(WsExtEngine engine, ConfigurableListableBeanFactory beanFactory,
+			EndpointPaths paths, WsCodecs codecs, ObjectProvider<TopicAuthorizer> topicAuthorizer,
+			ObjectProvider<IdentityRefresher> identityRefresher, ObjectProvider<WsMessageInterceptor> interceptors,
 			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
 			ObjectProvider<HandlerArgumentResolver> resolvers,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			ObjectProvider<Validator> validator) {
-		DispatchEnvironment environment = new DispatchEnvironment(connections, topics, codecs, events.envelope(),
-				subscriptions, topicAuthorizer.getIfAvailable(() -> TopicAuthorizer.DENY),
-				identityRefresher.getIfAvailable(() -> IdentityRefresher.NONE), contexts.orderedStream().toList(),
-				upgradeGuard.getIfAvailable(() -> UpgradeGuard.NONE), interceptors.orderedStream().toList(),
-				conversations, executor);
-		ConversionService conversionService = conversion.getObject();
-		return new EndpointDispatchers(endpointScanner(beanFactory, tickets.getIfAvailable() != null), paths,
-				environment, resolvers.orderedStream().toList(), conversionService,
-				hasValidation() ? validator.getIfAvailable() : null);
-	}
-
-	private EndpointScanner endpointScanner(ConfigurableListableBeanFactory beanFactory, boolean security) {
-		if (this.properties.outbound().overflow() == OverflowPolicy.INHERIT) {
-			throw new InvalidPropertyException(
-					"wsext.outbound.overflow must not be inherit, as there is nothing to" + " inherit from");
-		}
-		EndpointSettings defaults = new EndpointSettings(this.properties.maxMessageSize(),
-				this.properties.allowedOrigins(), this.properties.unhandled(), this.properties.outbound().overflow());
-		Map<String, EndpointSettings> settings = new HashMap<>();
-		this.properties.endpoint()
-			.forEach((id, endpoint) -> settings.put(id, new EndpointSettings(endpoint.maxMessageSize(),
-					endpoint.allowedOrigins(), endpoint.unhandled(), endpoint.overflow())));
-		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security));
-	}
-
-	private TicketSupport ticketSupport(boolean security) {
-		if (!security) {
-			return TicketSupport.NO_SECURITY;
-		}
-		return this.properties.ticket().carriers().isEmpty() ? TicketSupport.NO_CARRIER : TicketSupport.AVAILABLE;
+		EndpointScanner scanner = this.settings.scanner(beanFactory, tickets.getIfAvailable() != null);
+		return engine.dispatchers()
+			.topicAuthorizer(topicAuthorizer.getIfAvailable())
+			.identityRefresher(identityRefresher.getIfAvailable())
+			.upgradeGuard(upgradeGuard.getIfAvailable())
+			.contexts(contexts.orderedStream().toList())
+			.interceptors(interceptors.orderedStream().toList())
+			.resolvers(resolvers.orderedStream().toList())
+			.validator(hasValidation() ? validator.getIfAvailable() : null)
+			.build(scanner, paths, codecs, conversion.getObject());
 	}
 
 	private static boolean hasValidation() {
@@ -277,9 +239,8 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	HandshakeLimits wsExtHandshakeLimits(ObjectProvider<TimeSource> time) {
-		return new HandshakeLimits(InvalidPropertyException.check(this.properties::handshakeLimits),
-				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
+	HandshakeLimits wsExtHandshakeLimits(WsExtEngine engine) {
+		return new HandshakeLimits(this.settings.handshakeLimits(), engine.time().clock());
 	}
 
 	@Bean

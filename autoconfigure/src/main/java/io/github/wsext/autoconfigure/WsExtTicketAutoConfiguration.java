@@ -74,15 +74,15 @@ import org.springframework.web.socket.WebSocketHandler;
 @EnableConfigurationProperties(WsExtProperties.class)
 public final class WsExtTicketAutoConfiguration {
 
-	private final WsExtProperties.Ticket properties;
+	private final WsExtProperties properties;
 
 	WsExtTicketAutoConfiguration(WsExtProperties properties) {
-		this.properties = properties.ticket();
+		this.properties = properties;
 	}
 
 	@Bean
 	TicketSettings wsExtTicketSettings() {
-		return InvalidPropertyException.check(this.properties::settings);
+		return new WsExtSettings(this.properties).tickets();
 	}
 
 	@Bean
@@ -156,7 +156,7 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	UserReloader wsExtUserReloader(ObjectProvider<UserDetailsService> users) {
-		if (!this.properties.reloadUser()) {
+		if (!this.properties.ticket().reloadUser()) {
 			return UserReloader.NONE;
 		}
 		UserDetailsService service = users.getIfUnique();

@@ -81,6 +81,9 @@ class ArchitectureTests {
 			Map.entry("dispatch",
 					Set.of("codec", "connection", "dispatch.event", "endpoint", "event", "limit", "send", "topic",
 							"transport")),
+			// All of these, put together.
+			Map.entry("engine",
+					Set.of("codec", "connection", "dispatch", "dispatch.event", "endpoint", "event", "topic")),
 			// The door.
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.event", "endpoint", "limit", "spi", "support", "ticket",
@@ -89,9 +92,9 @@ class ArchitectureTests {
 			Map.entry("observe", Set.of("connection", "dispatch", "handshake", "ticket")),
 			// Sees all.
 			Map.entry("autoconfigure",
-					Set.of("codec", "connection", "dispatch", "dispatch.event", "endpoint", "event", "handshake",
-							"limit", "observe", "send", "ticket", "topic", "transport", "transport.standard",
-							"transport.tomcat")));
+					Set.of("codec", "connection", "dispatch", "dispatch.event", "endpoint", "engine", "event",
+							"handshake", "limit", "observe", "send", "ticket", "topic", "transport",
+							"transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types of the engine's rooms. A new one is a decision: is it for users,
@@ -124,6 +127,8 @@ class ArchitectureTests {
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
 							"EndpointMatch", "EndpointPaths", "EndpointScanner", "EndpointSettings",
 							"InvalidEndpointException", "TicketSupport")),
+			// To autoconfigure and the test kit.
+			Map.entry("engine", Set.of("DispatchersBuilder", "EngineSettings", "WsExtEngine")),
 			// To connection and dispatch, the scheduler to the test kit; users meet the
 			// interface of the API.
 			Map.entry("event",
@@ -180,9 +185,11 @@ class ArchitectureTests {
 			// To autoconfigure; and the handlers that Tomcat makes by their constructors.
 			Map.entry("transport.tomcat", Set.of("TomcatUpgrade", "TomcatConnectionHandler")),
 			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),
-			// To Spring Boot.
-			Map.entry("autoconfigure", Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
-					"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
+			// To Spring Boot; the settings to the test kit.
+			Map.entry("autoconfigure",
+					Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
+							"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties",
+							"WsExtSettings")));
 
 	// Arrows between rooms
 

@@ -22,6 +22,11 @@ interface Connector {
 	boolean isOverPort();
 
 	/**
+	 * Whether a client can ask for tickets.
+	 */
+	boolean issuesTickets();
+
+	/**
 	 * A path as failures show it.
 	 */
 	String describe(String path);

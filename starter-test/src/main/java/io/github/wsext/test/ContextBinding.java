@@ -2,8 +2,13 @@ package io.github.wsext.test;
 
 import java.net.URI;
 
+import io.github.wsext.autoconfigure.WsExtProperties;
+import io.github.wsext.autoconfigure.WsExtSettings;
+import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.handshake.HandshakeLimits;
+import io.github.wsext.ticket.TicketSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,8 +41,14 @@ final class ContextBinding {
 			throw new IllegalArgumentException("WsExt is not in " + context.getDisplayName()
 					+ ": its auto-configuration needs a servlet web application, real or mock");
 		}
-		return server(new MemoryConnector(context.getBean(EndpointPaths.class), dispatchers, MemoryCallers.of(context)),
-				context);
+		MemoryDoor door = new MemoryDoor(context, tickets(context), context.getBean(EndpointPaths.class), dispatchers,
+				context.getBean(ConnectionRegistry.class), context.getBean(HandshakeLimits.class));
+		return server(new MemoryConnector(door), context);
+	}
+
+	private static TicketSettings tickets(ApplicationContext context) {
+		return context.getBeanProvider(TicketSettings.class)
+			.getIfAvailable(() -> new WsExtSettings(context.getBean(WsExtProperties.class)).tickets());
 	}
 
 	private static WsExtTestServer server(Connector connector, ApplicationContext context) {

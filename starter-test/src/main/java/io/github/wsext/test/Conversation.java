@@ -48,13 +48,35 @@ final class Conversation {
 	}
 
 	void text(String text, Duration timeout) {
-		RecordedFrame frame = this.transcript.text(Direction.SENT, text);
-		await(this.webSocket.sendText(text, true), frame, timeout);
+		textPart(text, true, timeout);
 	}
 
 	void binary(ByteBuffer bytes, Duration timeout) {
-		RecordedFrame frame = this.transcript.bytes(Direction.SENT, Kind.BINARY, bytes);
-		await(this.webSocket.sendBinary(bytes.duplicate(), true), frame, timeout);
+		binaryPart(bytes, true, timeout);
+	}
+
+	/**
+	 * Sends a part of a text message. The transcript shows each as it leaves.
+	 */
+	void textPart(String part, boolean last, Duration timeout) {
+		RecordedFrame frame = this.transcript.text(Direction.SENT, part);
+		await(this.webSocket.sendText(part, last), frame, timeout);
+	}
+
+	/**
+	 * Sends a part of a binary message.
+	 */
+	void binaryPart(ByteBuffer part, boolean last, Duration timeout) {
+		RecordedFrame frame = this.transcript.bytes(Direction.SENT, Kind.BINARY, part);
+		await(this.webSocket.sendBinary(part.duplicate(), last), frame, timeout);
+	}
+
+	void pauseReading() {
+		this.line.pause();
+	}
+
+	void resumeReading() {
+		this.line.resume();
 	}
 
 	void ping(ByteBuffer bytes, Duration timeout) {

@@ -102,17 +102,17 @@ final class Handshake {
 	}
 
 	void ticketFor(String endpoint) {
-		needsPort("ticketFor", "no ticket is fetched");
+		needsTickets("ticketFor");
 		this.ticketEndpoint = endpoint;
 	}
 
 	void ticketPath(String ticketPath) {
-		needsPort("ticketPath", "no ticket is fetched");
+		needsTickets("ticketPath");
 		this.ticketPath = ticketPath;
 	}
 
 	void carrier(TicketCarrier carrier) {
-		needsPort("carrier", "no ticket is fetched");
+		needsTickets("carrier");
 		this.carrier = carrier;
 	}
 
@@ -127,6 +127,13 @@ final class Handshake {
 	private void needsPort(String setting, String instead) {
 		if (!this.connector.isOverPort()) {
 			throw new IllegalStateException(setting + " is for clients over a port; without one " + instead);
+		}
+	}
+
+	private void needsTickets(String setting) {
+		if (!this.connector.issuesTickets()) {
+			throw new IllegalStateException(
+					setting + " is for clients over a port or of an application; without them no ticket is fetched");
 		}
 	}
 
@@ -201,6 +208,20 @@ final class Handshake {
 
 	@Nullable Object ticketPayload() {
 		return this.ticketPayload;
+	}
+
+	/**
+	 * Whether the test has said something about how the ticket is fetched.
+	 */
+	boolean wantsTicketFetched() {
+		return this.ticket == null && (this.ticketEndpoint != null || this.ticketPath != null || this.carrier != null);
+	}
+
+	/**
+	 * Whether the test has said what comes with the ticket.
+	 */
+	boolean hasTicketData() {
+		return !this.attributes.isEmpty() || this.ticketPayload != null;
 	}
 
 	/**

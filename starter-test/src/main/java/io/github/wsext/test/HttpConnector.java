@@ -1,7 +1,11 @@
 package io.github.wsext.test;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -70,6 +74,11 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 	}
 
 	@Override
+	public boolean issuesTickets() {
+		return true;
+	}
+
+	@Override
 	public String describe(String path) {
 		return resolve(path).toString();
 	}
@@ -126,8 +135,18 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 			endpoint = handshake.path().split("\\?", 2)[0];
 		}
 		String issuer = handshake.ticketPath();
-		return new TicketRequest(this, (issuer != null) ? issuer : this.ticketPath, authorization, handshake.title())
+		return new TicketRequest(this::post, (issuer != null) ? issuer : this.ticketPath, authorization,
+				handshake.title())
 			.send(handshake.headers().getOrigin(), endpoint, timeout);
+	}
+
+	private RejectedHandshake post(String path, HttpHeaders headers, @Nullable String body, Duration timeout)
+			throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(resolve(path))
+			.timeout(timeout)
+			.POST((body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
+		headers.forEach((name, values) -> values.forEach((value) -> request.header(name, value)));
+		return RejectedHandshake.of(this.httpClient.send(request.build(), BodyHandlers.ofString()));
 	}
 
 	private URI temporaryUri(String path, TicketRequest.Answer issued) {

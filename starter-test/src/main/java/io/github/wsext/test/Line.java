@@ -40,6 +40,14 @@ final class Line implements WebSocket.Listener {
 
 	private volatile @Nullable RoundTrip roundTrip;
 
+	private final Object flow = new Object();
+
+	/** Guarded by the flow. */
+	private boolean paused;
+
+	/** Whoever is to be asked for the next frame; guarded by the flow. */
+	private @Nullable WebSocket unasked;
+
 	Line(Transcript transcript) {
 		this.transcript = transcript;
 	}
@@ -94,10 +102,44 @@ final class Line implements WebSocket.Listener {
 		end(Direction.SENT, CloseStatus.NO_CLOSE_FRAME);
 	}
 
+	/**
+	 * Asks for no further frames, beyond the one that it has asked for.
+	 */
+	void pause() {
+		synchronized (this.flow) {
+			this.paused = true;
+		}
+	}
+
+	/**
+	 * Asks for frames again.
+	 */
+	void resume() {
+		WebSocket unasked;
+		synchronized (this.flow) {
+			this.paused = false;
+			unasked = this.unasked;
+			this.unasked = null;
+		}
+		if (unasked != null) {
+			unasked.request(1);
+		}
+	}
+
+	private void askFor(WebSocket next) {
+		synchronized (this.flow) {
+			if (this.paused) {
+				this.unasked = next;
+				return;
+			}
+		}
+		next.request(1);
+	}
+
 	@Override
 	public void onOpen(WebSocket webSocket) {
 		this.transcript.open();
-		webSocket.request(Long.MAX_VALUE);
+		askFor(webSocket);
 	}
 
 	@Override
@@ -107,6 +149,7 @@ final class Line implements WebSocket.Listener {
 			this.messages.add(this.transcript.text(Direction.RECEIVED, this.text.toString()));
 			this.text.setLength(0);
 		}
+		askFor(webSocket);
 		return null;
 	}
 
@@ -120,12 +163,14 @@ final class Line implements WebSocket.Listener {
 			this.messages.add(this.transcript.bytes(Direction.RECEIVED, Kind.BINARY, message));
 			this.binary.reset();
 		}
+		askFor(webSocket);
 		return null;
 	}
 
 	@Override
 	public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
 		this.pings.add(this.transcript.bytes(Direction.RECEIVED, Kind.PING, message));
+		askFor(webSocket);
 		return null;
 	}
 
@@ -135,6 +180,7 @@ final class Line implements WebSocket.Listener {
 		if (current == null || !current.completes(message)) {
 			this.pongs.add(this.transcript.bytes(Direction.RECEIVED, Kind.PONG, message));
 		}
+		askFor(webSocket);
 		return null;
 	}
 

@@ -24,7 +24,8 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * Both ends of a connection in memory. What the client sends is read in order, one after
  * the other, on threads of its own, as a container does it; what the server sends is with
- * the client at once.
+ * the client as soon as that asks for it. Nothing lies between the two: a write that the
+ * client does not ask for has not ended.
  */
 final class MemoryConnection implements WsTransport {
 
@@ -40,10 +41,8 @@ final class MemoryConnection implements WsTransport {
 
 	private final Executor executor;
 
-	/** Guards what the client hears. */
-	private final Object hearing = new Object();
-
-	private boolean farewellHeard;
+	/** What the server has sent; guards what the client hears. */
+	private final Hearing hearing = new Hearing();
 
 	/** What the client has sent and nobody has read; guarded by itself. */
 	private final Queue<Runnable> unread = new ArrayDeque<>();
@@ -53,6 +52,8 @@ final class MemoryConnection implements WsTransport {
 	private boolean paused;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private volatile boolean closed;
 
 	private volatile boolean closedByClient;
 
@@ -128,16 +129,12 @@ final class MemoryConnection implements WsTransport {
 
 	@Override
 	public void write(List<EncodedMessage> messages, WriteCallback callback) {
-		synchronized (this.hearing) {
-			messages.forEach(this::hear);
-		}
-		callback.completed(this.ended.get() ? new IOException("The connection has ended") : null);
+		messages.forEach((message) -> this.hearing.add(() -> hear(message)));
+		this.hearing
+			.whenHeard(() -> callback.completed(this.ended.get() ? new IOException("The connection has ended") : null));
 	}
 
 	private void hear(EncodedMessage encoded) {
-		if (this.farewellHeard) {
-			return;
-		}
 		WsMessage message = encoded.message();
 		if (message instanceof WsMessage.Text text) {
 			this.client.onText(this.clientEnd, text.payload(), true);
@@ -153,21 +150,10 @@ final class MemoryConnection implements WsTransport {
 		}
 	}
 
-	/**
-	 * The last that the client hears, unless it has heard something like it already.
-	 */
-	private void farewell(Runnable frame) {
-		synchronized (this.hearing) {
-			if (!this.farewellHeard) {
-				this.farewellHeard = true;
-				frame.run();
-			}
-		}
-	}
-
 	private void farewell(CloseStatus status) {
 		String reason = status.getReason();
-		farewell(() -> this.client.onClose(this.clientEnd, status.getCode(), (reason != null) ? reason : ""));
+		this.hearing
+			.farewell(() -> this.client.onClose(this.clientEnd, status.getCode(), (reason != null) ? reason : ""));
 	}
 
 	private void end(CloseStatus status) {
@@ -178,16 +164,19 @@ final class MemoryConnection implements WsTransport {
 
 	@Override
 	public void close(CloseStatus status) {
+		this.closed = true;
 		// Clients answer a close frame at once. What they hear last is true by then: the
 		// connection is not counted any more.
-		end(status);
-		farewell(status);
+		this.hearing.whenHeard(() -> {
+			end(status);
+			farewell(status);
+		});
 	}
 
 	@Override
 	public void terminate() {
 		end(CloseStatus.NO_CLOSE_FRAME);
-		farewell(() -> this.client.onError(this.clientEnd, new IOException("Connection reset")));
+		this.hearing.farewell(() -> this.client.onError(this.clientEnd, new IOException("Connection reset")));
 	}
 
 	@Override
@@ -197,7 +186,7 @@ final class MemoryConnection implements WsTransport {
 
 	@Override
 	public boolean isEnding() {
-		return this.ended.get() || this.closedByClient;
+		return this.ended.get() || this.closed || this.closedByClient;
 	}
 
 	@Override
@@ -253,11 +242,8 @@ final class MemoryConnection implements WsTransport {
 
 		private void answer(ByteBuffer payload) {
 			MemoryConnection connection = MemoryConnection.this;
-			synchronized (connection.hearing) {
-				if (!connection.farewellHeard) {
-					connection.client.onPong(this, payload);
-				}
-			}
+			connection.hearing.add(() -> connection.client.onPong(this, payload));
+			connection.hearing.goOn();
 		}
 
 		@Override
@@ -307,7 +293,7 @@ final class MemoryConnection implements WsTransport {
 
 		@Override
 		public void request(long n) {
-			// Whatever comes is heard.
+			MemoryConnection.this.hearing.request(n);
 		}
 
 		@Override
@@ -322,15 +308,13 @@ final class MemoryConnection implements WsTransport {
 
 		@Override
 		public boolean isInputClosed() {
-			synchronized (MemoryConnection.this.hearing) {
-				return MemoryConnection.this.farewellHeard;
-			}
+			return MemoryConnection.this.hearing.isOver();
 		}
 
 		@Override
 		public void abort() {
 			this.outputClosed = true;
-			farewell(() -> {
+			MemoryConnection.this.hearing.farewell(() -> {
 			});
 			MemoryConnection.this.executor.execute(() -> end(CloseStatus.NO_CLOSE_FRAME));
 		}

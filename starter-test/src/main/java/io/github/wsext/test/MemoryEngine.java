@@ -1,39 +1,32 @@
 package io.github.wsext.test;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wsext.OverflowPolicy;
+import io.github.wsext.autoconfigure.WsExtProperties;
+import io.github.wsext.autoconfigure.WsExtSettings;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
-import io.github.wsext.connection.ConnectionEnvironment;
-import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
-import io.github.wsext.connection.ConnectionSettings;
 import io.github.wsext.dispatch.CallbackContext;
-import io.github.wsext.dispatch.ConversationExecutor;
-import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
-import io.github.wsext.dispatch.event.IdentityRefresher;
+import io.github.wsext.dispatch.InboundRateLimiter;
+import io.github.wsext.dispatch.MdcCallbackContext;
+import io.github.wsext.dispatch.PrincipalRateLimiter;
 import io.github.wsext.dispatch.SecurityCallbackContext;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
+import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
-import io.github.wsext.endpoint.EndpointScanner;
-import io.github.wsext.endpoint.EndpointSettings;
-import io.github.wsext.endpoint.TicketSupport;
-import io.github.wsext.endpoint.UnhandledMessage;
+import io.github.wsext.engine.WsExtEngine;
 import io.github.wsext.event.DefaultWsEvents;
-import io.github.wsext.event.EventBatches;
-import io.github.wsext.event.EventSettings;
-import io.github.wsext.event.EventSubscriptions;
-import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.handshake.HandshakeLimits;
+import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
@@ -46,41 +39,27 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
 import org.springframework.validation.beanvalidation.OptionalValidatorFactoryBean;
 
 /**
- * The engine under endpoints that are met without an application: put together as the
- * auto-configuration does it, with the defaults of its properties.
+ * The engine under endpoints that are met without an application: built as the
+ * auto-configuration builds it, of what the test supplies in place of beans.
  */
 final class MemoryEngine implements AutoCloseable {
 
-	private static final boolean SECURITY = ClassUtils
-		.isPresent("org.springframework.security.core.context.SecurityContextHolder", null);
+	private static final boolean VALIDATION = isPresent("jakarta.validation.Validator");
 
-	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.Validator", null);
+	private static final boolean TRANSACTIONS = isPresent(
+			"org.springframework.transaction.support.TransactionSynchronizationManager");
 
-	private static final ConnectionSettings CONNECTIONS = new ConnectionSettings(
-			new OutboundSettings(1024, DataSize.ofMegabytes(1).toBytes()), Duration.ofSeconds(10),
-			Duration.ofSeconds(10), 100, Duration.ofSeconds(25), Duration.ofSeconds(15), null, Duration.ofSeconds(30));
-
-	private static final EndpointSettings ENDPOINTS = new EndpointSettings(DataSize.ofKilobytes(64), List.of(),
-			UnhandledMessage.CLOSE, OverflowPolicy.CLOSE);
-
-	private static final int MAX_CONVERSATION_THREADS = 256;
+	private static final boolean MDC = isPresent("org.slf4j.MDC");
 
 	private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 
-	private final EndpointPaths paths = new EndpointPaths();
+	private final WsExtEngine engine;
 
-	private final ConnectionRegistry connections;
-
-	private final TopicRegistry topics;
-
-	private final DefaultWsEvents events;
-
-	private final EndpointDispatchers dispatchers;
+	private final MemoryConnector connector;
 
 	private final JsonMapper jsonMapper;
 
@@ -90,43 +69,48 @@ final class MemoryEngine implements AutoCloseable {
 	 * Starts the engine.
 	 * @param endpoints the beans, or classes of beans
 	 * @param others what endpoints and engine are supplied with
+	 * @param properties what is set of {@code wsext.*}
 	 */
-	MemoryEngine(List<Object> endpoints, List<Object> others, WsExtTestClock clock) {
+	MemoryEngine(List<Object> endpoints, List<Object> others, Map<String, String> properties, WsExtTestClock clock) {
+		WsExtSettings settings = WsExtSettings.of(properties);
 		others.stream().filter((bean) -> !(bean instanceof Class)).forEach(this::register);
 		this.jsonMapper = supplied(JsonMapper.class, JsonMapper.builder().findAndAddModules().build());
-		ConnectionExecutor executor = new ConnectionExecutor(false);
-		this.resources.add(executor::destroy);
-		ConversationExecutor conversations = new ConversationExecutor(MAX_CONVERSATION_THREADS);
-		this.resources.add(conversations::destroy);
-		EventBatches batches = new EventBatches(EventSettings.STANDARD, executor.get(), ClockBatchScheduler.of(clock));
-		this.resources.add(batches::destroy);
-		this.topics = new TopicRegistry(TransactionBoundary.NONE);
-		EventSubscriptions subscriptions = new EventSubscriptions();
-		this.events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), subscriptions, batches, this.topics);
-		JacksonWsCodec codec = JacksonWsCodec.text(this.jsonMapper);
-		this.connections = new ConnectionRegistry(new ConnectionEnvironment(CONNECTIONS, this.topics,
-				EventSettings.STANDARD, batches, supplied(ConnectionObserver.class, ConnectionObserver.NONE),
-				executor.get(), clock.timeSource()));
-		clock.drive(this.connections);
-		List.of(this.connections, this.topics, this.events).forEach(this::register);
+		this.engine = WsExtEngine.builder(settings.engine(), ClockBatchScheduler.of(clock))
+			.transactions(supplied(TransactionBoundary.class, transactions()))
+			.observer(ConnectionObserver.all(this.beans.getBeanProvider(ConnectionObserver.class)::orderedStream))
+			.time(clock.timeSource())
+			.build();
+		this.resources.add(this.engine);
+		clock.drive(this.engine.connections());
+		List.of(this.engine.connections(), this.engine.topics(), this.engine.events()).forEach(this::register);
 		if (this.beans.getBeanProvider(Clock.class).getIfAvailable() == null) {
 			register(clock);
 		}
 		others.stream().filter(Class.class::isInstance).forEach(this::register);
 		endpoints.forEach(this::register);
-		DispatchEnvironment environment = new DispatchEnvironment(this.connections, this.topics,
-				new WsCodecs(all(WsCodec.class), codec), EventSettings.STANDARD.envelope(), subscriptions,
-				supplied(TopicAuthorizer.class, TopicAuthorizer.DENY), IdentityRefresher.NONE, contexts(),
-				supplied(UpgradeGuard.class, UpgradeGuard.NONE), all(WsMessageInterceptor.class), conversations,
-				executor);
-		this.dispatchers = new EndpointDispatchers(
-				new EndpointScanner(this.beans, ENDPOINTS, Map.of(), TicketSupport.AVAILABLE), this.paths, environment,
-				all(HandlerArgumentResolver.class),
-				supplied(ConversionService.class, new DefaultFormattingConversionService()), validator());
-		this.dispatchers.afterSingletonsInstantiated();
-		if (this.dispatchers.endpoints().isEmpty()) {
+		EndpointPaths paths = new EndpointPaths();
+		EndpointDispatchers dispatchers = this.engine.dispatchers()
+			.topicAuthorizer(supplied(TopicAuthorizer.class))
+			.identityRefresher(supplied(IdentityRefresher.class))
+			.upgradeGuard(supplied(UpgradeGuard.class))
+			.contexts(contexts())
+			.interceptors(interceptors(settings.properties().inbound()))
+			.resolvers(all(HandlerArgumentResolver.class))
+			.validator(validator())
+			.build(settings.scanner(this.beans, MemoryCallers.SECURITY), paths,
+					new WsCodecs(all(WsCodec.class), JacksonWsCodec.text(this.jsonMapper)),
+					supplied(ConversionService.class, new DefaultFormattingConversionService()));
+		dispatchers.afterSingletonsInstantiated();
+		if (dispatchers.endpoints().isEmpty()) {
 			throw new IllegalArgumentException("None of these is a @WsExtEndpoint: " + endpoints);
 		}
+		this.connector = new MemoryConnector(
+				new MemoryDoor(this.beans, settings.tickets(), paths, dispatchers, this.engine.connections(),
+						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock())));
+	}
+
+	private static boolean isPresent(String className) {
+		return ClassUtils.isPresent(className, MemoryEngine.class.getClassLoader());
 	}
 
 	private void register(Object bean) {
@@ -147,6 +131,10 @@ final class MemoryEngine implements AutoCloseable {
 		this.beans.registerSingleton(name, bean);
 	}
 
+	private <T> @Nullable T supplied(Class<T> type) {
+		return this.beans.getBeanProvider(type).getIfAvailable();
+	}
+
 	private <T> T supplied(Class<T> type, T otherwise) {
 		return this.beans.getBeanProvider(type).getIfAvailable(() -> otherwise);
 	}
@@ -155,16 +143,36 @@ final class MemoryEngine implements AutoCloseable {
 		return this.beans.getBeanProvider(type).orderedStream().toList();
 	}
 
+	private static TransactionBoundary transactions() {
+		return TRANSACTIONS ? new SpringTransactionBoundary() : TransactionBoundary.NONE;
+	}
+
 	private List<CallbackContext> contexts() {
 		List<CallbackContext> contexts = new ArrayList<>(all(CallbackContext.class));
-		if (SECURITY) {
+		if (MemoryCallers.SECURITY) {
 			contexts.add(Secured.context());
+		}
+		if (MDC) {
+			contexts.add(new MdcCallbackContext());
 		}
 		return contexts;
 	}
 
+	private List<WsMessageInterceptor> interceptors(WsExtProperties.Inbound inbound) {
+		List<WsMessageInterceptor> interceptors = new ArrayList<>();
+		if (inbound.rate() != null) {
+			interceptors.add(new InboundRateLimiter(inbound.rate(), this.engine.time(), this.engine.observer()));
+		}
+		if (inbound.ratePerPrincipal() != null) {
+			interceptors
+				.add(new PrincipalRateLimiter(inbound.ratePerPrincipal(), this.engine.time(), this.engine.observer()));
+		}
+		interceptors.addAll(all(WsMessageInterceptor.class));
+		return interceptors;
+	}
+
 	private @Nullable Validator validator() {
-		Validator supplied = this.beans.getBeanProvider(Validator.class).getIfAvailable();
+		Validator supplied = supplied(Validator.class);
 		if (supplied != null || !VALIDATION) {
 			return supplied;
 		}
@@ -172,19 +180,19 @@ final class MemoryEngine implements AutoCloseable {
 	}
 
 	MemoryConnector connector() {
-		return new MemoryConnector(this.paths, this.dispatchers, MemoryCallers.withoutTickets());
+		return this.connector;
 	}
 
 	ConnectionRegistry connections() {
-		return this.connections;
+		return this.engine.connections();
 	}
 
 	TopicRegistry topics() {
-		return this.topics;
+		return this.engine.topics();
 	}
 
 	DefaultWsEvents events() {
-		return this.events;
+		return this.engine.events();
 	}
 
 	JsonMapper jsonMapper() {

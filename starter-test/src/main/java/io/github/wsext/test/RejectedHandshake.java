@@ -1,8 +1,10 @@
 package io.github.wsext.test;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /**
  * The answer to a handshake that was refused.
@@ -19,6 +21,13 @@ public record RejectedHandshake(int status, HttpHeaders headers, String body) {
 		Object body = response.body();
 		return new RejectedHandshake(response.statusCode(), HttpHeaders.readOnlyHttpHeaders(headers),
 				(body != null) ? body.toString() : "");
+	}
+
+	static RejectedHandshake of(MockHttpServletResponse response) {
+		HttpHeaders headers = new HttpHeaders();
+		response.getHeaderNames().forEach((name) -> headers.addAll(name, response.getHeaders(name)));
+		return new RejectedHandshake(response.getStatus(), HttpHeaders.readOnlyHttpHeaders(headers),
+				new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
 	}
 
 	String describe() {

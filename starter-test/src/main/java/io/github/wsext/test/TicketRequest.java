@@ -1,11 +1,7 @@
 package io.github.wsext.test;
 
-import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -21,16 +17,20 @@ import org.springframework.http.MediaType;
  */
 final class TicketRequest {
 
-	private final HttpConnector server;
+	private final Sender sender;
 
 	private final String path;
 
-	private final String authorization;
+	private final @Nullable String authorization;
 
 	private final String title;
 
-	TicketRequest(HttpConnector server, String path, String authorization, String title) {
-		this.server = server;
+	/**
+	 * Creates the request.
+	 * @param authorization credentials, if they travel with the request
+	 */
+	TicketRequest(Sender sender, String path, @Nullable String authorization, String title) {
+		this.sender = sender;
 		this.path = path;
 		this.authorization = authorization;
 		this.title = title;
@@ -42,40 +42,38 @@ final class TicketRequest {
 	 * @param endpoint the path to bind the ticket to, if any
 	 */
 	Answer send(@Nullable String origin, @Nullable String endpoint, Duration timeout) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.server.resolve(this.path))
-			.timeout(timeout)
-			.header(HttpHeaders.AUTHORIZATION, this.authorization)
-			.header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+		HttpHeaders headers = new HttpHeaders();
+		headers.setAccept(List.of(MediaType.APPLICATION_JSON));
+		if (this.authorization != null) {
+			headers.set(HttpHeaders.AUTHORIZATION, this.authorization);
+		}
 		if (origin != null) {
-			request.header(HttpHeaders.ORIGIN, origin);
+			headers.setOrigin(origin);
 		}
 		if (endpoint != null) {
-			String body = JsonMapper.shared().writeValueAsString(Map.of("endpoint", endpoint));
-			request.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
-				.POST(BodyPublishers.ofString(body));
+			headers.setContentType(MediaType.APPLICATION_JSON);
 		}
-		else {
-			request.POST(BodyPublishers.noBody());
-		}
-		return read(exchange(request.build()));
+		return read(exchange(headers,
+				(endpoint != null) ? JsonMapper.shared().writeValueAsString(Map.of("endpoint", endpoint)) : null,
+				timeout));
 	}
 
-	private HttpResponse<String> exchange(HttpRequest request) {
+	private RejectedHandshake exchange(HttpHeaders headers, @Nullable String body, Duration timeout) {
 		try {
-			return this.server.httpClient().send(request, BodyHandlers.ofString());
-		}
-		catch (IOException ex) {
-			throw new AssertionError(describe() + " failed: " + ex, ex);
+			return this.sender.post(this.path, headers, body, timeout);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new AssertionError(describe() + " was interrupted", ex);
 		}
+		catch (Exception ex) {
+			throw new AssertionError(describe() + " failed: " + ex, ex);
+		}
 	}
 
-	private Answer read(HttpResponse<String> response) {
-		if (response.statusCode() / 100 != 2) {
-			throw new AssertionError(describe() + " was answered with " + RejectedHandshake.of(response).describe());
+	private Answer read(RejectedHandshake response) {
+		if (response.status() / 100 != 2) {
+			throw new AssertionError(describe() + " was answered with " + response.describe());
 		}
 		try {
 			JsonNode answer = JsonMapper.shared().readTree(response.body());
@@ -93,6 +91,17 @@ final class TicketRequest {
 
 	private String describe() {
 		return "POST " + this.path + " for a ticket to " + this.title;
+	}
+
+	/**
+	 * How the request gets to the server.
+	 */
+	@FunctionalInterface
+	interface Sender {
+
+		RejectedHandshake post(String path, HttpHeaders headers, @Nullable String body, Duration timeout)
+				throws Exception;
+
 	}
 
 	/**

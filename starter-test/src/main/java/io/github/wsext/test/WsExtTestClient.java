@@ -160,7 +160,8 @@ public final class WsExtTestClient implements AutoCloseable {
 
 	/**
 	 * An attribute the connection starts with, as one of its ticket. Default: none.
-	 * @throws IllegalStateException if there is a port
+	 * @throws IllegalStateException if there is a port, or, later, if the endpoint takes
+	 * no tickets
 	 */
 	public WsExtTestClient attribute(String name, Object value) {
 		settings().attribute(name, value);
@@ -169,7 +170,8 @@ public final class WsExtTestClient implements AutoCloseable {
 
 	/**
 	 * The payload of its ticket. Default: none.
-	 * @throws IllegalStateException if there is a port
+	 * @throws IllegalStateException if there is a port, or, later, if the endpoint takes
+	 * no tickets
 	 */
 	public WsExtTestClient ticketPayload(Object payload) {
 		settings().ticketPayload(payload);
@@ -195,8 +197,8 @@ public final class WsExtTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Connects with this ticket instead of fetching one. Without a port, a
-	 * {@code TicketService} bean of the application context consumes it.
+	 * Connects with this ticket instead of fetching one. Without a port, the application
+	 * context consumes it.
 	 */
 	public WsExtTestClient ticket(String ticket) {
 		settings().ticket(ticket);
@@ -206,6 +208,7 @@ public final class WsExtTestClient implements AutoCloseable {
 	/**
 	 * Names the endpoint the ticket is to be bound to. Default: none, or the path of the
 	 * connection with {@link TicketCarrier#PATH}.
+	 * @throws IllegalStateException if there is neither a port nor an application
 	 */
 	public WsExtTestClient ticketFor(String endpoint) {
 		settings().ticketFor(endpoint);
@@ -215,6 +218,7 @@ public final class WsExtTestClient implements AutoCloseable {
 	/**
 	 * Where the ticket is issued. Default: that of the
 	 * {@linkplain WsExtTestServer#ticketPath(String) server}.
+	 * @throws IllegalStateException if there is neither a port nor an application
 	 */
 	public WsExtTestClient ticketPath(String path) {
 		settings().ticketPath(path);
@@ -223,7 +227,10 @@ public final class WsExtTestClient implements AutoCloseable {
 
 	/**
 	 * How the ticket is handed in. Default: that of the
-	 * {@linkplain WsExtTestServer#ticketCarrier(TicketCarrier) server}.
+	 * {@linkplain WsExtTestServer#ticketCarrier(TicketCarrier) server}. Without a port,
+	 * an application issues the ticket only if this, {@link #ticketFor} or
+	 * {@link #ticketPath} is set.
+	 * @throws IllegalStateException if there is neither a port nor an application
 	 */
 	public WsExtTestClient carrier(TicketCarrier carrier) {
 		settings().carrier(carrier);
@@ -325,6 +332,43 @@ public final class WsExtTestClient implements AutoCloseable {
 		else {
 			current.text(this.server.jsonMapper().writeValueAsString(message), this.timeout);
 		}
+		return this;
+	}
+
+	/**
+	 * Sends a part of a text message, and waits until it has left. Parts that are not the
+	 * last are read by the server before the message is complete.
+	 * @param last whether the message ends with it
+	 */
+	public WsExtTestClient sendPart(CharSequence part, boolean last) {
+		conversation().textPart(part.toString(), last, this.timeout);
+		return this;
+	}
+
+	/**
+	 * Sends a part of a binary message, and waits until it has left.
+	 * @param last whether the message ends with it
+	 */
+	public WsExtTestClient sendPart(byte[] part, boolean last) {
+		conversation().binaryPart(ByteBuffer.wrap(part), last, this.timeout);
+		return this;
+	}
+
+	/**
+	 * Reads no further messages, as a slow consumer, until {@link #resumeReading()}. One
+	 * more may arrive, which the client has asked for by then. Without a port the server
+	 * cannot write any further; over one, what lies between takes some more.
+	 */
+	public WsExtTestClient pauseReading() {
+		conversation().pauseReading();
+		return this;
+	}
+
+	/**
+	 * Reads again.
+	 */
+	public WsExtTestClient resumeReading() {
+		conversation().resumeReading();
 		return this;
 	}
 

@@ -2,7 +2,9 @@ package io.github.wsext.test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.wsext.WsConnections;
@@ -32,6 +34,8 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 
 	private final List<Object> supplied = new ArrayList<>();
 
+	private final Map<String, String> properties = new LinkedHashMap<>();
+
 	private final List<WsExtTestClient> clients = new CopyOnWriteArrayList<>();
 
 	private final WsExtTestClock clock = new WsExtTestClock();
@@ -56,11 +60,30 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 	 * @param beans the beans, or their classes
 	 */
 	public synchronized WsExtTestEndpoints with(Object... beans) {
-		if (this.engine != null) {
-			throw new IllegalStateException("with(...) comes before the first client: the engine is running");
-		}
+		checkNotRunning("with(...)");
 		this.supplied.addAll(List.of(beans));
 		return this;
+	}
+
+	/**
+	 * Sets a property of the engine, such as {@code wsext.outbound.max-messages}. What is
+	 * not set has the default that it has in an application. Without an application there
+	 * is nothing that the properties of {@code wsext.ticket} could count for.
+	 * @param name name of the property, {@code wsext.} and what follows
+	 */
+	public synchronized WsExtTestEndpoints property(String name, Object value) {
+		checkNotRunning("property(...)");
+		if (!name.startsWith("wsext.")) {
+			throw new IllegalArgumentException("Only properties of wsext count here, not " + name);
+		}
+		this.properties.put(name, value.toString());
+		return this;
+	}
+
+	private void checkNotRunning(String setting) {
+		if (this.engine != null) {
+			throw new IllegalStateException(setting + " comes before the first client: the engine is running");
+		}
 	}
 
 	/**
@@ -124,7 +147,7 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 			throw new IllegalStateException("The endpoints have been closed");
 		}
 		if (this.engine == null) {
-			this.engine = new MemoryEngine(this.endpoints, this.supplied, this.clock);
+			this.engine = new MemoryEngine(this.endpoints, this.supplied, this.properties, this.clock);
 		}
 		return this.engine;
 	}

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -254,6 +257,116 @@ class AutoConfigureWsExtTestClientTests {
 			alice.expectJson("{\"event\":\"auth:expiring\"}");
 			this.clock.advance(Duration.ofSeconds(30));
 			alice.expectClose(4401);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = TestApplication.class,
+			properties = { "wsext.connection.max-age=1h", "wsext.inbound.rate=5", "wsext.ticket.reload-user=true" })
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class LikeOverPort {
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@Autowired
+		private WsConnections connections;
+
+		@Test
+		@DisplayName("K2 a fresh ticket renews the identity of a connection in memory")
+		void identityRefresh(@Autowired TicketService tickets) {
+			WsExtTestClient alice = WsExtTestClient.connect("/echo").as("alice").open();
+			this.clock.advance(Duration.ofMinutes(59));
+			alice
+				.send("{\"event\":\"auth:refresh\",\"payload\":{\"ticket\":\"" + tickets.issue(ALICE).ticket()
+						+ "\"},\"id\":\"1\"}")
+				.expectJson("{\"event\":\"auth:refresh\",\"id\":\"1\"}");
+			this.clock.advance(Duration.ofMinutes(58));
+			alice.send("still here").expectText("still here");
+		}
+
+		@Test
+		@DisplayName("K2 inbound rates of an application go by the clock")
+		void inboundRate() {
+			WsExtTestClient client = WsExtTestClient.connect("/open");
+			IntStream.range(0, 5).forEach((i) -> client.send("hi").expectText("hi"));
+			this.clock.advance(Duration.ofSeconds(1));
+			IntStream.range(0, 5).forEach((i) -> client.send("hi").expectText("hi"));
+			client.send("too much").expectClose(4429);
+		}
+
+		@Test
+		@DisplayName("K2 whom the test names is not looked up, whoever has a ticket is")
+		void reloadedUsers(@Autowired TicketService tickets) {
+			WsExtTestClient.connect("/echo").as("nobody-knows-me").send("who").expectText("nobody-knows-me");
+			String stranger = tickets.issue(new TestingAuthenticationToken("stranger", "n/a", "ROLE_USER")).ticket();
+			WsExtTestClient.connect("/echo").ticket(stranger).expectRejected(401);
+			WsExtTestClient.connect("/chat/x").ticket(tickets.issue(ALICE).ticket()).attribute("a", "b").open();
+			assertThat(this.connections.byUser("alice")).singleElement()
+				.satisfies((connection) -> assertThat(connection.attributes()).containsEntry("a", "b"));
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = TestApplication.class,
+			properties = { "wsext.ticket.carriers=subprotocol,path,query", "wsext.ticket.issue-rate-per-minute=8" })
+	@AutoConfigureWsExtTestClient(clock = true)
+	@DirtiesContext
+	class FetchedTickets {
+
+		@Autowired
+		private WsExtTestClock clock;
+
+		@BeforeEach
+		void nextMinute() {
+			this.clock.advance(Duration.ofMinutes(1));
+		}
+
+		@ParameterizedTest
+		@EnumSource(mode = Mode.EXCLUDE, names = { "HEADER", "NONE" })
+		@DisplayName("T1 T9 K2 a ticket is fetched in memory, and carried as the test says")
+		void carriers(TicketCarrier carrier) {
+			WsExtTestClient.connect("/chat/caf%C3%A9?seat=7")
+				.as("alice")
+				.carrier(carrier)
+				.send(Map.of("text", "hello"))
+				.expectJson("{\"type\":\"joined\"}")
+				.expectJson("{\"type\":\"said\",\"user\":\"alice\",\"text\":\"hello\"}");
+		}
+
+		@Test
+		@DisplayName("T9 K2 a carrier that the application does not have opens nothing in memory")
+		void otherCarriers() {
+			WsExtTestClient.connect("/chat/x").as("alice").carrier(TicketCarrier.HEADER).expectRejected(401);
+			WsExtTestClient.connect("/chat/x").as("alice").carrier(TicketCarrier.NONE).expectRejected(401);
+			WsExtTestClient.connect("/echo").as("alice").carrier(TicketCarrier.NONE).send("who").expectText("alice");
+			WsExtTestClient.connect("/chat/x").as("alice").open();
+		}
+
+		@Test
+		@DisplayName("T3 K2 a ticket that is fetched in memory is bound as the controller binds it")
+		void bound() {
+			WsExtTestClient.connect("/chat/x").as("alice").ticketFor("/chat/x").open();
+			WsExtTestClient.connect("/chat/y").as("alice").ticketFor("/chat/x").expectRejected(401);
+			WsExtTestClient.connect("/echo").as("bob").ticketPath("/tickets/new").send("who").expectText("bob");
+			WsExtTestClient.connect("/chat/x").as("bob").ticketPath("/tickets/new").expectRejected(401);
+		}
+
+		@Test
+		@DisplayName("T12 K2 tickets that are fetched in memory are counted, the others are not")
+		void counted() {
+			IntStream.range(0, 8)
+				.forEach((i) -> WsExtTestClient.connect("/echo").as("alice").carrier(TicketCarrier.QUERY).open());
+			WsExtTestClient tooMany = WsExtTestClient.connect("/echo").as("alice").carrier(TicketCarrier.QUERY);
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(tooMany::open)
+				.withMessageStartingWith("POST /ticket for a ticket to /echo as alice was answered with 429");
+			WsExtTestClient.connect("/echo").as("alice").open();
+			WsExtTestClient described = WsExtTestClient.connect("/echo").as("bob").carrier(TicketCarrier.QUERY);
+			assertThatIllegalStateException().isThrownBy(() -> described.attribute("a", "b").open())
+				.withMessageStartingWith("attribute and ticketPayload are not for tickets");
 		}
 
 	}

@@ -109,6 +109,35 @@ class BothWaysTests {
 
 	@ParameterizedTest
 	@EnumSource
+	@DisplayName("H4 K2 pages of foreign origins are refused")
+	void origins(Way way) {
+		RejectedHandshake foreign = connect(way, "/open").origin("https://foe.example").expectRejected(403);
+		assertThat(foreign.body())
+			.isEqualTo("{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"Origin not allowed\"}");
+		connect(way, "/open").origin("https://friend.example").send("hi").expectText("hi");
+		connect(way, "/echo").as("alice").origin("https://friend.example").expectRejected(403);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("D11 K2 a message may come in parts, and counts as a whole")
+	void parts(Way way) {
+		connect(way, "/open").sendPart("one ", false)
+			.sendPing((byte) 1)
+			.sendPart("message", true)
+			.expectText("one message")
+			.sendPart(new byte[] { 1, 2 }, false)
+			.sendPart(new byte[] { 3 }, true)
+			.expectBinary((byte) 1, (byte) 2, (byte) 3);
+		connect(way, "/lobby/x").as("alice")
+			.expectText((greeting) -> true)
+			.sendPart("x".repeat(1000), false)
+			.sendPart("x".repeat(25), true)
+			.expectClose(1009);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	@DisplayName("K2 answers come in the order of the messages")
 	void order(Way way) {
 		WsExtTestClient alice = connect(way, "/lobby/order").as("alice").open();

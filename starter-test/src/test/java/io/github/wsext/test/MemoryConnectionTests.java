@@ -3,6 +3,7 @@ package io.github.wsext.test;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.wsext.WsMessage;
 import io.github.wsext.transport.EncodedMessage;
@@ -115,6 +117,70 @@ class MemoryConnectionTests {
 		assertThat(end).isNotNull();
 		assertThat(end.describe()).startsWith("close 1006 (line cut)");
 		assertThat(this.server.failures).singleElement().satisfies((ex) -> assertThat(ex).hasMessage("broken"));
+	}
+
+	@Test
+	@DisplayName("K2 a write has not ended while the client does not ask for what it says")
+	void slowClient() throws InterruptedException {
+		WebSocket client = this.connection.open(Patience.LIMIT);
+		this.line.pause();
+		CompletableFuture<Throwable> first = write("asked for");
+		CompletableFuture<Throwable> second = write("held", "back");
+		assertThat(first).isCompletedWithValue(null);
+		assertThat(second).isNotDone();
+		client.request(1);
+		assertThat(second).isNotDone();
+		assertThat(texts()).containsExactly("asked for", "held");
+		this.line.resume();
+		assertThat(second).isCompletedWithValue(null);
+		assertThat(texts()).containsExactly("back");
+	}
+
+	@Test
+	@DisplayName("K2 a close frame waits behind what the client does not ask for, a cut does not")
+	void slowClientAtTheEnd() throws InterruptedException {
+		this.connection.open(Patience.LIMIT);
+		this.line.pause();
+		CompletableFuture<Throwable> asked = write("asked for");
+		CompletableFuture<Throwable> held = write("held back");
+		assertThat(asked).isCompletedWithValue(null);
+		this.connection.close(CloseStatus.NORMAL);
+		assertThat(this.server.ends).isEmpty();
+		assertThat(this.connection.isEnding()).isTrue();
+		this.connection.terminate();
+		assertThat(held.join()).hasMessage("The connection has ended");
+		assertThat(this.server.ends).containsExactly(CloseStatus.NO_CLOSE_FRAME);
+		assertThat(texts()).containsExactly("asked for");
+	}
+
+	@Test
+	@DisplayName("K2 a close frame is heard after what was held back")
+	void closeAfterHeld() throws InterruptedException {
+		this.connection.open(Patience.LIMIT);
+		this.line.pause();
+		write("asked for");
+		write("held back");
+		this.connection.close(new CloseStatus(4000, "enough"));
+		this.line.resume();
+		assertThat(texts()).containsExactly("asked for", "held back");
+		assertThat(this.server.ends).containsExactly(new CloseStatus(4000, "enough"));
+	}
+
+	private CompletableFuture<Throwable> write(String... texts) {
+		CompletableFuture<Throwable> written = new CompletableFuture<>();
+		this.connection.write(Stream.of(texts).map((text) -> new EncodedMessage(WsMessage.text(text))).toList(),
+				written::complete);
+		return written;
+	}
+
+	private List<String> texts() {
+		List<String> texts = new ArrayList<>();
+		RecordedFrame frame = this.line.next(Duration.ZERO);
+		while (frame != null && frame.kind() == RecordedFrame.Kind.TEXT) {
+			texts.add(frame.text());
+			frame = this.line.next(Duration.ZERO);
+		}
+		return texts;
 	}
 
 	/**

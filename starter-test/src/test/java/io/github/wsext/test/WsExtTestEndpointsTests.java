@@ -2,9 +2,11 @@ package io.github.wsext.test;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
@@ -28,21 +30,34 @@ import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.endpoint.InvalidEndpointException;
+import io.github.wsext.spi.HandshakeCheck;
+import io.github.wsext.spi.HandshakeResult;
+import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketRedeemer;
+import io.github.wsext.ticket.TicketRedemption;
+import io.github.wsext.ticket.TicketRefusedException;
+import io.github.wsext.ticket.TicketResolver;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
 import org.springframework.web.bind.annotation.PathVariable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -179,6 +194,143 @@ class WsExtTestEndpointsTests {
 	}
 
 	@Test
+	@DisplayName("K2 inbound rates go by the clock, and properties count as in an application")
+	void inboundRate() {
+		try (WsExtTestEndpoints limited = WsExtTestClient.bindToEndpoint(new Parts())
+			.property("wsext.inbound.rate", 2)) {
+			WsExtTestClient client = limited.connect("/parts").send("1").send("2");
+			client.expectText("1 true").expectText("2 true");
+			limited.clock().advance(Duration.ofSeconds(1));
+			client.send("3").send("4").expectText("3 true").expectText("4 true").send("5").expectClose(4429);
+		}
+	}
+
+	@Test
+	@DisplayName("D11 K2 the server gets the parts of a message as they come")
+	void parts() {
+		try (WsExtTestEndpoints parts = WsExtTestClient.bindToEndpoint(new Parts())) {
+			parts.connect("/parts")
+				.sendPart("one", false)
+				.expectText("one false")
+				.sendPart("", false)
+				.expectText(" false")
+				.sendPart("two", true)
+				.expectText("two true");
+		}
+	}
+
+	@Test
+	@DisplayName("O2 K2 a client that does not read is a slow consumer")
+	void slowConsumer() {
+		try (WsExtTestEndpoints bounded = WsExtTestClient.bindToEndpoint(new Parts())
+			.property("wsext.outbound.max-messages", 2)) {
+			WsExtTestClient slow = bounded.connect("/parts").pauseReading();
+			WsExtTestClient fast = bounded.connect("/parts").open();
+			List.of("asked for", "written", "1", "2", "too much").forEach(bounded.connections()::publish);
+			List.of("asked for", "written", "1", "2", "too much").forEach(fast::expectText);
+			slow.resumeReading().expectText("asked for").expectText("written").expectClose(4438);
+			assertThat(bounded.connections().count()).isOne();
+		}
+	}
+
+	@Test
+	@DisplayName("O2 K2 what does not fit gives way as the overflow policy says")
+	void overflow() {
+		try (WsExtTestEndpoints bounded = WsExtTestClient.bindToEndpoint(new Parts())
+			.property("wsext.outbound.max-messages", 2)
+			.property("wsext.outbound.overflow", "drop-oldest")) {
+			WsExtTestClient slow = bounded.connect("/parts").pauseReading();
+			List.of("asked for", "written", "1", "2", "3").forEach(bounded.connections()::publish);
+			slow.resumeReading().expectText("asked for").expectText("written").expectText("2").expectText("3");
+		}
+	}
+
+	@Test
+	@DisplayName("O3 K2 a write that does not end cuts the line when the clock says so")
+	void stalled() {
+		WsExtTestClient stalled = this.endpoints.connect("/desk/1").as("alice").expectText((text) -> true);
+		stalled.pauseReading();
+		List.of("asked for", "written").forEach(this.endpoints.connections()::publish);
+		this.endpoints.clock().advance(Duration.ofSeconds(9));
+		assertThat(this.endpoints.connections().count()).isOne();
+		this.endpoints.clock().advance(Duration.ofSeconds(2));
+		stalled.expectText("asked for").expectClose(1006);
+		assertThat(this.desk.left.join()).isEqualTo("alice SLOW_CONSUMER");
+	}
+
+	@Test
+	@DisplayName("H8 K2 limits at the door and checks of the application are asked as over a port")
+	void door() {
+		HandshakeCheck notOnMondays = (request) -> "monday".equals(request.queryParameters().getFirst("day"))
+				? HandshakeResult.refuse(HttpStatus.FORBIDDEN, "Not on Mondays") : HandshakeResult.permit();
+		try (WsExtTestEndpoints guarded = WsExtTestClient.bindToEndpoint(new Desk(), new Parts())
+			.with(notOnMondays)
+			.property("wsext.limit.connections-per-principal", 1)
+			.property("wsext.max-connections", 2)) {
+			assertThat(guarded.connect("/parts?day=monday").expectRejected(403).body()).contains("Not on Mondays");
+			WsExtTestClient alice = guarded.connect("/desk/1").as("alice").open();
+			guarded.connect("/desk/1").as("alice").expectRejected(429);
+			guarded.connect("/desk/1").as("bob").open();
+			assertThat(guarded.connect("/parts").expectRejected(503).headers().getFirst("Retry-After")).isNotNull();
+			alice.close();
+			guarded.connect("/desk/1").as("alice").open();
+		}
+	}
+
+	@Test
+	@DisplayName("H7 K2 the caller of an endpoint with HTTP authentication is that of the request")
+	void http() {
+		try (WsExtTestEndpoints http = WsExtTestClient.bindToEndpoint(new Http())) {
+			http.connect("/http").as("alice").expectText("alice");
+			assertThat(http.connect("/http").expectRejected(401).body()).contains("Authentication is required");
+			assertThatIllegalStateException()
+				.isThrownBy(() -> http.connect("/http").as("alice").attribute("tenant", "acme").open())
+				.withMessageStartingWith("attribute and ticketPayload come with a ticket, and ");
+		}
+	}
+
+	@Test
+	@DisplayName("T9 K2 a ticket resolver is asked for the tickets of those whom the test has not named")
+	void ticketResolver() {
+		TicketResolver resolver = new FromHeader();
+		try (WsExtTestEndpoints resolved = WsExtTestClient.bindToEndpoint(new Resolved())
+			.with(resolver, (TicketRedeemer) new OneTicket())) {
+			resolved.connect("/resolved").as("alice").expectText("alice");
+			resolved.connect("/resolved").header("X-Ticket", "good").expectText("carl");
+			resolved.connect("/resolved").header("X-Ticket", "bad").expectRejected(401);
+			resolved.connect("/resolved").expectRejected(401);
+		}
+	}
+
+	@Test
+	@DisplayName("D9 K2 callbacks have the MDC of the handshake")
+	void mdc() {
+		try (WsExtTestEndpoints logged = WsExtTestClient.bindToEndpoint(new Logged())) {
+			logged.connect("/logged").expectText("/logged").send("").expectText("/logged");
+		}
+	}
+
+	@Test
+	@DisplayName("P3 K2 what waits for a commit is sent after it")
+	void transactions() {
+		WsExtTestClient alice = this.endpoints.connect("/desk/1").as("alice").expectText((text) -> true);
+		alice.send("here").expectText("here");
+		TransactionSynchronizationManager.initSynchronization();
+		TransactionSynchronizationManager.setActualTransactionActive(true);
+		try {
+			this.endpoints.topics().afterCommit().publish("/desk/1", "committed");
+			alice.expectNothing(Duration.ofMillis(20));
+			TransactionSynchronizationUtils.invokeAfterCompletion(
+					TransactionSynchronizationManager.getSynchronizations(),
+					TransactionSynchronization.STATUS_COMMITTED);
+			alice.expectText("committed");
+		}
+		finally {
+			TransactionSynchronizationManager.clear();
+		}
+	}
+
+	@Test
 	@DisplayName("K2 a slow callback holds up nobody but its client, whose messages keep their order")
 	void slowCallback() {
 		WsExtTestClient slow = this.endpoints.connect("/desk/1").as("alice").send("wait");
@@ -243,6 +395,11 @@ class WsExtTestEndpointsTests {
 		assertThatIllegalStateException().isThrownBy(() -> client.ticketFor("/desk/1"));
 		assertThatIllegalStateException().isThrownBy(() -> client.ticket("t").open())
 			.withMessageStartingWith("ticket(ticket) needs the TicketService of an application context");
+		assertThatIllegalStateException().isThrownBy(() -> this.endpoints.property("wsext.max-connections", 1))
+			.withMessage("property(...) comes before the first client: the engine is running");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> WsExtTestClient.bindToEndpoint(new Desk()).property("server.port", 1))
+			.withMessage("Only properties of wsext count here, not server.port");
 		assertThatIllegalStateException().isThrownBy(() -> this.endpoints.with("late"))
 			.withMessage("with(...) comes before the first client: the engine is running");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.endpoints.connect("/desk/ 1").as("alice").open());
@@ -315,6 +472,78 @@ class WsExtTestEndpointsTests {
 		@OnClose
 		void close(Principal user, LeaveReason reason) {
 			this.left.complete(user.getName() + " " + reason);
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/parts", authentication = HandshakeAuthentication.NONE)
+	static class Parts {
+
+		@OnText(partial = true)
+		String part(String part, boolean last) {
+			return part + " " + last;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/http", authentication = HandshakeAuthentication.HTTP)
+	static class Http {
+
+		@OnOpen
+		String open(Principal caller) {
+			return caller.getName();
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/resolved", ticketResolver = "fromHeader")
+	static class Resolved extends Http {
+
+	}
+
+	static class FromHeader implements TicketResolver {
+
+		@Override
+		public String resolveTicket(ServerHttpRequest request) {
+			return request.getHeaders().getFirst("X-Ticket");
+		}
+
+	}
+
+	/**
+	 * Knows one ticket, which is Carl's.
+	 */
+	static class OneTicket implements TicketRedeemer {
+
+		@Override
+		public String endpointOf(String ticket) {
+			throw new TicketRefusedException(TicketRefusedException.Reason.WRONG_ENDPOINT);
+		}
+
+		@Override
+		public Ticket redeem(String ticket, TicketRedemption redemption) {
+			if (!"good".equals(ticket)) {
+				throw new TicketRefusedException(TicketRefusedException.Reason.UNKNOWN);
+			}
+			return Ticket.builder(new TestingAuthenticationToken("carl", "n/a", "ROLE_USER"))
+				.issuedAt(Instant.EPOCH)
+				.expiresAt(Instant.MAX)
+				.build();
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/logged", authentication = HandshakeAuthentication.NONE)
+	static class Logged {
+
+		@OnOpen
+		String open() {
+			return MDC.get("wsext.endpoint");
+		}
+
+		@OnText
+		CompletionStage<String> text(String message) {
+			return CompletableFuture.completedFuture(MDC.get("wsext.endpoint"));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.wsext.test.guide.endpoints;
 
+import java.util.List;
 import java.util.Locale;
 
 import io.github.wsext.WsConnection;
@@ -58,6 +59,25 @@ class RoomEndpointTests {
 			loud.connections().sendToUser("alice", "Dinner is ready");
 			alice.expectText("DINNER IS READY");
 		}
+	}
+
+	@Test
+	void slowConsumer() {
+		try (WsExtTestEndpoints small = WsExtTestClient.bindToEndpoint(RoomEndpoint.class)
+			.property("wsext.outbound.max-messages", 2)) {
+			WsExtTestClient alice = small.connect("/rooms/lobby").as("alice").pauseReading();
+			for (String message : List.of("asked for", "written", "waits", "waits", "too much")) {
+				small.connections().sendToUser("alice", message);
+			}
+			alice.resumeReading().expectText("asked for").expectText("written").expectClose(4438);
+		}
+	}
+
+	@Test
+	void parts() {
+		WsExtTestClient alice = this.endpoints.connect("/rooms/lobby").as("alice");
+		alice.sendPart("{\"text\":", false).sendPart("\"hi\"}", true);
+		alice.expectJson("{\"from\":\"alice\",\"text\":\"hi\"}");
 	}
 
 	record Seat(int number) {

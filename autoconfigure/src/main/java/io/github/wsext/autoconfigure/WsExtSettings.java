@@ -1,0 +1,103 @@
+package io.github.wsext.autoconfigure;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.wsext.OverflowPolicy;
+import io.github.wsext.connection.ConnectionSettings;
+import io.github.wsext.endpoint.EndpointScanner;
+import io.github.wsext.endpoint.EndpointSettings;
+import io.github.wsext.endpoint.TicketSupport;
+import io.github.wsext.engine.EngineSettings;
+import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventSettings;
+import io.github.wsext.handshake.HandshakeLimitSettings;
+import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.ticket.TicketSettings;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/**
+ * Settings of the engine's parts, made of {@link WsExtProperties}, in which each default
+ * is written once.
+ *
+ * @param properties the properties
+ */
+public record WsExtSettings(WsExtProperties properties) {
+
+	/**
+	 * The settings of an application with these properties and no others.
+	 * @param properties names, which begin with {@code wsext.}, and values
+	 */
+	public static WsExtSettings of(Map<String, String> properties) {
+		return new WsExtSettings(new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("wsext",
+				WsExtProperties.class));
+	}
+
+	/**
+	 * The settings of the engine.
+	 */
+	public EngineSettings engine() {
+		return InvalidPropertyException
+			.check(() -> new EngineSettings(connections(), events(), this.properties.conversation().maxThreads()));
+	}
+
+	private ConnectionSettings connections() {
+		OutboundSettings outbound = new OutboundSettings(this.properties.outbound().maxMessages(),
+				this.properties.outbound().maxBytes().toBytes());
+		return new ConnectionSettings(outbound, this.properties.sendTimeout(), this.properties.closeTimeout(),
+				this.properties.topic().maxPerConnection(), this.properties.pingInterval(),
+				this.properties.pingTimeout(), this.properties.connection().maxAge(),
+				this.properties.connection().expiryGrace());
+	}
+
+	private EventSettings events() {
+		WsExtProperties.Event event = this.properties.event();
+		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
+				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
+				event.maxErrorsPerMinute());
+	}
+
+	/**
+	 * The settings of tickets.
+	 */
+	public TicketSettings tickets() {
+		return InvalidPropertyException.check(this.properties.ticket()::settings);
+	}
+
+	/**
+	 * The limits at the door.
+	 */
+	public HandshakeLimitSettings handshakeLimits() {
+		return InvalidPropertyException.check(this.properties::handshakeLimits);
+	}
+
+	/**
+	 * A scanner that gives endpoints their settings.
+	 * @param beanFactory has the endpoints
+	 * @param security whether Spring Security is there
+	 */
+	public EndpointScanner scanner(ConfigurableListableBeanFactory beanFactory, boolean security) {
+		if (this.properties.outbound().overflow() == OverflowPolicy.INHERIT) {
+			throw new InvalidPropertyException(
+					"wsext.outbound.overflow must not be inherit, as there is nothing to inherit from");
+		}
+		EndpointSettings defaults = new EndpointSettings(this.properties.maxMessageSize(),
+				this.properties.allowedOrigins(), this.properties.unhandled(), this.properties.outbound().overflow());
+		Map<String, EndpointSettings> settings = new HashMap<>();
+		this.properties.endpoint()
+			.forEach((id, endpoint) -> settings.put(id, new EndpointSettings(endpoint.maxMessageSize(),
+					endpoint.allowedOrigins(), endpoint.unhandled(), endpoint.overflow())));
+		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security));
+	}
+
+	private TicketSupport ticketSupport(boolean security) {
+		if (!security) {
+			return TicketSupport.NO_SECURITY;
+		}
+		return this.properties.ticket().carriers().isEmpty() ? TicketSupport.NO_CARRIER : TicketSupport.AVAILABLE;
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.github.wsext.engine;
+
+import io.github.wsext.connection.ConnectionSettings;
+import io.github.wsext.event.EventSettings;
+
+/**
+ * Settings of an engine.
+ *
+ * @param connections the settings of all connections
+ * @param events the settings of events
+ * @param maxConversationThreads largest number of threads for conversations where there
+ * are no virtual ones
+ */
+public record EngineSettings(ConnectionSettings connections, EventSettings events, int maxConversationThreads) {
+}

@@ -1,0 +1,224 @@
+package io.github.wsext.engine;
+
+import io.github.wsext.connection.ConnectionEnvironment;
+import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.TimeSource;
+import io.github.wsext.dispatch.ConversationExecutor;
+import io.github.wsext.event.BatchScheduler;
+import io.github.wsext.event.DefaultWsEvents;
+import io.github.wsext.event.EventBatches;
+import io.github.wsext.event.EventSettings;
+import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.topic.TransactionBoundary;
+
+/**
+ * Engine behind the endpoints: its parts, each made once and knowing the others. It is
+ * built in two stages. Topics, events and connections come first, because endpoints may
+ * want them in their constructors; the {@linkplain #dispatchers() dispatchers} come when
+ * the endpoints are there.
+ *
+ * <p>
+ * Closing it closes those of its parts that have threads, unless whoever has them does
+ * that one by one.
+ */
+public final class WsExtEngine implements AutoCloseable {
+
+	private final EventSettings eventSettings;
+
+	private final TimeSource time;
+
+	private final ConnectionObserver observer;
+
+	private final ConversationExecutor conversations;
+
+	private final ConnectionExecutor executor;
+
+	private final TopicRegistry topics;
+
+	private final EventSubscriptions subscriptions = new EventSubscriptions();
+
+	private final EventBatches batches;
+
+	private final DefaultWsEvents events;
+
+	private final ConnectionRegistry connections;
+
+	private WsExtEngine(Builder builder) {
+		EngineSettings settings = builder.settings;
+		this.eventSettings = settings.events();
+		this.time = builder.time;
+		this.observer = builder.observer;
+		this.conversations = new ConversationExecutor(settings.maxConversationThreads());
+		this.executor = new ConnectionExecutor(builder.virtualThreads);
+		this.topics = new TopicRegistry(builder.transactions);
+		this.batches = new EventBatches(settings.events(), this.executor.get(), builder.batchScheduler);
+		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics);
+		this.connections = new ConnectionRegistry(new ConnectionEnvironment(settings.connections(), this.topics,
+				settings.events(), this.batches, this.observer, this.executor.get(), this.time));
+	}
+
+	/**
+	 * A builder of an engine that goes by the system's time, outside of transactions, and
+	 * tells nobody.
+	 * @param batchScheduler tells when the intervals of batches are over; stays with
+	 * whoever has made it
+	 */
+	public static Builder builder(EngineSettings settings, BatchScheduler batchScheduler) {
+		return new Builder(settings, batchScheduler);
+	}
+
+	/**
+	 * A builder of the dispatchers, which are the second stage.
+	 */
+	public DispatchersBuilder dispatchers() {
+		return new DispatchersBuilder(this);
+	}
+
+	/**
+	 * The settings of events.
+	 */
+	public EventSettings eventSettings() {
+		return this.eventSettings;
+	}
+
+	/**
+	 * The time that it goes by.
+	 */
+	public TimeSource time() {
+		return this.time;
+	}
+
+	/**
+	 * Told what happens to connections.
+	 */
+	public ConnectionObserver observer() {
+		return this.observer;
+	}
+
+	/**
+	 * The threads of conversations.
+	 */
+	public ConversationExecutor conversations() {
+		return this.conversations;
+	}
+
+	/**
+	 * The other threads.
+	 */
+	public ConnectionExecutor executor() {
+		return this.executor;
+	}
+
+	/**
+	 * The topics.
+	 */
+	public TopicRegistry topics() {
+		return this.topics;
+	}
+
+	/**
+	 * Who wants events beside the endpoints.
+	 */
+	public EventSubscriptions subscriptions() {
+		return this.subscriptions;
+	}
+
+	/**
+	 * What is collected for connections.
+	 */
+	public EventBatches batches() {
+		return this.batches;
+	}
+
+	/**
+	 * The events.
+	 */
+	public DefaultWsEvents events() {
+		return this.events;
+	}
+
+	/**
+	 * All connections.
+	 */
+	public ConnectionRegistry connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Sends what batches have gathered, and ends the threads.
+	 */
+	@Override
+	public void close() throws Exception {
+		this.batches.destroy();
+		this.conversations.destroy();
+		this.executor.destroy();
+	}
+
+	/**
+	 * Builder of a {@link WsExtEngine}.
+	 */
+	public static final class Builder {
+
+		private final EngineSettings settings;
+
+		private final BatchScheduler batchScheduler;
+
+		private TransactionBoundary transactions = TransactionBoundary.NONE;
+
+		private ConnectionObserver observer = ConnectionObserver.NONE;
+
+		private TimeSource time = TimeSource.SYSTEM;
+
+		private boolean virtualThreads;
+
+		private Builder(EngineSettings settings, BatchScheduler batchScheduler) {
+			this.settings = settings;
+			this.batchScheduler = batchScheduler;
+		}
+
+		/**
+		 * Sets the transactions whose end {@code afterCommit} waits for.
+		 */
+		public Builder transactions(TransactionBoundary transactions) {
+			this.transactions = transactions;
+			return this;
+		}
+
+		/**
+		 * Sets who is told what happens to connections.
+		 */
+		public Builder observer(ConnectionObserver observer) {
+			this.observer = observer;
+			return this;
+		}
+
+		/**
+		 * Sets the time that heartbeats and the ends of authentications go by.
+		 */
+		public Builder time(TimeSource time) {
+			this.time = time;
+			return this;
+		}
+
+		/**
+		 * Sets whether callbacks run on virtual threads.
+		 */
+		public Builder virtualThreads(boolean virtualThreads) {
+			this.virtualThreads = virtualThreads;
+			return this;
+		}
+
+		/**
+		 * The engine.
+		 * @throws IllegalArgumentException if the settings make no sense
+		 */
+		public WsExtEngine build() {
+			return new WsExtEngine(this);
+		}
+
+	}
+
+}

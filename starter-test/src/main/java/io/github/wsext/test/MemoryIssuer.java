@@ -1,0 +1,65 @@
+package io.github.wsext.test;
+
+import java.security.Principal;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+
+/**
+ * Issuer of tickets in memory: sends the request for a ticket to the controllers of an
+ * application, past its filters. Loaded only where Spring Security is there.
+ */
+final class MemoryIssuer {
+
+	private final WebApplicationContext context;
+
+	private @Nullable MockMvc mvc;
+
+	MemoryIssuer(WebApplicationContext context) {
+		this.context = context;
+	}
+
+	private synchronized MockMvc mvc() {
+		if (this.mvc == null) {
+			this.mvc = MockMvcBuilders.webAppContextSetup(this.context).build();
+		}
+		return this.mvc;
+	}
+
+	/**
+	 * Sends requests of a caller.
+	 * @param caller {@code null} if nobody has been named
+	 */
+	TicketRequest.Sender as(@Nullable Principal caller) {
+		return (path, headers, body, timeout) -> post(caller, path, headers, body);
+	}
+
+	private RejectedHandshake post(@Nullable Principal caller, String path, HttpHeaders headers, @Nullable String body)
+			throws Exception {
+		MockHttpServletRequestBuilder request = MockMvcRequestBuilders.post(path).headers(headers);
+		if (body != null) {
+			request.content(body);
+		}
+		if (caller == null) {
+			return RejectedHandshake.of(mvc().perform(request).andReturn().getResponse());
+		}
+		Authentication authentication = MemoryTickets.authentication(caller);
+		SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
+		try {
+			return RejectedHandshake.of(mvc().perform(request.principal(authentication)).andReturn().getResponse());
+		}
+		finally {
+			SecurityContextHolder.clearContext();
+		}
+	}
+
+}
