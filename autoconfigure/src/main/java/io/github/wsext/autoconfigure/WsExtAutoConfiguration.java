@@ -23,7 +23,7 @@ import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.engine.WsExtEngine;
-import io.github.wsext.event.BatchScheduler;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
@@ -101,15 +101,15 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BatchScheduler wsExtBatchScheduler() {
-		return BatchScheduler.onThread();
+	EngineScheduler wsExtScheduler() {
+		return EngineScheduler.onThread();
 	}
 
 	/**
 	 * Is not closed: those of its parts that have threads are beans, too.
 	 */
 	@Bean(destroyMethod = "")
-	WsExtEngine wsExtEngine(BatchScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
+	WsExtEngine wsExtEngine(EngineScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
 			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time, Environment environment) {
 		WsExtEngine.Builder builder = WsExtEngine.builder(this.settings.engine(), scheduler)
 			.observer(ConnectionObserver.all(observers::orderedStream))

@@ -16,6 +16,7 @@ import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.CaffeineTicketStore;
 import io.github.wsext.ticket.DefaultTicketRedeemer;
 import io.github.wsext.ticket.DefaultTicketService;
@@ -98,9 +99,9 @@ public final class WsExtTicketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(TicketStore.class)
 	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired,
-			ObjectProvider<TimeSource> time) {
-		return new CaffeineTicketStore(settings.unused(), time.getIfAvailable(() -> TimeSource.SYSTEM).clock(),
-				expired);
+			EngineScheduler scheduler, ObjectProvider<TimeSource> time) {
+		return new CaffeineTicketStore(settings.unused(), time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), expired,
+				scheduler);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.TopicRegistry;
 
 /**
@@ -15,8 +16,10 @@ import io.github.wsext.topic.TopicRegistry;
  * @param batches what is collected for them
  * @param observer told what happens to them
  * @param executor runs what may wait for a socket for a moment
+ * @param scheduler tells when the time for an answer is up
  * @param time tells when they opened, are to be pinged, and lose their authentication
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
-		EventBatches batches, ConnectionObserver observer, Executor executor, TimeSource time) {
+		EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,
+		TimeSource time) {
 }

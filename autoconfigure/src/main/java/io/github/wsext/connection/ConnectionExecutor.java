@@ -79,9 +79,12 @@ public final class ConnectionExecutor implements DisposableBean {
 	 * @param endpoint path pattern of the endpoint
 	 */
 	public Executor forEndpoint(String endpoint) {
+		return named(endpoint);
+	}
+
+	private Executor named(String name) {
 		int maxThreads = this.virtualThreads ? Integer.MAX_VALUE : MAX_THREADS_PER_ENDPOINT;
-		return this.endpoints.computeIfAbsent(endpoint,
-				(name) -> new EndpointExecutor(name, maxThreads, this.callbacks));
+		return this.endpoints.computeIfAbsent(name, (key) -> new EndpointExecutor(key, maxThreads, this.callbacks));
 	}
 
 	/**
@@ -89,7 +92,14 @@ public final class ConnectionExecutor implements DisposableBean {
 	 * a time than for an endpoint.
 	 */
 	public Executor forListenersOf(Class<?> event) {
-		return forEndpoint(event.getSimpleName());
+		return named(event.getSimpleName());
+	}
+
+	/**
+	 * Encodes the batches of events, no more at a time than for an endpoint.
+	 */
+	public Executor forBatches() {
+		return named("batches");
 	}
 
 	/**

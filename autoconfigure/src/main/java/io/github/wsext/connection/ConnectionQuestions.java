@@ -41,7 +41,7 @@ final class ConnectionQuestions {
 		PendingAnswers pending = pending();
 		Question question = pending.ask(event);
 		CompletableFuture<InboundEvent> answer = question.answer();
-		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout);
+		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout, this.environment.scheduler());
 		if (!answer.isDone()) {
 			try {
 				send(connection, question, payload);

@@ -5,10 +5,9 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * The time that tickets, the ends of authentications, heartbeats and the limits on
- * messages go by; a bean of this type takes the place of the system's. How long a write
- * or a closing handshake takes is measured with {@link System#nanoTime()} whatever this
- * says.
+ * The time that tickets, the ends of authentications, heartbeats, writes, closing
+ * handshakes and all limits go by; a bean of this type takes the place of the system's.
+ * What a container watches over goes by its own time.
  *
  * @param clock the time of day
  * @param nanoTime a time that only goes forward, in nanoseconds since no moment in

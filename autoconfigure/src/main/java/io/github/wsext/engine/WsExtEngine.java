@@ -6,7 +6,7 @@ import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.ConversationExecutor;
-import io.github.wsext.event.BatchScheduler;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
@@ -54,20 +54,20 @@ public final class WsExtEngine implements AutoCloseable {
 		this.conversations = new ConversationExecutor(settings.maxConversationThreads());
 		this.executor = new ConnectionExecutor(builder.virtualThreads);
 		this.topics = new TopicRegistry(builder.transactions);
-		this.batches = new EventBatches(settings.events(), this.executor.get(), builder.batchScheduler);
+		this.batches = new EventBatches(settings.events(), this.executor.forBatches(), builder.scheduler);
 		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics);
 		this.connections = new ConnectionRegistry(new ConnectionEnvironment(settings.connections(), this.topics,
-				settings.events(), this.batches, this.observer, this.executor.get(), this.time));
+				settings.events(), this.batches, this.observer, this.executor.get(), builder.scheduler, this.time));
 	}
 
 	/**
 	 * A builder of an engine that goes by the system's time, outside of transactions, and
 	 * tells nobody.
-	 * @param batchScheduler tells when the intervals of batches are over; stays with
-	 * whoever has made it
+	 * @param scheduler tells when the intervals of batches are over; stays with whoever
+	 * has made it
 	 */
-	public static Builder builder(EngineSettings settings, BatchScheduler batchScheduler) {
-		return new Builder(settings, batchScheduler);
+	public static Builder builder(EngineSettings settings, EngineScheduler scheduler) {
+		return new Builder(settings, scheduler);
 	}
 
 	/**
@@ -164,7 +164,7 @@ public final class WsExtEngine implements AutoCloseable {
 
 		private final EngineSettings settings;
 
-		private final BatchScheduler batchScheduler;
+		private final EngineScheduler scheduler;
 
 		private TransactionBoundary transactions = TransactionBoundary.NONE;
 
@@ -174,9 +174,9 @@ public final class WsExtEngine implements AutoCloseable {
 
 		private boolean virtualThreads;
 
-		private Builder(EngineSettings settings, BatchScheduler batchScheduler) {
+		private Builder(EngineSettings settings, EngineScheduler scheduler) {
 			this.settings = settings;
-			this.batchScheduler = batchScheduler;
+			this.scheduler = scheduler;
 		}
 
 		/**

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import io.github.wsext.SendResult;
 import io.github.wsext.event.ConnectionBatch.Addition;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.support.EngineScheduler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class EventBatch {
 	 * Begins, or goes on with another interval after sending what has gathered.
 	 * @return what it ends with, or {@code null} if it is over for good
 	 */
-	@Nullable Runnable begin(Duration interval, BatchScheduler scheduler) {
+	@Nullable Runnable begin(Duration interval, EngineScheduler scheduler) {
 		Runnable ticks = ticks(interval, scheduler);
 		Runnable replaced;
 		boolean over;
@@ -86,7 +87,7 @@ final class EventBatch {
 		return over ? null : ticks;
 	}
 
-	private Runnable ticks(Duration interval, BatchScheduler scheduler) {
+	private Runnable ticks(Duration interval, EngineScheduler scheduler) {
 		try {
 			return scheduler.every(interval, this::trigger);
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.support.EngineScheduler;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -25,7 +26,7 @@ public final class EventBatches implements DisposableBean {
 
 	private final Executor executor;
 
-	private final BatchScheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final ConcurrentMap<String, EventBatch> batches = new ConcurrentHashMap<>();
 
@@ -34,7 +35,7 @@ public final class EventBatches implements DisposableBean {
 	 * @param executor encodes and sends what has gathered when an interval is over
 	 * @param scheduler tells when that is
 	 */
-	public EventBatches(EventSettings settings, Executor executor, BatchScheduler scheduler) {
+	public EventBatches(EventSettings settings, Executor executor, EngineScheduler scheduler) {
 		this.settings = settings;
 		this.executor = executor;
 		this.scheduler = scheduler;

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.support.EngineScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,15 @@ public final class PendingAnswers {
 
 	/**
 	 * The answer to a question, which is not pending any more when this completes.
+	 * @param scheduler tells when the time is up
 	 */
-	public CompletableFuture<InboundEvent> answer(Question question, Duration timeout) {
-		return question.answer()
-			.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((payload, failure) -> remove(question));
+	public CompletableFuture<InboundEvent> answer(Question question, Duration timeout, EngineScheduler scheduler) {
+		Runnable cancel = scheduler.after(timeout,
+				() -> question.answer().completeExceptionally(new TimeoutException()));
+		return question.answer().whenComplete((payload, failure) -> {
+			cancel.run();
+			remove(question);
+		});
 	}
 
 	/**

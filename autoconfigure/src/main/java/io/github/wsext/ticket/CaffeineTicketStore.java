@@ -12,8 +12,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.github.wsext.limit.CaffeineScheduler;
 import io.github.wsext.limit.ClockTicker;
 import io.github.wsext.limit.KeyedCounter;
+import io.github.wsext.support.EngineScheduler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +53,11 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	 * @param clock source of time
 	 * @param expired is given each ticket that expired unused, once, on a thread of the
 	 * common pool
+	 * @param scheduler tells when a ticket expires that nobody presents
 	 */
-	public CaffeineTicketStore(TicketSettings.Unused unused, Clock clock, Consumer<Ticket> expired) {
-		this(unused, clock, expired, ForkJoinPool.commonPool(), Scheduler.systemScheduler());
+	public CaffeineTicketStore(TicketSettings.Unused unused, Clock clock, Consumer<Ticket> expired,
+			EngineScheduler scheduler) {
+		this(unused, clock, expired, ForkJoinPool.commonPool(), new CaffeineScheduler(scheduler));
 	}
 
 	CaffeineTicketStore(TicketSettings.Unused unused, Clock clock, Consumer<Ticket> expired, Executor executor,

@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.github.wsext.support.EngineScheduler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -65,12 +67,12 @@ class ArchitectureTests {
 			Map.entry("transport.frame", Set.of("transport")),
 			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
 			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
-			Map.entry("limit", Set.of()),
+			Map.entry("limit", Set.of("support")),
 			// Identity.
 			Map.entry("ticket", Set.of("limit", "support")),
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
-			Map.entry("event", Set.of("codec", "send", "topic")),
+			Map.entry("event", Set.of("codec", "send", "support", "topic")),
 			// The address book. Of tickets it knows that an endpoint may bring a
 			// resolver.
 			Map.entry("endpoint", Set.of("event", "ticket")),
@@ -132,8 +134,8 @@ class ArchitectureTests {
 			// To connection and dispatch, the scheduler to the test kit; users meet the
 			// interface of the API.
 			Map.entry("event",
-					Set.of("BatchScheduler", "DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope",
-							"EventError", "EventNames", "EventSettings", "EventSubscriptions", "PendingAnswers")),
+					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError", "EventNames",
+							"EventSettings", "EventSubscriptions", "PendingAnswers")),
 			// To autoconfigure; what is accepted or refused, and how, to the test kit
 			// too.
 			Map.entry("handshake",
@@ -154,10 +156,12 @@ class ArchitectureTests {
 			// For users: the address. The rest to ticket, connection, dispatch and
 			// handshake.
 			Map.entry("limit",
-					Set.of("ClientAddress", "ClockTicker", "ConnectionLimits", "ConnectionPermit", "ConnectionQuota",
-							"KeyedCounter", "QuotaPermit", "RateLimiter")),
-			// To connection, handshake and ticket.
-			Map.entry("support", Set.of("Observers")),
+					Set.of("ClientAddress", "ClockTicker", "ConnectionLimits", "ConnectionPermit", "CaffeineScheduler",
+							"ConnectionQuota", "KeyedCounter", "QuotaPermit", "RateLimiter")),
+			// Observers to connection, handshake and ticket, the scheduler to the test
+			// kit,
+			// too.
+			Map.entry("support", Set.of("EngineScheduler", "Observers")),
 			// For users, all of it.
 			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
 			// For users: tickets and what they bring for them.
@@ -315,6 +319,16 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot..");
+
+	@ArchTest
+	static final ArchRule whatIsPutOffIsOnOurThreads = noClasses().should()
+		.callMethod("com.github.benmanes.caffeine.cache.Scheduler", "systemScheduler")
+		.orShould()
+		.callMethodWhere(DescribedPredicate.describe("a thread of the JDK waits",
+				(call) -> call.getTargetOwner().isAssignableTo(CompletableFuture.class)
+						&& Set.of("orTimeout", "completeOnTimeout", "delayedExecutor")
+							.contains(call.getTarget().getName())))
+		.because("that thread outlives the application: there is EngineScheduler");
 
 	// What may be seen
 

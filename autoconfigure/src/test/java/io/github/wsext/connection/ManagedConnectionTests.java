@@ -17,7 +17,7 @@ import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
-import io.github.wsext.event.BatchScheduler;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
@@ -57,13 +57,14 @@ class ManagedConnectionTests {
 	private final TopicRegistry topics = new TopicRegistry();
 
 	private final EventBatches batches = new EventBatches(EventSettings.STANDARD, Runnable::run,
-			BatchScheduler.onThread());
+			EngineScheduler.onThread());
 
 	private final WsEvents events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), new EventSubscriptions(),
 			this.batches, this.topics);
 
-	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
-			EventSettings.STANDARD, this.batches, ConnectionObserver.NONE, this.tasks::add, TimeSource.SYSTEM));
+	private final ConnectionRegistry registry = new ConnectionRegistry(
+			new ConnectionEnvironment(SETTINGS, this.topics, EventSettings.STANDARD, this.batches,
+					ConnectionObserver.NONE, this.tasks::add, EngineScheduler.onThread(), TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 

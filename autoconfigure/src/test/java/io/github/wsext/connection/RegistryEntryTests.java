@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
-import io.github.wsext.event.BatchScheduler;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.limit.ConnectionPermit;
@@ -41,8 +41,8 @@ class RegistryEntryTests {
 			new ConnectionSettings(new OutboundSettings(2, 1000), Duration.ofSeconds(10), Duration.ofSeconds(5), 3,
 					Duration.ofMinutes(1), Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
 			new TopicRegistry(), EventSettings.STANDARD,
-			new EventBatches(EventSettings.STANDARD, Runnable::run, BatchScheduler.onThread()), ConnectionObserver.NONE,
-			Runnable::run, TimeSource.SYSTEM));
+			new EventBatches(EventSettings.STANDARD, Runnable::run, EngineScheduler.onThread()),
+			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(), TimeSource.SYSTEM));
 
 	@Test
 	@DisplayName("L2 a renewal that races with the end leaves nothing in any index")

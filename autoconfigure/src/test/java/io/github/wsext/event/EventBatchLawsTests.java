@@ -22,6 +22,7 @@ import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.support.EngineScheduler;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -394,7 +395,7 @@ class EventBatchLawsTests {
 	@Test
 	@DisplayName("V5 a batch whose schedule is refused leaves nothing behind")
 	void scheduleRefused() {
-		BatchScheduler closed = BatchScheduler.onThread();
+		EngineScheduler closed = EngineScheduler.onThread();
 		closed.close();
 		this.batches = new EventBatches(settings(1000), this.executor, closed);
 		assertThat(catchThrowable(() -> this.batches.start("price", INTERVAL)))
@@ -405,7 +406,7 @@ class EventBatchLawsTests {
 	@Test
 	@DisplayName("V5 the thread that triggers batches has a name, outlives what it runs, and ends with its scheduler")
 	void timerThread() {
-		try (BatchScheduler timer = BatchScheduler.onThread()) {
+		try (EngineScheduler timer = EngineScheduler.onThread()) {
 			CompletableFuture<Thread> thread = new CompletableFuture<>();
 			AtomicInteger runs = new AtomicInteger();
 			timer.every(Duration.ofMillis(1), () -> {
@@ -415,7 +416,7 @@ class EventBatchLawsTests {
 				thread.complete(Thread.currentThread());
 			});
 			Thread running = thread.orTimeout(30, TimeUnit.SECONDS).join();
-			assertThat(running.getName()).startsWith("wsext-batch-");
+			assertThat(running.getName()).startsWith("wsext-schedule-");
 			assertThat(running.isDaemon()).isTrue();
 			timer.close();
 			Awaitility.await().until(() -> !running.isAlive());

@@ -16,6 +16,7 @@ import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ class EventBatchesTests {
 	private static final Runnable NOTHING = () -> {
 	};
 
-	private final BatchScheduler scheduler = BatchScheduler.onThread();
+	private final EngineScheduler scheduler = EngineScheduler.onThread();
 
 	private EventBatches batches = batches(1000);
 

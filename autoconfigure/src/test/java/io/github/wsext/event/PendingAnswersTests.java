@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -29,6 +30,8 @@ class PendingAnswersTests {
 	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final ManualScheduler scheduler = new ManualScheduler();
 
 	private final PendingAnswers answers = new PendingAnswers(10, this.ended::get);
 
@@ -85,15 +88,33 @@ class PendingAnswersTests {
 	}
 
 	@Test
+	@DisplayName("V4 a question whose time is up is not pending any more, and one that is answered needs no timer")
+	void timeIsUp() {
+		Question unanswered = this.answers.ask("where");
+		CompletableFuture<InboundEvent> late = this.answers.answer(unanswered, LONG, this.scheduler);
+		this.scheduler.tick();
+		assertThat(late).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
+		assertThat(this.answers.isEmpty()).isTrue();
+		assertThat(this.answers.answer(event("where", unanswered.id()))).isFalse();
+		Question answered = this.answers.ask("where");
+		CompletableFuture<InboundEvent> answer = this.answers.answer(answered, LONG, this.scheduler);
+		assertThat(this.scheduler.size()).isEqualTo(1);
+		this.answers.answer(event("where", answered.id()));
+		assertThat(answer).isCompleted();
+		assertThat(this.scheduler.size()).isZero();
+	}
+
+	@Test
 	@DisplayName("V3 whoever is told of an answer, or that there is none, keeps nobody from asking")
 	void toldWithoutLock() {
 		CompletableFuture<Void> askedMeanwhile = new CompletableFuture<>();
 		Question question = this.answers.ask("where");
-		this.answers.answer(question, LONG).whenComplete((event, failure) -> askElsewhere(askedMeanwhile));
+		this.answers.answer(question, LONG, this.scheduler)
+			.whenComplete((event, failure) -> askElsewhere(askedMeanwhile));
 		assertThat(this.answers.answer(event("where", question.id()))).isTrue();
 		assertThat(askedMeanwhile).isCompleted();
 		CompletableFuture<Void> askedAtTheEnd = new CompletableFuture<>();
-		this.answers.answer(this.answers.ask("where"), LONG)
+		this.answers.answer(this.answers.ask("where"), LONG, this.scheduler)
 			.whenComplete((event, failure) -> askElsewhere(askedAtTheEnd));
 		this.answers.close();
 		assertThat(askedAtTheEnd).isCompleted();

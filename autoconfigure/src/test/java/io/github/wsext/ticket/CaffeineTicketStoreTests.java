@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.github.wsext.testsupport.Duel;
+import io.github.wsext.support.EngineScheduler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -256,8 +257,9 @@ class CaffeineTicketStoreTests {
 	@DisplayName("T13 a ticket expires on time with no traffic at all, on a thread of its own")
 	void expiresWithoutTraffic() {
 		List<Thread> announcers = new CopyOnWriteArrayList<>();
-		try (CaffeineTicketStore store = new CaffeineTicketStore(new TicketSettings.Unused(20, 100), Clock.systemUTC(),
-				(ticket) -> announcers.add(Thread.currentThread()))) {
+		try (EngineScheduler scheduler = EngineScheduler.onThread();
+				CaffeineTicketStore store = new CaffeineTicketStore(new TicketSettings.Unused(20, 100),
+						Clock.systemUTC(), (ticket) -> announcers.add(Thread.currentThread()), scheduler)) {
 			Instant now = Instant.now();
 			store.save(key("k"), ticket("alice", now, Duration.ofSeconds(1)));
 			Awaitility.await().untilAsserted(() -> assertThat(announcers).hasSize(1));
@@ -272,7 +274,7 @@ class CaffeineTicketStoreTests {
 	void announcesElsewhere() {
 		List<Thread> announcers = new CopyOnWriteArrayList<>();
 		CaffeineTicketStore store = new CaffeineTicketStore(new TicketSettings.Unused(20, 100), this.clock,
-				(ticket) -> announcers.add(Thread.currentThread()));
+				(ticket) -> announcers.add(Thread.currentThread()), EngineScheduler.onThread());
 		store.save(key("k"), ticket("alice"));
 		this.clock.advance(TTL);
 		assertThat(store.take(key("k"))).isEmpty();

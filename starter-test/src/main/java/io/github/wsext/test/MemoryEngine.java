@@ -75,7 +75,7 @@ final class MemoryEngine implements AutoCloseable {
 		WsExtSettings settings = WsExtSettings.of(properties);
 		others.stream().filter((bean) -> !(bean instanceof Class)).forEach(this::register);
 		this.jsonMapper = supplied(JsonMapper.class, JsonMapper.builder().findAndAddModules().build());
-		this.engine = WsExtEngine.builder(settings.engine(), ClockBatchScheduler.of(clock))
+		this.engine = WsExtEngine.builder(settings.engine(), ClockScheduler.of(clock))
 			.transactions(supplied(TransactionBoundary.class, transactions()))
 			.observer(ConnectionObserver.all(this.beans.getBeanProvider(ConnectionObserver.class)::orderedStream))
 			.time(clock.timeSource())

@@ -45,8 +45,8 @@ final class WsExtTestClientAutoConfiguration {
 		}
 
 		@Bean
-		ClockBatchScheduler wsExtTestBatchScheduler(WsExtTestClock clock) {
-			return ClockBatchScheduler.of(clock);
+		ClockScheduler wsExtTestScheduler(WsExtTestClock clock) {
+			return ClockScheduler.of(clock);
 		}
 
 		@Bean

@@ -15,8 +15,8 @@ import io.github.wsext.connection.TimeSource;
 
 /**
  * A clock that stands still until it is {@linkplain #advance(Duration) advanced}.
- * Tickets, heartbeats, the ends of authentications, batches and inbound rates go by it:
- * what is due after an advance happens at once. Thread-safe.
+ * Tickets, heartbeats, the ends of authentications, batches, the time for answers and all
+ * limits go by it: what is due after an advance happens at once. Thread-safe.
  *
  * <p>
  * An application context has one with

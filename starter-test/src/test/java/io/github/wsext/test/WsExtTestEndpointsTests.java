@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import io.github.wsext.ConnectionAttribute;
@@ -191,6 +192,23 @@ class WsExtTestEndpointsTests {
 		alice.expectNothing(Duration.ofMillis(20));
 		this.endpoints.clock().advance(Duration.ofSeconds(1));
 		alice.expectText("{\"event\":\"batch_price\",\"payload\":{\"d\":[1]}}");
+	}
+
+	@Test
+	@DisplayName("V4 K2 the time for an answer goes by the clock")
+	void questions() {
+		WsExtTestClient alice = this.endpoints.connect("/desk/1").as("alice").expectText((text) -> true);
+		WsConnection connection = this.endpoints.connections().all().iterator().next();
+		CompletableFuture<Integer> answer = connection.ask("seat", "row 1", Integer.class, Duration.ofMinutes(10))
+			.toCompletableFuture();
+		alice.expectText((text) -> text.contains("seat"));
+		this.endpoints.clock().advance(Duration.ofMinutes(9));
+		alice.expectPing();
+		assertThat(answer).isNotDone();
+		this.endpoints.clock().advance(Duration.ofMinutes(1));
+		assertThat(answer).failsWithin(Duration.ofMinutes(2))
+			.withThrowableThat()
+			.withCauseInstanceOf(TimeoutException.class);
 	}
 
 	@Test
