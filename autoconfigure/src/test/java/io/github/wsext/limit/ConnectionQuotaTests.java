@@ -2,11 +2,13 @@ package io.github.wsext.limit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import io.github.wsext.testsupport.Duel;
@@ -23,6 +25,8 @@ class ConnectionQuotaTests {
 	private static final int THREADS = 32;
 
 	private static final int ROUNDS = 50_000;
+
+	private static final int PERMITS = 50;
 
 	private final SteppingClock clock = new SteppingClock();
 
@@ -153,20 +157,29 @@ class ConnectionQuotaTests {
 	@Test
 	@DisplayName("H8 what is acquired while the permit is released is given back, too")
 	void acquiredWhileReleased() throws Exception {
-		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(2, 2, 2), this.clock);
-		QuotaPermit[] permit = { quota.begin() };
-		Duel.fight(ROUNDS, (round, me) -> {
-			if (me == 0) {
-				take(permit[0], "a", "alice");
-			}
-			else {
-				permit[0].release();
+		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(PERMITS, PERMITS, PERMITS), this.clock);
+		QuotaPermit[] permits = new QuotaPermit[PERMITS];
+		Arrays.setAll(permits, (i) -> quota.begin());
+		AtomicInteger taking = new AtomicInteger(-1);
+		Duel.fight(ROUNDS / 10, (round, me) -> {
+			for (int i = 0; i < PERMITS; i++) {
+				if (me == 0) {
+					taking.set(i);
+					take(permits[i], "a", "alice");
+				}
+				else {
+					// Not before it is being taken, or all are released when that begins.
+					while (taking.get() < i) {
+						Thread.yield();
+					}
+					permits[i].release();
+				}
 			}
 		}, (round) -> {
-			permit[0].release();
+			taking.set(-1);
 			assertThat(quota.onNode()).as("round " + round).isZero();
 			assertThat(quota.keys()).as("round " + round).isZero();
-			permit[0] = quota.begin();
+			Arrays.setAll(permits, (i) -> quota.begin());
 		});
 	}
 
