@@ -43,6 +43,7 @@ import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
+import io.github.wsext.handshake.MalformedPathFilter;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.topic.SpringTransactionBoundary;
@@ -70,6 +71,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -294,6 +296,15 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	EndpointHandlerMapping wsExtEndpointHandlerMapping(HandshakePaths paths, HandshakeRequestHandler handler) {
 		return new EndpointHandlerMapping(paths, handler);
+	}
+
+	@Bean
+	FilterRegistrationBean<MalformedPathFilter> wsExtMalformedPathFilter(ObjectProvider<HandshakeObserver> observers) {
+		FilterRegistrationBean<MalformedPathFilter> registration = new FilterRegistrationBean<>(
+				new MalformedPathFilter(HandshakeObserver.all(observers::orderedStream)));
+		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
 	}
 
 	@Bean
