@@ -38,14 +38,15 @@ import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.handshake.ArrivalFilter;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
-import io.github.wsext.handshake.MalformedPathFilter;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
@@ -151,9 +152,17 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
+	EndedLogins wsExtEndedLogins(ObjectProvider<TimeSource> time) {
+		// Until tickets that were issued before have expired, and who had one has come
+		// in.
+		return new EndedLogins(this.properties.ticket().ttl().plus(ConnectionRegistry.OPENS_WITHIN),
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
+	}
+
+	@Bean
 	ConnectionRegistry wsExtConnections(TopicRegistry topics, EventSettings events, EventBatches batches,
-			ObjectProvider<ConnectionObserver> observers, ConnectionExecutor executor,
-			ObjectProvider<TimeSource> time) {
+			ObjectProvider<ConnectionObserver> observers, ConnectionExecutor executor, ObjectProvider<TimeSource> time,
+			EndedLogins endedLogins) {
 		ConnectionSettings settings = InvalidPropertyException.check(() -> new ConnectionSettings(
 				new OutboundSettings(this.properties.outbound().maxMessages(),
 						this.properties.outbound().maxBytes().toBytes()),
@@ -162,7 +171,7 @@ public final class WsExtAutoConfiguration {
 				this.properties.pingTimeout(), this.properties.connection().maxAge(),
 				this.properties.connection().expiryGrace()));
 		return new ConnectionRegistry(new ConnectionEnvironment(settings, topics, events, batches, allOf(observers),
-				executor.get(), time.getIfAvailable(() -> TimeSource.SYSTEM)));
+				executor.get(), time.getIfAvailable(() -> TimeSource.SYSTEM)), endedLogins);
 	}
 
 	private static ConnectionObserver allOf(ObjectProvider<ConnectionObserver> observers) {
@@ -299,9 +308,10 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<MalformedPathFilter> wsExtMalformedPathFilter(ObjectProvider<HandshakeObserver> observers) {
-		FilterRegistrationBean<MalformedPathFilter> registration = new FilterRegistrationBean<>(
-				new MalformedPathFilter(HandshakeObserver.all(observers::orderedStream)));
+	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(EndedLogins endedLogins,
+			ObjectProvider<HandshakeObserver> observers) {
+		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
+				new ArrivalFilter(endedLogins, HandshakeObserver.all(observers::orderedStream)));
 		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;

@@ -22,6 +22,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
@@ -39,6 +40,9 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private static final Duration MIN_CHECK_INTERVAL = Duration.ofMillis(10);
 
+	/** Longer than a handshake may take from the login to the connection. */
+	public static final Duration OPENS_WITHIN = Duration.ofMinutes(10);
+
 	private final ConnectionIndexes indexes = new ConnectionIndexes();
 
 	/** Those whose last callback has not returned yet. */
@@ -48,13 +52,24 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final ConnectionEnvironment environment;
 
+	private final EndedLogins endedLogins;
+
 	private volatile boolean draining;
 
 	/**
-	 * Creates an empty registry.
+	 * Creates an empty registry for which nobody else remembers logins.
 	 */
 	public ConnectionRegistry(ConnectionEnvironment environment) {
+		this(environment, new EndedLogins(OPENS_WITHIN, environment.time().clock()));
+	}
+
+	/**
+	 * Creates an empty registry.
+	 * @param endedLogins where ends of logins are remembered
+	 */
+	public ConnectionRegistry(ConnectionEnvironment environment, EndedLogins endedLogins) {
 		this.environment = environment;
+		this.endedLogins = endedLogins;
 	}
 
 	/**
@@ -81,6 +96,16 @@ public final class ConnectionRegistry implements WsConnections {
 		if (this.draining) {
 			connection.close(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
+		endWithLogin(connection);
+	}
+
+	/**
+	 * Ends a connection whose login has ended while it was not there to be told.
+	 */
+	private void endWithLogin(ManagedConnection connection) {
+		if (connection.identity().hasEnded(this.endedLogins)) {
+			connection.endAuthentication();
+		}
 	}
 
 	/**
@@ -88,6 +113,7 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	void renewed(ManagedConnection connection) {
 		connection.entry().renewed(this.indexes, connection);
+		endWithLogin(connection);
 	}
 
 	/**
@@ -204,6 +230,8 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Closes the connections of a user whose authentication has ended.
 	 */
 	public void endAuthenticationOfUser(String user) {
+		// Who comes later asks.
+		this.endedLogins.endUser(user);
 		this.indexes.byUser().get(user).forEach(ManagedConnection::endAuthentication);
 	}
 
@@ -211,7 +239,15 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Closes the connections that belong to an HTTP session which has ended.
 	 */
 	public void endAuthenticationOfSession(String session) {
+		this.endedLogins.endSession(session);
 		this.indexes.bySession().get(session).forEach(ManagedConnection::endAuthentication);
+	}
+
+	/**
+	 * What logins have ended.
+	 */
+	public EndedLogins endedLogins() {
+		return this.endedLogins;
 	}
 
 	/**

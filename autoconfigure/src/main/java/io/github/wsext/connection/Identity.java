@@ -3,6 +3,7 @@ package io.github.wsext.connection;
 import java.security.Principal;
 import java.time.Instant;
 
+import io.github.wsext.support.EndedLogins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,38 @@ import org.jspecify.annotations.Nullable;
  * @param principal the caller, if known
  * @param expiresAt when the caller's authentication ends by itself, if it does
  * @param session key of the HTTP session that the authentication belongs to, if any
+ * @param since how many logins had ended before anybody asked who it is
  */
-public record Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session) {
+public record Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session,
+		long since) {
+
+	/**
+	 * A caller whose login does not end before there is a connection.
+	 */
+	public Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session) {
+		this(principal, expiresAt, session, Long.MAX_VALUE);
+	}
 
 	/**
 	 * A caller without an end.
 	 */
 	public static Identity of(@Nullable Principal principal) {
 		return new Identity(principal, null, null);
+	}
+
+	/**
+	 * The same caller, for whom somebody has asked.
+	 * @param since how many logins had ended before
+	 */
+	public Identity since(long since) {
+		return new Identity(this.principal, this.expiresAt, this.session, since);
+	}
+
+	/**
+	 * Whether the login has ended since somebody asked for it.
+	 */
+	boolean hasEnded(EndedLogins ended) {
+		return ended.hasEnded((this.principal != null) ? this.principal.getName() : null, this.session, this.since);
 	}
 
 	/**
@@ -35,7 +60,7 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 
 	Identity endingAt(@Nullable Instant latest) {
 		boolean earlier = latest != null && (this.expiresAt == null || latest.isBefore(this.expiresAt));
-		return earlier ? new Identity(this.principal, latest, this.session) : this;
+		return earlier ? new Identity(this.principal, latest, this.session, this.since) : this;
 	}
 
 	@Override
