@@ -6,6 +6,8 @@ import java.time.Instant;
 import io.github.wsext.support.EndedLogins;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Who is at the other end of a connection, and for how long.
  *
@@ -47,11 +49,14 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 	}
 
 	/**
-	 * Whether both are the same caller.
+	 * Whether both are the same caller. One without a name is nobody's equal.
 	 */
 	public boolean isSameCallerAs(Identity other) {
-		return this.principal != null && other.principal != null
-				&& this.principal.getName().equals(other.principal.getName());
+		if (this.principal == null || other.principal == null) {
+			return false;
+		}
+		String name = this.principal.getName();
+		return StringUtils.hasLength(name) && name.equals(other.principal.getName());
 	}
 
 	boolean endsLaterThan(Identity other) {

@@ -10,6 +10,7 @@ import io.github.wsext.ticket.RequestLogin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
 
 /**
  * Step that finds out who the caller is, in the way the endpoint wants to know it: by a
@@ -55,6 +56,10 @@ final class CallerAuthentication implements HandshakeStep<RoutedHandshake, Authe
 			HandshakeAuthentication required, RequestLogin login) {
 		// The servlet API gives none for an anonymous caller.
 		Principal principal = handshake.requested().servletRequest().getUserPrincipal();
+		if (principal != null && required.acceptsHttp() && !StringUtils.hasLength(principal.getName())) {
+			return HandshakeOutcome.refused(HandshakeRefusal.of(Refusal.UNAUTHENTICATED, HttpStatus.FORBIDDEN,
+					"The caller's authentication has no name"));
+		}
 		if (principal != null && required.acceptsHttp()) {
 			return HandshakeOutcome
 				.passed(new AuthenticatedHandshake(handshake, HttpIdentity.of(principal, login.session())));

@@ -20,7 +20,7 @@ final class HandshakeHttpRequest extends ServletServerHttpRequest {
 	}
 
 	private HandshakeHttpRequest(ReadableHeadersRequest request) {
-		super(request);
+		super(new HttpSchemeRequest(request));
 		this.request = request;
 	}
 

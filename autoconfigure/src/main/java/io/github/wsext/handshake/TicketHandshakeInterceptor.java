@@ -144,8 +144,7 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 	 * of sessions need not tell of their end.
 	 */
 	private static boolean isSessionGone(Ticket ticket, HttpServletRequest request) {
-		String requested = (ticket.session() != null) ? request.getRequestedSessionId() : null;
-		return requested != null && HttpSessionKey.of(requested).equals(ticket.session())
+		return ticket.session() != null && ticket.session().equals(HttpSessionKey.requested(request))
 				&& !request.isRequestedSessionIdValid();
 	}
 

@@ -17,11 +17,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -117,6 +121,12 @@ public final class DefaultTicketService implements TicketService {
 		if (!this.trustResolver.isAuthenticated(caller)) {
 			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
 			throw new InsufficientAuthenticationException("Tickets are issued to authenticated callers only");
+		}
+		if (!StringUtils.hasLength(caller.getName())) {
+			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
+			throw new ErrorResponseException(HttpStatus.FORBIDDEN,
+					ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, "The caller's authentication has no name"),
+					null);
 		}
 		Instant end = this.authenticationExpiry.expiresAt(caller);
 		if ((end != null && !now.isBefore(end))

@@ -35,8 +35,7 @@ public record RequestLogin(@Nullable String session, long since) {
 		if (session != null) {
 			return new RequestLogin(HttpSessionKey.of(session.getId()), since);
 		}
-		String requested = request.getRequestedSessionId();
-		String key = (requested != null) ? HttpSessionKey.of(requested) : null;
+		String key = HttpSessionKey.requested(request);
 		// A cookie that was stale before has nothing to do with who the caller is.
 		return new RequestLogin((key != null && !ended.hadEnded(key, since)) ? key : null, since);
 	}
