@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A handshake that was answered 101 gives its part back when its connection ends. If the
  * line breaks before the container has made a connection of it, nobody says so: therefore
- * what no connection has claimed within a minute is given back.
+ * what no connection has claimed within ten seconds is given back.
  */
 public final class ConnectionQuota {
 
 	/** From the 101 to the opening it takes milliseconds. */
-	private static final Duration CLAIM_WITHIN = Duration.ofMinutes(1);
+	private static final Duration CLAIM_WITHIN = Duration.ofSeconds(10);
 
 	private static final String NODE = "";
 
