@@ -370,14 +370,15 @@ class HandshakeTests {
 		}
 
 		@ParameterizedTest
-		@CsvSource(delimiter = '|', textBlock = """
-				X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com&X-Forwarded-Port=443  | https://app.example.com | 101
-				X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | https://app.example.com | 101
-				X-Forwarded-Proto=ws&X-Forwarded-Host=app.example.com                        | http://app.example.com  | 101
-				X-Forwarded-Proto=ws&X-Forwarded-Host=app.example.com                        | https://app.example.com | 403
-				X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | http://app.example.com  | 403
-				X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | https://foe.example     | 403
-				""")
+		@CsvSource(delimiter = '|',
+				textBlock = """
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com&X-Forwarded-Port=443  | https://app.example.com | 101
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | https://app.example.com | 101
+						X-Forwarded-Proto=ws&X-Forwarded-Host=app.example.com                        | http://app.example.com  | 101
+						X-Forwarded-Proto=ws&X-Forwarded-Host=app.example.com                        | https://app.example.com | 403
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | http://app.example.com  | 403
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | https://foe.example     | 403
+						""")
 		@DisplayName("H4 a proxy that says wss means https, and ws http, whoever believes it")
 		void webSocketSchemes(String forwarded, String origin, int status) {
 			assertThat(forwarded(behind, forwarded, origin)).as("framework").isEqualTo(status);
