@@ -49,7 +49,7 @@ class LoginEndTests {
 	}
 
 	@Test
-	@DisplayName("L4 a connection whose login ended before it was there ends, too")
+	@DisplayName("a connection whose login ended before it was there ends, too")
 	void endedBefore() {
 		Identity identity = identity("session");
 		this.registry.endAuthenticationOfUser("alice");
@@ -62,7 +62,7 @@ class LoginEndTests {
 	}
 
 	@Test
-	@DisplayName("L4 a renewal with a login that has ended meanwhile ends the connection")
+	@DisplayName("a renewal with a login that has ended meanwhile ends the connection")
 	void renewed() {
 		ManagedConnection connection = open(identity("first"));
 		Identity fresh = identity("second");
@@ -72,13 +72,13 @@ class LoginEndTests {
 	}
 
 	@Test
-	@DisplayName("L4 no connection outlives the logout that it races with")
+	@DisplayName("no connection outlives the logout that it races with")
 	void logoutRaces() throws Exception {
 		race((round) -> this.registry.endAuthenticationOfUser("alice"));
 	}
 
 	@Test
-	@DisplayName("L4 no connection outlives the end of the session that it races with")
+	@DisplayName("no connection outlives the end of the session that it races with")
 	void sessionEndRaces() throws Exception {
 		race((round) -> this.registry.endAuthenticationOfSession("session" + round));
 	}

@@ -79,7 +79,7 @@ class EndedLoginTests {
 	@ParameterizedTest
 	@CsvSource({ "/parked/tickets, /logout", "/parked/tickets, /session/end", "/parked/cookies, /logout",
 			"/parked/cookies, /session/end" })
-	@DisplayName("L4 a connection whose login ends between its authentication and its opening is closed with 4401")
+	@DisplayName("a connection whose login ends between its authentication and its opening is closed with 4401")
 	void parked(String endpoint, String end) throws Exception {
 		Login login = Login.begin();
 		try (RawWebSocketClient client = application.client()) {
@@ -94,7 +94,7 @@ class EndedLoginTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/tickets, /logout", "/tickets, /session/end", "/cookies, /logout", "/cookies, /session/end" })
-	@DisplayName("L4 of many logins that end during the handshake none leaves a connection open")
+	@DisplayName("of many logins that end during the handshake none leaves a connection open")
 	void races(String endpoint, String end) throws Exception {
 		int opened = 0;
 		for (int round = 0; round < ROUNDS; round++) {
@@ -119,7 +119,7 @@ class EndedLoginTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/tickets, /logout", "/tickets, /session/end", "/cookies, /logout", "/cookies, /session/end" })
-	@DisplayName("L4 of many logins that end as soon as the client has read its 101 none leaves a connection open")
+	@DisplayName("of many logins that end as soon as the client has read its 101 none leaves a connection open")
 	void afterTheAnswer(String endpoint, String end) {
 		for (int round = 0; round < ROUNDS; round++) {
 			Login login = Login.begin();

@@ -22,7 +22,7 @@ class EndedLoginsTests {
 	private final EndedLogins ended = new EndedLogins(MEMORY, this.time.clock());
 
 	@Test
-	@DisplayName("L4 a logout ends what was asked for before, and nothing that comes later, by whatever little")
+	@DisplayName("a logout ends what was asked for before, and nothing that comes later, by whatever little")
 	void user() {
 		long before = this.ended.count();
 		Instant begun = this.ended.beginning("alice", this.time.instant());
@@ -37,7 +37,7 @@ class EndedLoginsTests {
 	}
 
 	@Test
-	@DisplayName("L4 the end of a session ends whatever comes with it, even what begins later")
+	@DisplayName("the end of a session ends whatever comes with it, even what begins later")
 	void session() {
 		this.ended.endSession("one");
 		assertThat(this.ended.hasEnded("alice", "one", this.ended.count())).isTrue();
@@ -61,7 +61,7 @@ class EndedLoginsTests {
 	}
 
 	@Test
-	@DisplayName("L4 of two logouts at the same moment the later one counts")
+	@DisplayName("of two logouts at the same moment the later one counts")
 	void twoAtOnce() throws Exception {
 		Duel.fight(5_000, (round, me) -> {
 			this.ended.endUser("alice");
