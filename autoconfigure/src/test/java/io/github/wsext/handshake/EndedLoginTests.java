@@ -64,7 +64,7 @@ class EndedLoginTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/logout", "/session/end" })
-	@DisplayName("T14 a ticket does not outlive the login that it was issued to")
+	@DisplayName("a ticket does not outlive the login that it was issued to")
 	void ticket(String end) {
 		Login login = Login.begin();
 		String ticket = login.ticket();
