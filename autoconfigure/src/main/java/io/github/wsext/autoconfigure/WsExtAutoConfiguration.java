@@ -28,12 +28,14 @@ import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.handshake.ArrivalFilter;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
@@ -59,6 +61,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -144,6 +147,11 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	DefaultWsEvents wsExtEvents(WsExtEngine engine) {
 		return engine.events();
+	}
+
+	@Bean
+	EndedLogins wsExtEndedLogins(WsExtEngine engine) {
+		return engine.endedLogins();
 	}
 
 	@Bean
@@ -239,8 +247,8 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	HandshakeLimits wsExtHandshakeLimits(WsExtEngine engine) {
-		return new HandshakeLimits(this.settings.handshakeLimits(), engine.time().clock());
+	HandshakeLimits wsExtHandshakeLimits(WsExtEngine engine, EngineScheduler scheduler) {
+		return new HandshakeLimits(this.settings.handshakeLimits(), engine.time().clock(), scheduler);
 	}
 
 	@Bean
@@ -255,6 +263,16 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	EndpointHandlerMapping wsExtEndpointHandlerMapping(HandshakePaths paths, HandshakeRequestHandler handler) {
 		return new EndpointHandlerMapping(paths, handler);
+	}
+
+	@Bean
+	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(EndedLogins endedLogins,
+			ObjectProvider<HandshakeObserver> observers) {
+		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
+				new ArrivalFilter(endedLogins, HandshakeObserver.all(observers::orderedStream)));
+		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.wsext.OverflowPolicy;
+import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
@@ -41,7 +42,11 @@ public record WsExtSettings(WsExtProperties properties) {
 	 */
 	public EngineSettings engine() {
 		return InvalidPropertyException
-			.check(() -> new EngineSettings(connections(), events(), this.properties.conversation().maxThreads()));
+			.check(() -> new EngineSettings(connections(), events(), this.properties.conversation().maxThreads(),
+					// Until tickets that were issued before have expired, and who had one
+					// has
+					// come in.
+					this.properties.ticket().ttl().plus(ConnectionRegistry.OPENS_WITHIN)));
 	}
 
 	private ConnectionSettings connections() {

@@ -16,6 +16,7 @@ import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.CaffeineTicketStore;
 import io.github.wsext.ticket.DefaultTicketRedeemer;
@@ -109,19 +110,20 @@ public final class WsExtTicketAutoConfiguration {
 	DefaultTicketService wsExtTicketService(TicketSettings settings, TicketStore store,
 			ObjectProvider<TicketAttributesProvider> attributesProviders, EndpointPaths endpoints,
 			ServletContext servletContext, DispatcherServletPath dispatcherServletPath,
-			ObjectProvider<TicketObserver> observers, ObjectProvider<TimeSource> time) {
+			ObjectProvider<TicketObserver> observers, ObjectProvider<TimeSource> time, EndedLogins endedLogins) {
 		return new DefaultTicketService(settings, store, attributesProviders.orderedStream().toList(),
 				(path) -> acceptsTicket(endpoints.match(path)), servletContext.getContextPath(),
 				dispatcherServletPath.getPrefix(), allOf(observers),
-				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), endedLogins);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(TicketRedeemer.class)
 	DefaultTicketRedeemer wsExtTicketRedeemer(TicketSettings settings, TicketStore store,
-			ObjectProvider<TicketObserver> observers, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time) {
+			ObjectProvider<TicketObserver> observers, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time,
+			EndedLogins endedLogins) {
 		return new DefaultTicketRedeemer(settings.binding(), store, allOf(observers), expired,
-				time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), endedLogins);
 	}
 
 	private static boolean acceptsTicket(@Nullable EndpointMatch match) {
@@ -178,8 +180,9 @@ public final class WsExtTicketAutoConfiguration {
 	}
 
 	@Bean
-	TicketIdentityRefresher wsExtIdentityRefresher(TicketRedeemer tickets, UserReloader users) {
-		return new TicketIdentityRefresher(tickets, users);
+	TicketIdentityRefresher wsExtIdentityRefresher(TicketRedeemer tickets, UserReloader users,
+			EndedLogins endedLogins) {
+		return new TicketIdentityRefresher(tickets, users, endedLogins);
 	}
 
 	@Bean

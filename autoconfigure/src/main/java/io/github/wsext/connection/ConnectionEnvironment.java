@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.TopicRegistry;
 
@@ -17,9 +18,10 @@ import io.github.wsext.topic.TopicRegistry;
  * @param observer told what happens to them
  * @param executor runs what may wait for a socket for a moment
  * @param scheduler tells when the time for an answer is up
+ * @param endedLogins what logins have ended lately
  * @param time tells when they opened, are to be pinged, and lose their authentication
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
 		EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,
-		TimeSource time) {
+		EndedLogins endedLogins, TimeSource time) {
 }

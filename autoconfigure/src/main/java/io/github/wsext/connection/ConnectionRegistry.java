@@ -22,6 +22,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
@@ -38,6 +39,9 @@ public final class ConnectionRegistry implements WsConnections {
 	private static final Log logger = LogFactory.getLog(ConnectionRegistry.class);
 
 	private static final Duration MIN_CHECK_INTERVAL = Duration.ofMillis(10);
+
+	/** Longer than a handshake may take from the login to the connection. */
+	public static final Duration OPENS_WITHIN = Duration.ofMinutes(10);
 
 	private final ConnectionIndexes indexes = new ConnectionIndexes();
 
@@ -81,6 +85,16 @@ public final class ConnectionRegistry implements WsConnections {
 		if (this.draining) {
 			connection.closeElsewhere(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
+		endWithLogin(connection);
+	}
+
+	/**
+	 * Ends a connection whose login has ended while it was not there to be told.
+	 */
+	private void endWithLogin(ManagedConnection connection) {
+		if (connection.identity().hasEnded(this.environment.endedLogins())) {
+			connection.endAuthentication();
+		}
 	}
 
 	/**
@@ -88,6 +102,7 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	void renewed(ManagedConnection connection) {
 		connection.entry().renewed(this.indexes, connection);
+		endWithLogin(connection);
 	}
 
 	/**
@@ -204,6 +219,8 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Closes the connections of a user whose authentication has ended.
 	 */
 	public void endAuthenticationOfUser(String user) {
+		// Who comes later asks.
+		this.environment.endedLogins().endUser(user);
 		this.indexes.byUser().get(user).forEach(ManagedConnection::endAuthentication);
 	}
 
@@ -211,7 +228,15 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Closes the connections that belong to an HTTP session which has ended.
 	 */
 	public void endAuthenticationOfSession(String session) {
+		this.environment.endedLogins().endSession(session);
 		this.indexes.bySession().get(session).forEach(ManagedConnection::endAuthentication);
+	}
+
+	/**
+	 * What logins have ended.
+	 */
+	public EndedLogins endedLogins() {
+		return this.environment.endedLogins();
 	}
 
 	/**

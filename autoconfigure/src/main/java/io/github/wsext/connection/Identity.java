@@ -3,7 +3,10 @@ package io.github.wsext.connection;
 import java.security.Principal;
 import java.time.Instant;
 
+import io.github.wsext.support.EndedLogins;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Who is at the other end of a connection, and for how long.
@@ -11,8 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param principal the caller, if known
  * @param expiresAt when the caller's authentication ends by itself, if it does
  * @param session key of the HTTP session that the authentication belongs to, if any
+ * @param since how many logins had ended before anybody asked who it is
  */
-public record Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session) {
+public record Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session,
+		long since) {
+
+	/**
+	 * A caller whose login does not end before there is a connection.
+	 */
+	public Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session) {
+		this(principal, expiresAt, session, Long.MAX_VALUE);
+	}
 
 	/**
 	 * A caller without an end.
@@ -22,11 +34,29 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 	}
 
 	/**
-	 * Whether both are the same caller.
+	 * The same caller, for whom somebody has asked.
+	 * @param since how many logins had ended before
+	 */
+	public Identity since(long since) {
+		return new Identity(this.principal, this.expiresAt, this.session, since);
+	}
+
+	/**
+	 * Whether the login has ended since somebody asked for it.
+	 */
+	boolean hasEnded(EndedLogins ended) {
+		return ended.hasEnded((this.principal != null) ? this.principal.getName() : null, this.session, this.since);
+	}
+
+	/**
+	 * Whether both are the same caller. One without a name is nobody's equal.
 	 */
 	public boolean isSameCallerAs(Identity other) {
-		return this.principal != null && other.principal != null
-				&& this.principal.getName().equals(other.principal.getName());
+		if (this.principal == null || other.principal == null) {
+			return false;
+		}
+		String name = this.principal.getName();
+		return StringUtils.hasLength(name) && name.equals(other.principal.getName());
 	}
 
 	boolean endsLaterThan(Identity other) {
@@ -35,7 +65,7 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 
 	Identity endingAt(@Nullable Instant latest) {
 		boolean earlier = latest != null && (this.expiresAt == null || latest.isBefore(this.expiresAt));
-		return earlier ? new Identity(this.principal, latest, this.session) : this;
+		return earlier ? new Identity(this.principal, latest, this.session, this.since) : this;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.ConversationExecutor;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
@@ -44,6 +45,8 @@ public final class WsExtEngine implements AutoCloseable {
 
 	private final DefaultWsEvents events;
 
+	private final EndedLogins endedLogins;
+
 	private final ConnectionRegistry connections;
 
 	private WsExtEngine(Builder builder) {
@@ -56,8 +59,10 @@ public final class WsExtEngine implements AutoCloseable {
 		this.topics = new TopicRegistry(builder.transactions);
 		this.batches = new EventBatches(settings.events(), this.executor.forBatches(), builder.scheduler);
 		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics);
-		this.connections = new ConnectionRegistry(new ConnectionEnvironment(settings.connections(), this.topics,
-				settings.events(), this.batches, this.observer, this.executor.get(), builder.scheduler, this.time));
+		this.endedLogins = new EndedLogins(settings.endedLoginsKept(), this.time.clock());
+		this.connections = new ConnectionRegistry(
+				new ConnectionEnvironment(settings.connections(), this.topics, settings.events(), this.batches,
+						this.observer, this.executor.get(), builder.scheduler, this.endedLogins, this.time));
 	}
 
 	/**
@@ -138,6 +143,13 @@ public final class WsExtEngine implements AutoCloseable {
 	 */
 	public DefaultWsEvents events() {
 		return this.events;
+	}
+
+	/**
+	 * What logins have ended lately.
+	 */
+	public EndedLogins endedLogins() {
+		return this.endedLogins;
 	}
 
 	/**

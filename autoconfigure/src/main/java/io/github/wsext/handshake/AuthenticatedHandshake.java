@@ -26,6 +26,14 @@ record AuthenticatedHandshake(RoutedHandshake routed, Identity identity, Map<Str
 	}
 
 	/**
+	 * The same handshake, of a caller who was asked for.
+	 * @param ended how many logins had ended before
+	 */
+	AuthenticatedHandshake since(long ended) {
+		return new AuthenticatedHandshake(this.routed, this.identity.since(ended), this.attributes, this.ticketPayload);
+	}
+
+	/**
 	 * The handshake as callbacks see it.
 	 */
 	HandshakeSnapshot snapshot() {

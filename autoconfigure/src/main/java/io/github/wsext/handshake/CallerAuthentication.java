@@ -3,11 +3,14 @@ package io.github.wsext.handshake;
 import java.security.Principal;
 
 import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
+import io.github.wsext.ticket.RequestLogin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
 
 /**
  * Step that finds out who the caller is, in the way the endpoint wants to know it: by a
@@ -17,16 +20,25 @@ final class CallerAuthentication implements HandshakeStep<RoutedHandshake, Authe
 
 	private final @Nullable TicketHandshakeInterceptor tickets;
 
+	private final ConnectionRegistry connections;
+
 	/**
 	 * Creates the step.
 	 * @param tickets redeems tickets, where there are any
+	 * @param connections knows what logins have ended
 	 */
-	CallerAuthentication(@Nullable TicketHandshakeInterceptor tickets) {
+	CallerAuthentication(@Nullable TicketHandshakeInterceptor tickets, ConnectionRegistry connections) {
 		this.tickets = tickets;
+		this.connections = connections;
 	}
 
 	@Override
 	public HandshakeOutcome<AuthenticatedHandshake> take(RoutedHandshake handshake) {
+		RequestLogin login = RequestLogin.of(handshake.requested().servletRequest(), this.connections.endedLogins());
+		return authenticate(handshake, login).then((caller) -> HandshakeOutcome.passed(caller.since(login.since())));
+	}
+
+	private HandshakeOutcome<AuthenticatedHandshake> authenticate(RoutedHandshake handshake, RequestLogin login) {
 		HandshakeAuthentication required = handshake.endpoint().authentication();
 		if (required == HandshakeAuthentication.NONE) {
 			return HandshakeOutcome.passed(new AuthenticatedHandshake(handshake, Identity.of(null)));
@@ -37,16 +49,20 @@ final class CallerAuthentication implements HandshakeStep<RoutedHandshake, Authe
 				return byTicket;
 			}
 		}
-		return byHttp(handshake, required);
+		return byHttp(handshake, required, login);
 	}
 
 	private static HandshakeOutcome<AuthenticatedHandshake> byHttp(RoutedHandshake handshake,
-			HandshakeAuthentication required) {
+			HandshakeAuthentication required, RequestLogin login) {
 		// The servlet API gives none for an anonymous caller.
 		Principal principal = handshake.requested().servletRequest().getUserPrincipal();
+		if (principal != null && required.acceptsHttp() && !StringUtils.hasLength(principal.getName())) {
+			return HandshakeOutcome.refused(HandshakeRefusal.of(Refusal.UNAUTHENTICATED, HttpStatus.FORBIDDEN,
+					"The caller's authentication has no name"));
+		}
 		if (principal != null && required.acceptsHttp()) {
-			return HandshakeOutcome.passed(new AuthenticatedHandshake(handshake,
-					HttpIdentity.of(principal, handshake.requested().servletRequest())));
+			return HandshakeOutcome
+				.passed(new AuthenticatedHandshake(handshake, HttpIdentity.of(principal, login.session())));
 		}
 		return HandshakeOutcome.refused(required.acceptsTicket()
 				? HandshakeRefusal.unauthorized(Refusal.UNAUTHENTICATED)

@@ -1,5 +1,7 @@
 package io.github.wsext.handshake;
 
+import java.util.Collections;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
@@ -23,11 +25,18 @@ final class CookielessRequestMatcher implements RequestMatcher {
 		if (!this.ticketPath.matches(request)) {
 			return false;
 		}
-		if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+		if (has(request, HttpHeaders.AUTHORIZATION)) {
 			// Browsers add remembered Basic credentials to the requests of any page.
 			return !"cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"));
 		}
-		return request.getHeader(HttpHeaders.COOKIE) == null;
+		return !has(request, HttpHeaders.COOKIE);
+	}
+
+	/**
+	 * Asks for the name only: the firewall may refuse to read the value.
+	 */
+	private static boolean has(HttpServletRequest request, String header) {
+		return Collections.list(request.getHeaderNames()).stream().anyMatch(header::equalsIgnoreCase);
 	}
 
 }

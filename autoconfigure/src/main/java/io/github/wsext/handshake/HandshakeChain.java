@@ -40,7 +40,7 @@ final class HandshakeChain {
 		this.capacity = checks.between(HandshakeOrder.ORIGIN, HandshakeOrder.CAPACITY,
 				new CapacityCheck(connections, limits));
 		this.authentication = checks.between(HandshakeOrder.CAPACITY, HandshakeOrder.AUTHENTICATION,
-				new CallerAuthentication(tickets));
+				new CallerAuthentication(tickets, connections));
 		this.principalQuota = checks.between(HandshakeOrder.AUTHENTICATION, HandshakeOrder.PRINCIPAL_QUOTA,
 				new PrincipalQuotaCheck());
 		this.connect = checks.between(HandshakeOrder.PRINCIPAL_QUOTA, Ordered.LOWEST_PRECEDENCE,

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.limit.ConnectionQuota;
 import io.github.wsext.limit.RateLimiter;
+import io.github.wsext.support.EngineScheduler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,10 @@ public final class HandshakeLimits {
 	/**
 	 * Creates the limits.
 	 * @param clock source of time
+	 * @param scheduler tells when a handshake has taken too long
 	 */
-	public HandshakeLimits(HandshakeLimitSettings settings, Clock clock) {
-		this.quota = new ConnectionQuota(settings.connections(), clock);
+	public HandshakeLimits(HandshakeLimitSettings settings, Clock clock, EngineScheduler scheduler) {
+		this.quota = new ConnectionQuota(settings.connections(), clock, scheduler);
 		this.handshakes = limiter(settings.handshakesPerSecond(), Duration.ofSeconds(1), clock);
 		this.handshakesByAddress = limiter(settings.handshakesPerAddress(), Duration.ofMinutes(1), clock);
 		this.failedTickets = limiter(settings.failedTicketsPerAddress(), Duration.ofMinutes(1), clock);

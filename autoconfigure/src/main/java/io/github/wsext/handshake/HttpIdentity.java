@@ -5,8 +5,6 @@ import java.time.Instant;
 
 import io.github.wsext.connection.Identity;
 import io.github.wsext.ticket.AuthenticationExpiry;
-import io.github.wsext.ticket.HttpSessionKey;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
@@ -23,8 +21,8 @@ final class HttpIdentity {
 	private HttpIdentity() {
 	}
 
-	static Identity of(Principal principal, HttpServletRequest request) {
-		return new Identity(principal, SECURITY ? Expiry.of(principal) : null, HttpSessionKey.of(request));
+	static Identity of(Principal principal, @Nullable String session) {
+		return new Identity(principal, SECURITY ? Expiry.of(principal) : null, session);
 	}
 
 	/**

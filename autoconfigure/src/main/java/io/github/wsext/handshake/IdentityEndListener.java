@@ -34,7 +34,10 @@ public final class IdentityEndListener implements SmartApplicationListener, Http
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof LogoutSuccessEvent logout) {
-			this.connections.endAuthenticationOfUser(logout.getAuthentication().getName());
+			String name = logout.getAuthentication().getName();
+			if (name != null) {
+				this.connections.endAuthenticationOfUser(name);
+			}
 		}
 		else if (event instanceof SessionDestroyedEvent destroyed) {
 			this.connections.endAuthenticationOfSession(HttpSessionKey.of(destroyed.getId()));

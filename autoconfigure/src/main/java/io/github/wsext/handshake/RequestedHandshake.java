@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.ServletServerHttpRequest;
 
 /**
  * First phase of a handshake: a request has come to the path of an endpoint, or to the
@@ -25,16 +24,18 @@ import org.springframework.http.server.ServletServerHttpRequest;
  * that
  * @param permit what the handshake acquires of the quota
  */
-record RequestedHandshake(ServletServerHttpRequest request, String path, @Nullable EndpointMatch match,
+record RequestedHandshake(HandshakeHttpRequest request, String path, @Nullable EndpointMatch match,
 		OfferedSubprotocols subprotocols, ClientAddress address, QuotaPermit permit) implements HandshakePhase {
 
 	private static final String MATCH = RequestedHandshake.class.getName() + ".match";
 
 	static RequestedHandshake of(HttpServletRequest request, QuotaPermit permit) {
 		EndpointMatch match = (request.getAttribute(MATCH) instanceof EndpointMatch found) ? found : null;
-		return new RequestedHandshake(new ServletServerHttpRequest(request),
+		HandshakeHttpRequest readable = new HandshakeHttpRequest(request);
+		return new RequestedHandshake(readable,
 				EndpointMatch.decode(HandshakePaths.path(request).pathWithinApplication()), match,
-				OfferedSubprotocols.of(request), ClientAddress.of(request.getRemoteAddr()), permit);
+				OfferedSubprotocols.of(readable.getServletRequest()), ClientAddress.of(request.getRemoteAddr()),
+				permit);
 	}
 
 	/**

@@ -6,13 +6,16 @@ import java.util.function.Predicate;
 
 import io.github.wsext.connection.Identity;
 import io.github.wsext.endpoint.EndpointPaths;
+import io.github.wsext.ticket.HttpSessionKey;
 import io.github.wsext.ticket.PresentedTickets;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
 import io.github.wsext.ticket.TicketRefusedException;
+import io.github.wsext.ticket.TicketRefusedException.Reason;
 import io.github.wsext.ticket.TicketResolver;
 import io.github.wsext.ticket.TicketStoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -119,6 +122,10 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 				}
 			}
 			Ticket redeemed = this.tickets.redeem(ticket, redemption);
+			if (isSessionGone(redeemed, handshake.servletRequest())) {
+				return HandshakeOutcome
+					.refused(this.refusals.refused(handshake, new TicketRefusedException(Reason.LOGIN_ENDED)));
+			}
 			return HandshakeOutcome.passed(new TicketHolder(redeemed, this.users.reload(redeemed.authentication())));
 		}
 		catch (UserReloader.UnavailableException ex) {
@@ -130,6 +137,15 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 		catch (TicketStoreUnavailableException ex) {
 			return HandshakeOutcome.refused(this.refusals.unavailable(ex));
 		}
+	}
+
+	/**
+	 * Whether the request names the HTTP session of the ticket, and it is no more. Stores
+	 * of sessions need not tell of their end.
+	 */
+	private static boolean isSessionGone(Ticket ticket, HttpServletRequest request) {
+		return ticket.session() != null && ticket.session().equals(HttpSessionKey.requested(request))
+				&& !request.isRequestedSessionIdValid();
 	}
 
 	/**

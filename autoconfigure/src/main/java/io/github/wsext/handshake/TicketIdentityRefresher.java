@@ -7,6 +7,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedemption;
 import io.github.wsext.ticket.TicketRefusedException;
@@ -22,21 +23,26 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 
 	private final UserReloader users;
 
+	private final EndedLogins endedLogins;
+
 	/**
 	 * Creates the refresher.
+	 * @param endedLogins what logins have ended
 	 */
-	public TicketIdentityRefresher(TicketRedeemer tickets, UserReloader users) {
+	public TicketIdentityRefresher(TicketRedeemer tickets, UserReloader users, EndedLogins endedLogins) {
 		this.tickets = tickets;
 		this.users = users;
+		this.endedLogins = endedLogins;
 	}
 
 	@Override
 	public Optional<Identity> redeem(WsConnection connection, String ticket) {
+		long ended = this.endedLogins.count();
 		try {
 			Ticket redeemed = this.tickets.redeem(ticket, new TicketRedemption(connection.handshake().path(),
 					connection.handshake().headers().getOrigin(), address(connection)));
 			return Optional.of(new Identity(this.users.reload(redeemed.authentication()), redeemed.authenticatedUntil(),
-					redeemed.session()));
+					redeemed.session(), ended));
 		}
 		catch (TicketRefusedException | UserReloader.UnavailableException ex) {
 			return Optional.empty();

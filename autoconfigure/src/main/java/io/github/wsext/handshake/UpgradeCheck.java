@@ -3,6 +3,8 @@ package io.github.wsext.handshake;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
@@ -30,6 +32,10 @@ final class UpgradeCheck implements HandshakeStep<RequestedHandshake, RequestedH
 	/** Of the bytes in base64, with padding. */
 	private static final int KEY_LENGTH = 24;
 
+	/** Besides those that begin with Sec-WebSocket. */
+	private static final Set<String> OURS = Set.of("upgrade", "connection", "host", "origin", "content-length",
+			"transfer-encoding");
+
 	private static final String TOKEN = "[\\w!#$%&'*+.^`|~-]++";
 
 	private static final Pattern EXTENSION = Pattern
@@ -46,6 +52,9 @@ final class UpgradeCheck implements HandshakeStep<RequestedHandshake, RequestedH
 		if (handshake.request().getMethod() != HttpMethod.GET) {
 			return refusal(HttpStatus.METHOD_NOT_ALLOWED, "A WebSocket handshake is a GET").with(HttpHeaders.ALLOW,
 					HttpMethod.GET.name());
+		}
+		if (handshake.request().unreadableHeaders().stream().anyMatch(UpgradeCheck::isOurs)) {
+			return bad("Malformed header");
 		}
 		if (!"HTTP/1.1".equals(handshake.servletRequest().getProtocol()) || !isUpgrade(headers)) {
 			return refusal(HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket endpoint")
@@ -68,7 +77,12 @@ final class UpgradeCheck implements HandshakeStep<RequestedHandshake, RequestedH
 		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
 			return bad("A WebSocket handshake has no body");
 		}
-		return isUri(handshake.servletRequest()) ? null : bad("Malformed URI");
+		return (isUri(handshake.servletRequest()) && isUri(handshake)) ? null : bad("Malformed URI");
+	}
+
+	private static boolean isOurs(String header) {
+		String name = header.toLowerCase(Locale.ROOT);
+		return OURS.contains(name) || name.startsWith("sec-websocket-");
 	}
 
 	private static HandshakeRefusal bad(String detail) {
@@ -121,6 +135,19 @@ final class UpgradeCheck implements HandshakeStep<RequestedHandshake, RequestedH
 			return true;
 		}
 		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Looks at the URI as it is after what a proxy has said of host and prefix.
+	 */
+	private static boolean isUri(RequestedHandshake handshake) {
+		try {
+			handshake.uri();
+			return true;
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
 			return false;
 		}
 	}

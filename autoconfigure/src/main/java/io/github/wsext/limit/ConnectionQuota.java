@@ -6,7 +6,7 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
+import io.github.wsext.support.EngineScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A handshake that was answered 101 gives its part back when its connection ends. If the
  * line breaks before the container has made a connection of it, nobody says so: therefore
- * what no connection has claimed within a minute is given back.
+ * what no connection has claimed within ten seconds is given back.
  */
 public final class ConnectionQuota {
 
 	/** From the 101 to the opening it takes milliseconds. */
-	private static final Duration CLAIM_WITHIN = Duration.ofMinutes(1);
+	private static final Duration CLAIM_WITHIN = Duration.ofSeconds(10);
 
 	private static final String NODE = "";
 
@@ -37,8 +37,9 @@ public final class ConnectionQuota {
 	/**
 	 * Creates a quota of which nothing is taken.
 	 * @param clock source of time
+	 * @param scheduler tells when nobody has claimed a permit
 	 */
-	public ConnectionQuota(ConnectionLimits limits, Clock clock) {
+	public ConnectionQuota(ConnectionLimits limits, Clock clock, EngineScheduler scheduler) {
 		this.node = new KeyedCounter(limits.perNode());
 		this.addresses = counter(limits.perAddress());
 		this.principals = counter(limits.perPrincipal());
@@ -46,7 +47,7 @@ public final class ConnectionQuota {
 			.expireAfterWrite(CLAIM_WITHIN)
 			.ticker(new ClockTicker(clock))
 			.executor(Runnable::run)
-			.scheduler(Scheduler.systemScheduler())
+			.scheduler(new CaffeineScheduler(scheduler))
 			.<QuotaPermit, Boolean>removalListener((permit, value, cause) -> onRemoval(permit, cause))
 			.build();
 	}

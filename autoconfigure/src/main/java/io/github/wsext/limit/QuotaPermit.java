@@ -79,7 +79,7 @@ public final class QuotaPermit implements ConnectionPermit {
 
 	/**
 	 * The handshake is about to be answered 101: from now on the permit is given back
-	 * after a minute, unless a connection claims it.
+	 * after ten seconds, unless a connection claims it.
 	 */
 	public void expireUnlessClaimed() {
 		this.quota.expireUnlessClaimed(this);

@@ -12,7 +12,7 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * Handshake as a {@link HandshakeCheck} sees it: the HTTP request without its ticket, and
- * what earlier checks have found out. Valid while the check runs.
+ * what earlier checks have found out. Valid while the check runs, not to be kept.
  */
 public interface HandshakeRequest {
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.wsext.ticket.TicketRefusedException.Reason;
+import io.github.wsext.support.EndedLogins;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class DefaultTicketRedeemer implements TicketRedeemer {
 
 	private final Clock clock;
 
+	private final EndedLogins endedLogins;
+
 	/**
 	 * Creates a redeemer.
 	 * @param binding what tickets are bound to
@@ -38,14 +41,16 @@ public final class DefaultTicketRedeemer implements TicketRedeemer {
 	 * @param expired is given each ticket that came back from the store after its expiry;
 	 * must not run listeners on the calling thread
 	 * @param clock source of time
+	 * @param endedLogins what logins have ended
 	 */
 	public DefaultTicketRedeemer(TicketSettings.Binding binding, TicketStore store, TicketObserver observer,
-			Consumer<Ticket> expired, Clock clock) {
+			Consumer<Ticket> expired, Clock clock, EndedLogins endedLogins) {
 		this.binding = binding;
 		this.store = store;
 		this.observer = observer;
 		this.expired = expired;
 		this.clock = clock;
+		this.endedLogins = endedLogins;
 	}
 
 	@Override
@@ -97,7 +102,8 @@ public final class DefaultTicketRedeemer implements TicketRedeemer {
 		if (address != null && ticket.address() != null && !ticket.address().equals(address)) {
 			return Reason.WRONG_ADDRESS;
 		}
-		return null;
+		return this.endedLogins.hasEnded(ticket.authentication().getName(), ticket.session(), ticket.issuedAt())
+				? Reason.LOGIN_ENDED : null;
 	}
 
 	private TicketKey key(@Nullable String ticket) {

@@ -11,16 +11,21 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.ticket.TicketObserver.IssueRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -52,6 +57,8 @@ public final class DefaultTicketService implements TicketService {
 
 	private final IssueRateLimiter rateLimiter;
 
+	private final EndedLogins endedLogins;
+
 	/**
 	 * Creates a service.
 	 * @param settings the settings
@@ -64,10 +71,11 @@ public final class DefaultTicketService implements TicketService {
 	 * @param servletPath path of the dispatcher servlet, empty if it serves everything
 	 * @param observer is told what becomes of tickets
 	 * @param clock source of time
+	 * @param endedLogins what logins have ended
 	 */
 	public DefaultTicketService(TicketSettings settings, TicketStore store,
 			List<TicketAttributesProvider> attributesProviders, Predicate<String> endpoints, String contextPath,
-			String servletPath, TicketObserver observer, Clock clock) {
+			String servletPath, TicketObserver observer, Clock clock, EndedLogins endedLogins) {
 		this.settings = settings;
 		this.store = store;
 		this.attributesProviders = List.copyOf(attributesProviders);
@@ -75,6 +83,7 @@ public final class DefaultTicketService implements TicketService {
 		this.urls = new TicketUrls(settings.carriers(), contextPath, servletPath);
 		this.observer = observer;
 		this.clock = clock;
+		this.endedLogins = endedLogins;
 		this.rateLimiter = new IssueRateLimiter(settings.issueRate(), clock);
 	}
 
@@ -82,8 +91,10 @@ public final class DefaultTicketService implements TicketService {
 	public IssuedTicket issue(TicketRequest request) {
 		Authentication caller = request.authentication();
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-		Instant authenticatedUntil = authenticatedUntil(caller, now);
 		HttpServletRequest current = currentRequest();
+		RequestLogin login = (current != null) ? RequestLogin.of(current, this.endedLogins)
+				: new RequestLogin(null, this.endedLogins.count());
+		Instant authenticatedUntil = authenticatedUntil(caller, login, now);
 		ClientAddress address = (current != null) ? ClientAddress.of(current.getRemoteAddr()) : null;
 		limitRate(caller, address);
 		String path = path(request);
@@ -92,10 +103,10 @@ public final class DefaultTicketService implements TicketService {
 			.endpoint(path)
 			.attributes(attributes(request, current))
 			.payload(request.payload())
-			.issuedAt(now)
+			.issuedAt(this.endedLogins.beginning(caller.getName(), now))
 			.expiresAt(expiresAt)
 			.authenticatedUntil(authenticatedUntil)
-			.session(HttpSessionKey.of(current))
+			.session(login.session())
 			.origin((current != null) ? current.getHeader(HttpHeaders.ORIGIN) : null)
 			.address((address != null) ? this.settings.binding().address().of(address) : null)
 			.build();
@@ -106,13 +117,20 @@ public final class DefaultTicketService implements TicketService {
 				(path != null) ? this.urls.url(path, secret, current) : null);
 	}
 
-	private @Nullable Instant authenticatedUntil(Authentication caller, Instant now) {
+	private @Nullable Instant authenticatedUntil(Authentication caller, RequestLogin login, Instant now) {
 		if (!this.trustResolver.isAuthenticated(caller)) {
 			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
 			throw new InsufficientAuthenticationException("Tickets are issued to authenticated callers only");
 		}
+		if (!StringUtils.hasLength(caller.getName())) {
+			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
+			throw new ErrorResponseException(HttpStatus.FORBIDDEN,
+					ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, "The caller's authentication has no name"),
+					null);
+		}
 		Instant end = this.authenticationExpiry.expiresAt(caller);
-		if (end != null && !now.isBefore(end)) {
+		if ((end != null && !now.isBefore(end))
+				|| this.endedLogins.hasEnded(caller.getName(), login.session(), login.since())) {
 			this.observer.refusedAtIssue(IssueRefusal.UNAUTHENTICATED);
 			throw new CredentialsExpiredException("The caller's authentication has expired");
 		}

@@ -5,9 +5,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when {@code wsext.ticket.require-endpoint} is set and a ticket is asked for
- * without naming the endpoint. Answered {@code 400}, also when an application's own
- * controller lets it pass.
+ * Refusal to issue a ticket for any endpoint, where {@code wsext.ticket.require-endpoint}
+ * is set. Answered {@code 400}, also when an application's own controller lets it pass.
  */
 public class EndpointRequiredException extends ErrorResponseException {
 

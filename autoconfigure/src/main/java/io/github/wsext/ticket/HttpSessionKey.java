@@ -3,7 +3,6 @@ package io.github.wsext.ticket;
 import java.nio.charset.StandardCharsets;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +15,17 @@ public final class HttpSessionKey {
 	}
 
 	/**
-	 * The key of a request's session, or {@code null} if it has none. Creates none.
+	 * The key of the session that a request asks for, be there one or not, or
+	 * {@code null} if it asks for none.
 	 */
-	public static @Nullable String of(@Nullable HttpServletRequest request) {
-		HttpSession session = (request != null) ? request.getSession(false) : null;
-		return (session != null) ? of(session.getId()) : null;
+	public static @Nullable String requested(HttpServletRequest request) {
+		String id = request.getRequestedSessionId();
+		if (id == null) {
+			return null;
+		}
+		// Jetty appends the name of its node to the id in the cookie.
+		int node = request.getServletContext().getServerInfo().startsWith("jetty") ? id.lastIndexOf('.') : -1;
+		return of((node > 0) ? id.substring(0, node) : id);
 	}
 
 	/**

@@ -66,7 +66,9 @@ final class TicketController {
 				// Spring MVC takes it for a GET; the ticket would be lost.
 				throw problem(HttpStatus.METHOD_NOT_ALLOWED, "HEAD issues no ticket");
 			}
-			write(this.tickets.issue(caller, endpoint(request)), request, response);
+			// Before there is a ticket, as the firewall may refuse to read a header.
+			boolean text = prefersText(request);
+			write(this.tickets.issue(caller, endpoint(request)), text, response);
 		}
 		catch (AuthenticationException ex) {
 			writeProblem(unauthorized(), response);
@@ -140,9 +142,8 @@ final class TicketController {
 		}
 	}
 
-	private void write(IssuedTicket issued, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		if (prefersText(request)) {
+	private void write(IssuedTicket issued, boolean text, HttpServletResponse response) throws IOException {
+		if (text) {
 			write(response, HttpStatus.OK, MediaType.TEXT_PLAIN, issued.ticket().getBytes(StandardCharsets.US_ASCII));
 			return;
 		}

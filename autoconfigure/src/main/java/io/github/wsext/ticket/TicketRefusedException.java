@@ -61,7 +61,12 @@ public class TicketRefusedException extends RuntimeException {
 		/**
 		 * Issued to another address.
 		 */
-		WRONG_ADDRESS
+		WRONG_ADDRESS,
+
+		/**
+		 * Issued to a login that has ended since: by a logout, or with its HTTP session.
+		 */
+		LOGIN_ENDED
 
 	}
 

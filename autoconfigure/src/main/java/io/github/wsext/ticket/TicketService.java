@@ -55,6 +55,8 @@ public interface TicketService {
 	 * Issues a ticket.
 	 * @throws org.springframework.security.core.AuthenticationException if the caller is
 	 * anonymous, not authenticated, or no longer
+	 * @throws org.springframework.web.ErrorResponseException with 403 if the caller has
+	 * no name, which limits and renewals go by
 	 * @throws UnknownEndpointException if no endpoint that accepts tickets has this path
 	 * @throws EndpointRequiredException if an endpoint has to be named
 	 * @throws TicketLimitException if there are too many tickets, or they are asked for

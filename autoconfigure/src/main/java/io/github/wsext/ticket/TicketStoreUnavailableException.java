@@ -7,8 +7,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when the {@link TicketStore} is out of reach. Answered {@code 503}, also when an
- * application's own controller lets it pass.
+ * Failure of the {@link TicketStore}, which is out of reach. Answered {@code 503}, also
+ * when an application's own controller lets it pass.
  */
 public class TicketStoreUnavailableException extends ErrorResponseException {
 

@@ -5,8 +5,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Thrown when a ticket is asked for an endpoint that does not exist or accepts no
- * tickets. Answered {@code 404}, also when an application's own controller lets it pass.
+ * Refusal to issue a ticket for an endpoint that does not exist or accepts no tickets.
+ * Answered {@code 404}, also when an application's own controller lets it pass.
  */
 public class UnknownEndpointException extends ErrorResponseException {
 

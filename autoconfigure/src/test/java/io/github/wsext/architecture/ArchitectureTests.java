@@ -143,8 +143,8 @@ class ArchitectureTests {
 					// own.
 					Set.of("HandshakeSnapshot", "HandshakeRefusal", "HandshakeObserver", "HandshakeLimitSettings",
 							"HandshakeLimits", "EndpointHandlerMapping", "HandshakePaths", "HandshakeRequestHandler",
-							"HandshakeSecurityCustomizer", "IdentityEndListener", "TicketHandshakeInterceptor",
-							"TicketIdentityRefresher", "UserReloader")),
+							"HandshakeSecurityCustomizer", "IdentityEndListener", "ArrivalFilter",
+							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
 					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",
@@ -158,10 +158,8 @@ class ArchitectureTests {
 			Map.entry("limit",
 					Set.of("ClientAddress", "ClockTicker", "ConnectionLimits", "ConnectionPermit", "CaffeineScheduler",
 							"ConnectionQuota", "KeyedCounter", "QuotaPermit", "RateLimiter")),
-			// Observers to connection, handshake and ticket, the scheduler to the test
-			// kit,
-			// too.
-			Map.entry("support", Set.of("EngineScheduler", "Observers")),
+			// To connection, handshake and ticket; the scheduler to the test kit, too.
+			Map.entry("support", Set.of("EndedLogins", "EngineScheduler", "Observers")),
 			// For users, all of it.
 			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
 			// For users: tickets and what they bring for them.
@@ -173,8 +171,9 @@ class ArchitectureTests {
 							"TicketStoreUnavailableException", "UnknownEndpointException"),
 							// To handshake and autoconfigure.
 							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
-									"DefaultTicketService", "HttpSessionKey", "PresentedTickets", "TicketCarrierFilter",
-									"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketSettings"))),
+									"DefaultTicketService", "HttpSessionKey", "PresentedTickets", "RequestLogin",
+									"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
+									"TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
@@ -300,7 +299,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule cachesAndBucketsStayWithLimits = noClasses().that()
 		.resideOutsideOfPackages(packageOf("limit"), packageOf("ticket"))
-		.and(DescribedPredicate.not(named("InboundRateLimiter", "Nanoseconds")))
+		.and(DescribedPredicate.not(named("InboundRateLimiter", "Nanoseconds", "EndedLogins")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("com.github.benmanes..", "io.github.bucket4j..");

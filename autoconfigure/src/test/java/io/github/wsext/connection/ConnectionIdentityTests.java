@@ -38,6 +38,15 @@ class ConnectionIdentityTests {
 	}
 
 	@Test
+	@DisplayName("a caller without a name is nobody's equal, not even another one without")
+	void withoutName() {
+		Identity nameless = Identity.of(() -> "");
+		assertThat(nameless.isSameCallerAs(nameless)).isFalse();
+		assertThat(nameless.isSameCallerAs(Identity.of(() -> ""))).isFalse();
+		assertThat(Identity.of(() -> "alice").isSameCallerAs(Identity.of(() -> "alice"))).isTrue();
+	}
+
+	@Test
 	@DisplayName("the end is announced once, the grace before it")
 	void announced() {
 		ConnectionIdentity identity = identity(alice(60), null);

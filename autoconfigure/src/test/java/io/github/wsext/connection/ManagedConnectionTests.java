@@ -1,5 +1,6 @@
 package io.github.wsext.connection;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
@@ -62,9 +64,9 @@ class ManagedConnectionTests {
 	private final WsEvents events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), new EventSubscriptions(),
 			this.batches, this.topics);
 
-	private final ConnectionRegistry registry = new ConnectionRegistry(
-			new ConnectionEnvironment(SETTINGS, this.topics, EventSettings.STANDARD, this.batches,
-					ConnectionObserver.NONE, this.tasks::add, EngineScheduler.onThread(), TimeSource.SYSTEM));
+	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
+			EventSettings.STANDARD, this.batches, ConnectionObserver.NONE, this.tasks::add, EngineScheduler.onThread(),
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 

@@ -1,5 +1,6 @@
 package io.github.wsext.connection;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
@@ -42,7 +44,8 @@ class RegistryEntryTests {
 					Duration.ofMinutes(1), Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
 			new TopicRegistry(), EventSettings.STANDARD,
 			new EventBatches(EventSettings.STANDARD, Runnable::run, EngineScheduler.onThread()),
-			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(), TimeSource.SYSTEM));
+			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(),
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
 
 	@Test
 	@DisplayName("L2 a renewal that races with the end leaves nothing in any index")

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -357,11 +358,49 @@ class HandshakeTests {
 		private static final RunningApplication behind = RunningApplication.start(List.of(Room.class, Public.class),
 				"server.forward-headers-strategy=framework", "wsext.ticket.issue-rate-per-minute=1000");
 
+		@AutoClose
+		private static final RunningApplication natively = RunningApplication.start(List.of(Public.class),
+				"server.forward-headers-strategy=native");
+
 		@Test
 		@DisplayName("H4 the same origin is that of the proxy where forwarded headers count")
 		void sameOrigin() {
 			assertThat(status("/public", "https://app.example.com")).isEqualTo(101);
 			assertThat(status("/public", OWN_ORIGIN + behind.port())).isEqualTo(403);
+		}
+
+		@ParameterizedTest
+		@CsvSource(delimiter = '|',
+				textBlock = """
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com&X-Forwarded-Port=443  | https://app.example.com | 101
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | https://app.example.com | 101
+						X-Forwarded-Proto=ws&X-Forwarded-Host=app.example.com                        | http://app.example.com  | 101
+						X-Forwarded-Proto=ws&X-Forwarded-Host=app.example.com                        | https://app.example.com | 403
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | http://app.example.com  | 403
+						X-Forwarded-Proto=wss&X-Forwarded-Host=app.example.com                       | https://foe.example     | 403
+						""")
+		@DisplayName("H4 a proxy that says wss means https, and ws http, whoever believes it")
+		void webSocketSchemes(String forwarded, String origin, int status) {
+			assertThat(forwarded(behind, forwarded, origin)).as("framework").isEqualTo(status);
+			assertThat(forwarded(natively, forwarded, origin)).as("native").isEqualTo(status);
+		}
+
+		@Test
+		@DisplayName("H4 a proxy that says wss in Forwarded means https")
+		void webSocketSchemesInForwarded() {
+			assertThat(forwarded(behind, "Forwarded=proto=wss;host=app.example.com", "https://app.example.com"))
+				.isEqualTo(101);
+			assertThat(forwarded(behind, "Forwarded=proto=wss;host=app.example.com", "http://app.example.com"))
+				.isEqualTo(403);
+		}
+
+		private static int forwarded(RunningApplication application, String headers, String origin) {
+			return application.status("/public", (handshake) -> {
+				handshake.origin(origin).header("X-Forwarded-For", "192.0.2.7");
+				for (String header : headers.split("&")) {
+					handshake.header(header.split("=")[0], header.substring(header.indexOf('=') + 1));
+				}
+			});
 		}
 
 		@Test

@@ -2,14 +2,18 @@ package io.github.wsext.limit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.testsupport.Duel;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +28,19 @@ class ConnectionQuotaTests {
 
 	private static final int ROUNDS = 50_000;
 
+	private static final int PERMITS = 50;
+
 	private final SteppingClock clock = new SteppingClock();
 
-	private final ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(4, 3, 2), this.clock);
+	private final EngineScheduler scheduler = EngineScheduler.onThread();
+
+	private final ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(4, 3, 2), this.clock,
+			this.scheduler);
+
+	@AfterEach
+	void close() {
+		this.scheduler.close();
+	}
 
 	@Test
 	@DisplayName("H8 there are as many quota as the limits say, and those given back can be taken again")
@@ -93,7 +107,7 @@ class ConnectionQuotaTests {
 		open.expireUnlessClaimed();
 		open.claim();
 		assertThat(take(this.quota.begin(), "b", "alice")).isFalse();
-		this.clock.advance(Duration.ofSeconds(61));
+		this.clock.advance(Duration.ofSeconds(11));
 		this.quota.cleanUp();
 		assertThat(take(this.quota.begin(), "b", "alice")).isTrue();
 		assertThat(take(this.quota.begin(), "c", "alice")).isFalse();
@@ -102,18 +116,18 @@ class ConnectionQuotaTests {
 	@Test
 	@DisplayName("H8 whoever comes when all is taken does not wait for the sweep")
 	void neverOpenedWithoutSweep() {
-		ConnectionQuota one = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock);
+		ConnectionQuota one = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock, this.scheduler);
 		QuotaPermit lost = one.begin();
 		take(lost, "a", "alice");
 		lost.expireUnlessClaimed();
-		this.clock.advance(Duration.ofSeconds(61));
+		this.clock.advance(Duration.ofSeconds(11));
 		assertThat(take(one.begin(), "a", "alice")).isTrue();
 	}
 
 	@Test
 	@DisplayName("H8 nothing is left of those who have gone")
 	void noLeak() {
-		ConnectionQuota many = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock);
+		ConnectionQuota many = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock, this.scheduler);
 		for (int i = 0; i < 100_000; i++) {
 			QuotaPermit permit = many.begin();
 			assertThat(take(permit, "address " + i, "principal " + i)).isTrue();
@@ -128,7 +142,7 @@ class ConnectionQuotaTests {
 	@Test
 	@DisplayName("H8 0 is no limit, for addresses and principals")
 	void unlimited() {
-		ConnectionQuota open = new ConnectionQuota(new ConnectionLimits(1000, 0, 0), this.clock);
+		ConnectionQuota open = new ConnectionQuota(new ConnectionLimits(1000, 0, 0), this.clock, this.scheduler);
 		assertThat(open.limitsPrincipals()).isFalse();
 		for (int i = 0; i < 1000; i++) {
 			assertThat(take(open.begin(), "a", "alice")).isTrue();
@@ -139,7 +153,7 @@ class ConnectionQuotaTests {
 	@Test
 	@DisplayName("H8 a permit that both ends of a connection release at the same moment is given back once")
 	void releasedTwiceAtOnce() throws Exception {
-		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(2, 2, 2), this.clock);
+		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(2, 2, 2), this.clock, this.scheduler);
 		assertThat(take(quota.begin(), "a", "alice")).isTrue();
 		QuotaPermit[] permit = { quota.begin() };
 		assertThat(take(permit[0], "a", "alice")).isTrue();
@@ -153,20 +167,30 @@ class ConnectionQuotaTests {
 	@Test
 	@DisplayName("H8 what is acquired while the permit is released is given back, too")
 	void acquiredWhileReleased() throws Exception {
-		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(2, 2, 2), this.clock);
-		QuotaPermit[] permit = { quota.begin() };
-		Duel.fight(ROUNDS, (round, me) -> {
-			if (me == 0) {
-				take(permit[0], "a", "alice");
-			}
-			else {
-				permit[0].release();
+		ConnectionQuota quota = new ConnectionQuota(new ConnectionLimits(PERMITS, PERMITS, PERMITS), this.clock,
+				this.scheduler);
+		QuotaPermit[] permits = new QuotaPermit[PERMITS];
+		Arrays.setAll(permits, (i) -> quota.begin());
+		AtomicInteger taking = new AtomicInteger(-1);
+		Duel.fight(ROUNDS / 10, (round, me) -> {
+			for (int i = 0; i < PERMITS; i++) {
+				if (me == 0) {
+					taking.set(i);
+					take(permits[i], "a", "alice");
+				}
+				else {
+					// Not before it is being taken, or all are released when that begins.
+					while (taking.get() < i) {
+						Thread.yield();
+					}
+					permits[i].release();
+				}
 			}
 		}, (round) -> {
-			permit[0].release();
+			taking.set(-1);
 			assertThat(quota.onNode()).as("round " + round).isZero();
 			assertThat(quota.keys()).as("round " + round).isZero();
-			permit[0] = quota.begin();
+			Arrays.setAll(permits, (i) -> quota.begin());
 		});
 	}
 

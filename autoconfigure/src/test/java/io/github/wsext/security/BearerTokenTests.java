@@ -92,6 +92,15 @@ class BearerTokenTests {
 	}
 
 	@Test
+	@DisplayName("H7 a token without a subject is refused, as limits and renewals go by names: no caller counts as another")
+	void withoutName() {
+		String token = token(null, inSeconds(3600), "read");
+		assertThat(application.http().bearer(token).post("/ticket").status()).isEqualTo(403);
+		assertThat(status("/account", token)).isEqualTo(403);
+		assertThat(status("/either", token)).isEqualTo(403);
+	}
+
+	@Test
 	@DisplayName("H7 a token that is expired, forged, unsigned or cut is refused everywhere")
 	void badTokens() throws JOSEException {
 		String good = token("alice", inSeconds(3600), "read");

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.github.wsext.support.EndedLogins;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class MillionTicketsTests {
 		CaffeineTicketStore store = new CaffeineTicketStore(settings.unused(), clock, (ticket) -> expired.increment(),
 				Runnable::run, Scheduler.disabledScheduler());
 		TicketService service = new DefaultTicketService(settings, store, List.of(), (path) -> true, "", "",
-				TicketObserver.NOOP, clock);
+				TicketObserver.NOOP, clock, new EndedLogins(Duration.ofMinutes(10), clock));
 		issue(service, PRINCIPALS);
 		expire(clock, store);
 		long before = usedHeap();
@@ -63,7 +64,7 @@ class MillionTicketsTests {
 		long before = usedHeap();
 		TicketRedeemer redeemer = new DefaultTicketRedeemer(room.settings.binding(), room.store, TicketObserver.NOOP,
 				(ticket) -> {
-				}, room.clock);
+				}, room.clock, room.endedLogins);
 		int refused = 0;
 		for (int i = 0; i < TICKETS; i++) {
 			refused += isRefused(redeemer, TicketSecret.generate(random)) ? 1 : 0;

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.github.wsext.limit.ClientAddress;
+import io.github.wsext.support.EndedLogins;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -26,6 +27,8 @@ final class TicketRoom {
 	final List<Ticket> expired = new CopyOnWriteArrayList<>();
 
 	final TicketSettings settings;
+
+	final EndedLogins endedLogins = new EndedLogins(Duration.ofMinutes(10), this.clock);
 
 	final CaffeineTicketStore store;
 
@@ -47,11 +50,12 @@ final class TicketRoom {
 
 	DefaultTicketService service(TicketStore store, TicketAttributesProvider... providers) {
 		return new DefaultTicketService(this.settings, store, List.of(providers), TicketRoom::isEndpoint, "/app", "",
-				this.observer, this.clock);
+				this.observer, this.clock, this.endedLogins);
 	}
 
 	DefaultTicketRedeemer redeemer(TicketStore store) {
-		return new DefaultTicketRedeemer(this.settings.binding(), store, this.observer, this.expired::add, this.clock);
+		return new DefaultTicketRedeemer(this.settings.binding(), store, this.observer, this.expired::add, this.clock,
+				this.endedLogins);
 	}
 
 	/**

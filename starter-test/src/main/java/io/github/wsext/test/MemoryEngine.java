@@ -75,7 +75,8 @@ final class MemoryEngine implements AutoCloseable {
 		WsExtSettings settings = WsExtSettings.of(properties);
 		others.stream().filter((bean) -> !(bean instanceof Class)).forEach(this::register);
 		this.jsonMapper = supplied(JsonMapper.class, JsonMapper.builder().findAndAddModules().build());
-		this.engine = WsExtEngine.builder(settings.engine(), ClockScheduler.of(clock))
+		ClockScheduler scheduler = ClockScheduler.of(clock);
+		this.engine = WsExtEngine.builder(settings.engine(), scheduler)
 			.transactions(supplied(TransactionBoundary.class, transactions()))
 			.observer(ConnectionObserver.all(this.beans.getBeanProvider(ConnectionObserver.class)::orderedStream))
 			.time(clock.timeSource())
@@ -106,7 +107,7 @@ final class MemoryEngine implements AutoCloseable {
 		}
 		this.connector = new MemoryConnector(
 				new MemoryDoor(this.beans, settings.tickets(), paths, dispatchers, this.engine.connections(),
-						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock())));
+						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock(), scheduler)));
 	}
 
 	private static boolean isPresent(String className) {

@@ -1,0 +1,73 @@
+package io.github.wsext.handshake;
+
+import java.io.IOException;
+
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
+import io.github.wsext.support.EndedLogins;
+import io.github.wsext.ticket.RequestLogin;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Filter at which requests arrive: notes what logins have ended by then, and refuses
+ * handshakes whose path nobody can parse after what a proxy, or a client that plays one,
+ * has said of its prefix. To be registered behind the filter that believes it: whoever
+ * parses the path next would fail with an error.
+ */
+public final class ArrivalFilter implements Filter {
+
+	private final EndedLogins endedLogins;
+
+	private final HandshakeObserver observer;
+
+	/**
+	 * Creates the filter.
+	 * @param endedLogins what logins have ended
+	 * @param observer is told what becomes of handshakes
+	 */
+	public ArrivalFilter(EndedLogins endedLogins, HandshakeObserver observer) {
+		this.endedLogins = endedLogins;
+		this.observer = observer;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (request instanceof HttpServletRequest http) {
+			RequestLogin.arrived(http, this.endedLogins);
+			if ("websocket".equalsIgnoreCase(http.getHeader(HttpHeaders.UPGRADE)) && !isPath(http)) {
+				refuse((HttpServletResponse) response);
+				return;
+			}
+		}
+		chain.doFilter(request, response);
+	}
+
+	private static boolean isPath(HttpServletRequest request) {
+		try {
+			ServletRequestPathUtils.parse(request);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private void refuse(HttpServletResponse servletResponse) throws IOException {
+		this.observer.refused(Refusal.NOT_UPGRADE);
+		try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
+			HandshakeRefusal.of(Refusal.NOT_UPGRADE, HttpStatus.BAD_REQUEST, "Malformed URI").writeTo(response);
+		}
+	}
+
+}

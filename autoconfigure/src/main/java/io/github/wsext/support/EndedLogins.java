@@ -1,0 +1,150 @@
+package io.github.wsext.support;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory of the logins that have ended lately, of a user or of an HTTP session: finds out
+ * who comes with one that began before, as a ticket or a handshake that was under way
+ * meanwhile. What has ended is forgotten after a time in which both are over. Safe for
+ * use by many threads.
+ */
+public final class EndedLogins {
+
+	private final AtomicLong count = new AtomicLong();
+
+	private final Cache<String, End> users;
+
+	private final Cache<String, End> sessions;
+
+	private final Clock clock;
+
+	/**
+	 * Creates a memory of nothing.
+	 * @param memory for how long an end is remembered
+	 * @param clock source of time
+	 */
+	public EndedLogins(Duration memory, Clock clock) {
+		this.clock = clock;
+		this.users = cache(memory, clock);
+		this.sessions = cache(memory, clock);
+	}
+
+	private static Cache<String, End> cache(Duration memory, Clock clock) {
+		return Caffeine.newBuilder()
+			.expireAfterWrite(memory)
+			.ticker(() -> nanos(clock.instant()))
+			.executor(Runnable::run)
+			.build();
+	}
+
+	private static long nanos(Instant instant) {
+		return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+	}
+
+	/**
+	 * All logins of a user that have begun by now have ended.
+	 */
+	public void endUser(String user) {
+		this.users.asMap().merge(user, end(), End::later);
+	}
+
+	/**
+	 * An HTTP session has ended, and with it whatever has begun or will begin in it.
+	 * @param session key of the session
+	 */
+	public void endSession(String session) {
+		// Some are told twice of an end: the first one counts.
+		this.sessions.asMap().putIfAbsent(session, end());
+	}
+
+	private End end() {
+		return new End(this.count.incrementAndGet(), this.clock.instant());
+	}
+
+	/**
+	 * How many logins have ended: what is to be noted before anybody is asked for a
+	 * login.
+	 */
+	public long count() {
+		return this.count.get();
+	}
+
+	/**
+	 * Whether a login has ended since it was asked for.
+	 * @param user name of the user, if known
+	 * @param session key of the HTTP session, if there is one
+	 * @param count what {@link #count()} was before
+	 */
+	public boolean hasEnded(@Nullable String user, @Nullable String session, long count) {
+		End end = (user != null) ? this.users.getIfPresent(user) : null;
+		return hasEnded(session) || (end != null && end.number() > count);
+	}
+
+	/**
+	 * Whether a login has ended since a time.
+	 * @param user name of the user
+	 * @param session key of the HTTP session, if there is one
+	 * @param since the {@linkplain #beginning beginning} of what would outlive it
+	 */
+	public boolean hasEnded(String user, @Nullable String session, Instant since) {
+		End end = this.users.getIfPresent(user);
+		return hasEnded(session) || (end != null && !since.isAfter(end.at()));
+	}
+
+	/**
+	 * Whether an HTTP session had ended by a count.
+	 * @param session key of the session
+	 * @param count what {@link #count()} was then
+	 */
+	public boolean hadEnded(String session, long count) {
+		End end = this.sessions.getIfPresent(session);
+		return end != null && end.number() <= count;
+	}
+
+	private boolean hasEnded(@Nullable String session) {
+		return session != null && this.sessions.getIfPresent(session) != null;
+	}
+
+	/**
+	 * The time at which something begins that a login is needed for, in milliseconds:
+	 * later than the last end of a login of that user, however little time has gone by.
+	 */
+	public Instant beginning(String user, Instant now) {
+		Instant begun = now.truncatedTo(ChronoUnit.MILLIS);
+		End end = this.users.getIfPresent(user);
+		return (end == null || begun.isAfter(end.at())) ? begun : end.at().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+	}
+
+	/**
+	 * How many ends are remembered.
+	 */
+	public long size() {
+		this.users.cleanUp();
+		this.sessions.cleanUp();
+		return this.users.estimatedSize() + this.sessions.estimatedSize();
+	}
+
+	/**
+	 * An end.
+	 *
+	 * @param number how many there have been, with this one
+	 * @param at when it was
+	 */
+	private record End(long number, Instant at) {
+
+		End later(End other) {
+			return (other.number > this.number) ? other : this;
+		}
+
+	}
+
+}

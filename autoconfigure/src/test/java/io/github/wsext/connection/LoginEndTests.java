@@ -1,0 +1,122 @@
+package io.github.wsext.connection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.github.wsext.OverflowPolicy;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.event.EventBatches;
+import io.github.wsext.event.EventSettings;
+import io.github.wsext.limit.ConnectionPermit;
+import io.github.wsext.send.ManualTransport;
+import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.support.EndedLogins;
+import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.testsupport.Duel;
+import io.github.wsext.topic.TopicRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Logins that end between the question who a caller is and the moment at which the
+ * connection can be found.
+ */
+class LoginEndTests {
+
+	private static final int ROUNDS = 2_000;
+
+	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(
+			new ConnectionSettings(new OutboundSettings(2, 1000), Duration.ofSeconds(10), Duration.ofSeconds(5), 3,
+					Duration.ofMinutes(1), Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
+			new TopicRegistry(), EventSettings.STANDARD,
+			new EventBatches(EventSettings.STANDARD, Runnable::run, EngineScheduler.onThread()),
+			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(),
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
+
+	private final WsHandshake handshake = mock(WsHandshake.class);
+
+	@BeforeEach
+	void setUp() {
+		given(this.handshake.endpoint()).willReturn("/test");
+		given(this.handshake.path()).willReturn("/test");
+		given(this.handshake.attributes()).willReturn(Map.of());
+	}
+
+	@Test
+	@DisplayName("a connection whose login ended before it was there ends, too")
+	void endedBefore() {
+		Identity identity = identity("session");
+		this.registry.endAuthenticationOfUser("alice");
+		assertEnded(open(identity));
+		assertThat(open(identity("session")).isOpen()).as("of a later login").isTrue();
+		Identity other = identity("session");
+		this.registry.endAuthenticationOfSession("session");
+		assertEnded(open(other));
+		assertEnded(open(identity("session")));
+	}
+
+	@Test
+	@DisplayName("a renewal with a login that has ended meanwhile ends the connection")
+	void renewed() {
+		ManagedConnection connection = open(identity("first"));
+		Identity fresh = identity("second");
+		this.registry.endAuthenticationOfSession("second");
+		assertThat(connection.renew(fresh)).isTrue();
+		assertEnded(connection);
+	}
+
+	@Test
+	@DisplayName("no connection outlives the logout that it races with")
+	void logoutRaces() throws Exception {
+		race((round) -> this.registry.endAuthenticationOfUser("alice"));
+	}
+
+	@Test
+	@DisplayName("no connection outlives the end of the session that it races with")
+	void sessionEndRaces() throws Exception {
+		race((round) -> this.registry.endAuthenticationOfSession("session" + round));
+	}
+
+	private void race(Consumer<Integer> end) throws Exception {
+		ManagedConnection[] opened = new ManagedConnection[1];
+		Identity[] caller = { identity("session0") };
+		Duel.fight(ROUNDS, (round, me) -> {
+			if (me == 0) {
+				opened[0] = open(caller[0]);
+			}
+			else {
+				end.accept(round);
+			}
+		}, (round) -> {
+			assertThat(opened[0].isOpen()).as("round " + round).isFalse();
+			caller[0] = identity("session" + (round + 1));
+		});
+	}
+
+	private Identity identity(String session) {
+		return new Identity(() -> "alice", null, session).since(this.registry.endedLogins().count());
+	}
+
+	private ManagedConnection open(Identity identity) {
+		RecordingHandler handler = new RecordingHandler();
+		this.registry.listener(new ConnectionRequest(this.handshake, identity, JacksonWsCodec.text(JsonMapper.shared()),
+				OverflowPolicy.CLOSE, 1000, handler, OutboundFilter.NONE, Runnable::run, ConnectionPermit.UNCOUNTED))
+			.onOpen(new ManualTransport());
+		return handler.connection();
+	}
+
+	private static void assertEnded(ManagedConnection connection) {
+		assertThat(connection.isOpen()).isFalse();
+		assertThat(connection.isEndBegun()).isTrue();
+	}
+
+}
