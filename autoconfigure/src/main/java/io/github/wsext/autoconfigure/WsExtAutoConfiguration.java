@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.autoconfigure;
 
 import java.util.Objects;
@@ -23,7 +39,6 @@ import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.engine.WsExtEngine;
-import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
@@ -36,6 +51,7 @@ import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.support.EndedLogins;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
@@ -56,11 +72,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;

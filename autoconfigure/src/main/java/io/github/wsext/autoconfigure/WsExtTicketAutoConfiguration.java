@@ -1,8 +1,25 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.autoconfigure;
 
 import java.util.EnumSet;
 
 import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
 import io.github.wsext.dispatch.SecurityCallbackContext;
@@ -12,10 +29,9 @@ import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
 import io.github.wsext.handshake.IdentityEndListener;
+import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
-import io.github.wsext.connection.ConnectionRegistry;
-import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.CaffeineTicketStore;
@@ -55,8 +71,8 @@ import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.event;
 
 import java.time.Duration;
@@ -42,31 +58,6 @@ public final class PendingAnswers {
 	public PendingAnswers(int limit, BooleanSupplier ended) {
 		this.limit = limit;
 		this.ended = ended;
-	}
-
-	/**
-	 * A question.
-	 *
-	 * @param event name of the event, which the answer has to have, too, or {@code error}
-	 * @param id the identifier that the answer has to carry
-	 * @param answer to be completed with the answer, or with the reason why there is none
-	 */
-	public record Question(String event, String id, CompletableFuture<InboundEvent> answer) {
-
-		boolean isAnsweredBy(InboundEvent event) {
-			return event.name().equals(this.event) || event.name().equals(EventEnvelope.ERROR);
-		}
-
-		void answer(InboundEvent event) {
-			if (event.name().equals(this.event)) {
-				this.answer.complete(event);
-			}
-			else {
-				this.answer.completeExceptionally(
-						new IllegalStateException("The client has answered '" + this.event + "' with an error"));
-			}
-		}
-
 	}
 
 	/**
@@ -173,6 +164,31 @@ public final class PendingAnswers {
 		Map<String, Question> taken = this.pending;
 		this.pending = null;
 		return (taken != null) ? taken.values() : List.of();
+	}
+
+	/**
+	 * A question.
+	 *
+	 * @param event name of the event, which the answer has to have, too, or {@code error}
+	 * @param id the identifier that the answer has to carry
+	 * @param answer to be completed with the answer, or with the reason why there is none
+	 */
+	public record Question(String event, String id, CompletableFuture<InboundEvent> answer) {
+
+		boolean isAnsweredBy(InboundEvent event) {
+			return event.name().equals(this.event) || event.name().equals(EventEnvelope.ERROR);
+		}
+
+		void answer(InboundEvent event) {
+			if (event.name().equals(this.event)) {
+				this.answer.complete(event);
+			}
+			else {
+				this.answer.completeExceptionally(
+						new IllegalStateException("The client has answered '" + this.event + "' with an error"));
+			}
+		}
+
 	}
 
 }

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.handshake;
 
 import java.net.InetSocketAddress;
@@ -9,9 +25,9 @@ import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.ticket.Ticket;
+import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
 import io.github.wsext.ticket.TicketRefusedException;
-import io.github.wsext.ticket.TicketRedeemer;
 
 /**
  * Refresher of identities by fresh tickets, which have to be as good as at a handshake:

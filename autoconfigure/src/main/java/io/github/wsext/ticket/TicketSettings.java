@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.ticket;
 
 import java.time.Duration;
@@ -39,6 +55,16 @@ public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods,
 				"be POST, GET or both", methods);
 		check(!carriers.uriPath().equals(path), "uri-path", "differ from wsext.ticket.path", carriers.uriPath());
 		methods = Collections.unmodifiableSet(new LinkedHashSet<>(methods));
+	}
+
+	private static void check(boolean valid, String property, String requirement, Object value) {
+		if (!valid) {
+			throw new IllegalArgumentException("wsext.ticket." + property + " must " + requirement + ", was " + value);
+		}
+	}
+
+	private static String inUnits(Duration duration) {
+		return (duration.toMillisPart() == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
 	}
 
 	/**
@@ -98,16 +124,6 @@ public record TicketSettings(Duration ttl, String path, Set<HttpMethod> methods,
 	 * @param address whether it opens only from the address that it was issued to
 	 */
 	public record Binding(boolean origin, AddressBinding address) {
-	}
-
-	private static void check(boolean valid, String property, String requirement, Object value) {
-		if (!valid) {
-			throw new IllegalArgumentException("wsext.ticket." + property + " must " + requirement + ", was " + value);
-		}
-	}
-
-	private static String inUnits(Duration duration) {
-		return (duration.toMillisPart() == 0) ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
 	}
 
 }

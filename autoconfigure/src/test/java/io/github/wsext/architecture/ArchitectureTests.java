@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.architecture;
 
 import java.util.Arrays;
@@ -11,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.github.wsext.support.EngineScheduler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -85,7 +100,8 @@ class ArchitectureTests {
 							"transport")),
 			// All of these, put together.
 			Map.entry("engine",
-					Set.of("codec", "connection", "dispatch", "dispatch.event", "endpoint", "event", "topic")),
+					Set.of("codec", "connection", "dispatch", "dispatch.event", "endpoint", "event", "support",
+							"topic")),
 			// The door.
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.event", "endpoint", "limit", "spi", "support", "ticket",
@@ -95,7 +111,7 @@ class ArchitectureTests {
 			// Sees all.
 			Map.entry("autoconfigure",
 					Set.of("codec", "connection", "dispatch", "dispatch.event", "endpoint", "engine", "event",
-							"handshake", "limit", "observe", "send", "ticket", "topic", "transport",
+							"handshake", "limit", "observe", "send", "support", "ticket", "topic", "transport",
 							"transport.standard", "transport.tomcat")));
 
 	/**

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.connection;
 
 import java.time.Clock;
@@ -18,8 +34,6 @@ import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
-import io.github.wsext.support.EndedLogins;
-import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
@@ -27,6 +41,8 @@ import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
+import io.github.wsext.support.EndedLogins;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.transport.TransportListener;
 import org.junit.jupiter.api.DisplayName;
@@ -38,7 +54,6 @@ import org.springframework.web.socket.CloseStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 

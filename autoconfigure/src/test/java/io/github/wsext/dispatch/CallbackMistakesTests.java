@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.dispatch;
 
 import java.security.Principal;
@@ -9,7 +25,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 
-import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.Broadcast;
 import io.github.wsext.ConnectionAttribute;
 import io.github.wsext.HandshakeAuthentication;
@@ -26,6 +41,7 @@ import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodecs;
+import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
@@ -35,8 +51,8 @@ import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSubscriptions;
-import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.testsupport.RunningApplication;
+import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.dispatch;
 
 import java.lang.reflect.Type;
@@ -15,7 +31,6 @@ import io.github.wsext.OnBinary;
 import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnText;
-import io.github.wsext.WsConnections;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsExtEndpoint;
@@ -27,7 +42,6 @@ import io.github.wsext.codec.WsCodec;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

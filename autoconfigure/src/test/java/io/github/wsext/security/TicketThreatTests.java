@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.security;
 
 import java.lang.management.ManagementFactory;
@@ -7,17 +23,18 @@ import java.util.List;
 
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RunningApplication;
-import io.github.wsext.ticket.TicketRefusedException;
-import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
+import io.github.wsext.ticket.TicketRefusedException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 

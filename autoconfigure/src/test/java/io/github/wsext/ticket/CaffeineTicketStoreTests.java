@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.github.wsext.ticket;
 
 import java.time.Clock;
@@ -16,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
-import io.github.wsext.testsupport.Duel;
 import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.testsupport.Duel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -164,7 +180,7 @@ class CaffeineTicketStoreTests {
 		boolean[] saved = new boolean[2];
 		Duel.fight(ROUNDS, (round, me) -> saved[me] = saved(store, key("k" + me), "alice"), (round) -> {
 			assertThat(saved[0] ^ saved[1]).as("one winner in round " + round).isTrue();
-			store.take(key(saved[0] ? "k0" : "k1"));
+			store.take(key((saved[0]) ? "k0" : "k1"));
 		});
 		assertThat(store.principals()).isZero();
 		assertThat(store.outstanding()).isZero();
@@ -177,7 +193,7 @@ class CaffeineTicketStoreTests {
 		boolean[] saved = new boolean[2];
 		Duel.fight(ROUNDS, (round, me) -> saved[me] = saved(store, key("k" + me), "user" + me), (round) -> {
 			assertThat(saved[0] ^ saved[1]).as("one winner in round " + round).isTrue();
-			store.take(key(saved[0] ? "k0" : "k1"));
+			store.take(key((saved[0]) ? "k0" : "k1"));
 		});
 		assertThat(store.principals()).isZero();
 		assertThat(store.outstanding()).isZero();
