@@ -84,13 +84,23 @@ final class MessageAssembler {
 	}
 
 	/**
-	 * Counts a part of a message that is not put together.
-	 * @param part a {@code String} or a {@code ByteBuffer}
+	 * Counts a part of a text message that is not put together.
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
-	void count(Object part, boolean last, long maxBytes) throws MessageTooBigException {
-		count((part instanceof String characters) ? Utf8.length(characters) : ((ByteBuffer) part).remaining(),
-				maxBytes);
+	void count(String part, boolean last, long maxBytes) throws MessageTooBigException {
+		count(Utf8.length(part), last, maxBytes);
+	}
+
+	/**
+	 * Counts a part of a binary message that is not put together.
+	 * @throws MessageTooBigException if the message exceeds the limit
+	 */
+	void count(ByteBuffer part, boolean last, long maxBytes) throws MessageTooBigException {
+		count(part.remaining(), last, maxBytes);
+	}
+
+	private void count(long more, boolean last, long maxBytes) throws MessageTooBigException {
+		count(more, maxBytes);
 		if (last) {
 			this.size = 0;
 		}

@@ -20,6 +20,7 @@ import java.security.Principal;
 import java.time.Instant;
 
 import io.github.wsext.WsConnection;
+import io.github.wsext.WsConversation;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
@@ -41,11 +42,7 @@ final class Call {
 
 	private final @Nullable ManagedConnection connection;
 
-	private final @Nullable Object payload;
-
-	private final @Nullable InboundEvent event;
-
-	private final @Nullable ConnectionEnd end;
+	private final @Nullable Occurrence occurrence;
 
 	private final @Nullable Throwable failure;
 
@@ -55,51 +52,48 @@ final class Call {
 	private @Nullable Instant arrivedAt;
 
 	private Call(CallbackKind kind, WsHandshake handshake, @Nullable ManagedConnection connection,
-			@Nullable Object payload, @Nullable InboundEvent event, @Nullable ConnectionEnd end,
-			@Nullable Throwable failure, long nanos, @Nullable Instant arrivedAt) {
+			@Nullable Occurrence occurrence, @Nullable Throwable failure, long nanos, @Nullable Instant arrivedAt) {
 		this.kind = kind;
 		this.handshake = handshake;
 		this.connection = connection;
-		this.payload = payload;
-		this.event = event;
-		this.end = end;
+		this.occurrence = occurrence;
 		this.failure = failure;
 		this.nanos = nanos;
 		this.arrivedAt = arrivedAt;
 	}
 
 	static Call connect(WsHandshake handshake, Instant now) {
-		return new Call(CallbackKind.CONNECT, handshake, null, null, null, null, null, 0, now);
+		return new Call(CallbackKind.CONNECT, handshake, null, null, null, 0, now);
 	}
 
 	static Call open(WsHandshake handshake, ManagedConnection connection) {
-		return new Call(CallbackKind.OPEN, handshake, connection, null, null, null, null, connection.nanos(), null);
+		return new Call(CallbackKind.OPEN, handshake, connection, null, null, connection.nanos(), null);
 	}
 
 	/**
-	 * A text, binary or pong message.
-	 * @param payload a {@code String} or a {@code ByteBuffer}
+	 * Something that has come from the client.
 	 */
-	static Call message(CallbackKind kind, WsHandshake handshake, ManagedConnection connection, Object payload,
+	static Call received(CallbackKind kind, WsHandshake handshake, ManagedConnection connection, Occurrence occurrence,
 			long arrivedNanos) {
-		return new Call(kind, handshake, connection, payload, null, null, null, arrivedNanos, null);
+		return new Call(kind, handshake, connection, occurrence, null, arrivedNanos, null);
 	}
 
-	static Call event(WsHandshake handshake, ManagedConnection connection, InboundEvent event, long arrivedNanos) {
-		return new Call(CallbackKind.EVENT, handshake, connection, event.payload(), event, null, null, arrivedNanos,
-				null);
+	static Call conversation(WsHandshake handshake, ManagedConnection connection, WsConversation conversation) {
+		return new Call(CallbackKind.CONVERSATION, handshake, connection, new Occurrence.Talk(conversation), null,
+				connection.nanos(), null);
 	}
 
 	static Call close(WsHandshake handshake, ManagedConnection connection, ConnectionEnd end) {
-		return new Call(CallbackKind.CLOSE, handshake, connection, null, null, end, null, connection.nanos(), null);
+		return new Call(CallbackKind.CLOSE, handshake, connection, new Occurrence.End(end), null, connection.nanos(),
+				null);
 	}
 
 	/**
 	 * The same call, now that it has failed.
 	 */
 	Call failed(Throwable failure) {
-		return new Call(this.kind, this.handshake, this.connection, this.payload, this.event, this.end, failure,
-				this.nanos, this.arrivedAt);
+		return new Call(this.kind, this.handshake, this.connection, this.occurrence, failure, this.nanos,
+				this.arrivedAt);
 	}
 
 	/**
@@ -133,16 +127,35 @@ final class Call {
 		return requireConnection().codec();
 	}
 
-	@Nullable Object payload() {
-		return this.payload;
+	/**
+	 * What has happened, unless it is that the connection begins.
+	 */
+	@Nullable Occurrence occurrence() {
+		return this.occurrence;
+	}
+
+	/**
+	 * The message, the part of one, or the pong that has come.
+	 */
+	Occurrence.Message requireMessage() {
+		if (this.occurrence instanceof Occurrence.Message message) {
+			return message;
+		}
+		throw new IllegalStateException("The call is for no message");
 	}
 
 	@Nullable InboundEvent event() {
-		return this.event;
+		return (this.occurrence instanceof Occurrence.Event event) ? event.event() : null;
 	}
 
-	@Nullable ConnectionEnd end() {
-		return this.end;
+	/**
+	 * How the connection has ended.
+	 */
+	ConnectionEnd requireEnd() {
+		if (this.occurrence instanceof Occurrence.End end) {
+			return end.end();
+		}
+		throw new IllegalStateException("The connection has not ended");
 	}
 
 	@Nullable Throwable failure() {

@@ -27,7 +27,6 @@ import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConversation;
 import io.github.wsext.WsHandshake;
-import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
@@ -71,7 +70,7 @@ final class ConnectionArguments {
 			return (kind != CallbackKind.CONNECT) ? Call::connection : null;
 		}
 		if (type == WsConversation.class) {
-			return (kind == CallbackKind.CONVERSATION) ? Call::payload : null;
+			return (kind == CallbackKind.CONVERSATION) ? ConnectionArguments::conversation : null;
 		}
 		if (type == WsHandshake.class) {
 			return Call::handshake;
@@ -86,20 +85,16 @@ final class ConnectionArguments {
 			return (kind == CallbackKind.ERROR) ? failure(callback, type) : null;
 		}
 		if (type == CloseStatus.class) {
-			return (kind == CallbackKind.CLOSE) ? (call) -> end(call).status() : null;
+			return (kind == CallbackKind.CLOSE) ? (call) -> call.requireEnd().status() : null;
 		}
 		if (type == LeaveReason.class) {
-			return (kind == CallbackKind.CLOSE) ? (call) -> end(call).reason() : null;
+			return (kind == CallbackKind.CLOSE) ? (call) -> call.requireEnd().reason() : null;
 		}
 		return null;
 	}
 
-	private static ConnectionEnd end(Call call) {
-		ConnectionEnd end = call.end();
-		if (end == null) {
-			throw new IllegalStateException("The connection has not ended");
-		}
-		return end;
+	private static @Nullable Object conversation(Call call) {
+		return (call.occurrence() instanceof Occurrence.Talk talk) ? talk.conversation() : null;
 	}
 
 	private static ArgumentSource failure(CallbackDescriptor callback, Class<?> type) {

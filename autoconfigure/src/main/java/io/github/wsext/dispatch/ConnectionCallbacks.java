@@ -104,7 +104,7 @@ final class ConnectionCallbacks implements MessageHandler {
 		CallbackKind kind = kind(intercepted);
 		InboundEvent event;
 		try {
-			event = this.endpoint.inboundEvents().read(kind, readable(intercepted), connection);
+			event = this.endpoint.inboundEvents().read(intercepted, connection);
 		}
 		catch (Throwable ex) {
 			this.endpoint.answers().codecFailed(ex, connection);
@@ -117,8 +117,8 @@ final class ConnectionCallbacks implements MessageHandler {
 		}
 		Callback callback = this.endpoint.callback(kind);
 		if (callback != null) {
-			this.runner.run(callback,
-					Call.message(kind, this.handshake, connection, payload(intercepted), arrivedNanos));
+			this.runner.run(callback, Call.received(kind, this.handshake, connection,
+					new Occurrence.Message(intercepted, true), arrivedNanos));
 		}
 		else {
 			unhandled(kind, connection);
@@ -128,21 +128,6 @@ final class ConnectionCallbacks implements MessageHandler {
 
 	private static CallbackKind kind(WsMessage message) {
 		return (message instanceof WsMessage.Text) ? CallbackKind.TEXT : CallbackKind.BINARY;
-	}
-
-	private static Object readable(WsMessage message) {
-		return (message instanceof WsMessage.Text text) ? text.payload() : ((WsMessage.Binary) message).payload();
-	}
-
-	/**
-	 * The payload for a callback, which may change what it gets.
-	 */
-	private static Object payload(WsMessage message) {
-		if (message instanceof WsMessage.Text text) {
-			return text.payload();
-		}
-		ByteBuffer payload = ((WsMessage.Binary) message).payload();
-		return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
 	}
 
 	/**
@@ -190,8 +175,8 @@ final class ConnectionCallbacks implements MessageHandler {
 			connection.endEvent();
 			return;
 		}
-		this.runner.run(callback, Call.message(kind, this.handshake, connection,
-				new MessagePart(payload(intercepted), last), arrivedNanos));
+		this.runner.run(callback, Call.received(kind, this.handshake, connection,
+				new Occurrence.Message(intercepted, last), arrivedNanos));
 	}
 
 	@Override
@@ -207,7 +192,7 @@ final class ConnectionCallbacks implements MessageHandler {
 		boolean wanted = intercepted != null && kind(intercepted) == kind;
 		StreamedMessage begun = this.streams.add(connection, wanted ? intercepted : null, part, last);
 		if (begun != null && callback != null) {
-			Call call = Call.message(kind, this.handshake, connection, begun, arrivedNanos);
+			Call call = Call.received(kind, this.handshake, connection, new Occurrence.Stream(begun), arrivedNanos);
 			connection.events().submit(() -> read(connection, callback, call, begun));
 		}
 	}
@@ -250,7 +235,8 @@ final class ConnectionCallbacks implements MessageHandler {
 	@Override
 	public void pong(ManagedConnection connection, ByteBuffer payload, long arrivedNanos) {
 		Callback callback = Objects.requireNonNull(this.endpoint.callback(CallbackKind.PONG));
-		this.runner.run(callback, Call.message(CallbackKind.PONG, this.handshake, connection, payload, arrivedNanos));
+		this.runner.run(callback, Call.received(CallbackKind.PONG, this.handshake, connection,
+				new Occurrence.Message(WsMessage.binary(payload), true), arrivedNanos));
 	}
 
 	@Override

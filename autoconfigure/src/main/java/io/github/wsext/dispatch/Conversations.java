@@ -20,7 +20,6 @@ import io.github.wsext.LeaveReason;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.ManagedConnection;
-import io.github.wsext.endpoint.CallbackKind;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class Conversations {
 			}
 			this.running = conversation;
 		}
-		Call call = Call.message(CallbackKind.CONVERSATION, handshake, connection, conversation, connection.nanos());
+		Call call = Call.conversation(handshake, connection, conversation);
 		if (!this.executor.run(() -> conversation.run(() -> talk(callback, call, conversation, runner)))) {
 			ConnectionCallbacks.overloaded(connection);
 			conversation.finish();

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.event.EventTurn;
+import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 
 /**
@@ -44,7 +45,8 @@ record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, long 
 	@Override
 	public void callback(InboundEvent event) {
 		Callback callback = Objects.requireNonNull(this.callbacks.find(event.name()));
-		this.runner.run(callback, Call.event(this.handshake, this.connection, event, this.arrivedNanos));
+		this.runner.run(callback, Call.received(CallbackKind.EVENT, this.handshake, this.connection,
+				new Occurrence.Event(event), this.arrivedNanos));
 	}
 
 }

@@ -22,6 +22,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.github.wsext.InvalidPayloadException;
@@ -86,45 +87,46 @@ final class PayloadArguments {
 	 */
 	static @Nullable ArgumentSource lastPart(MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
-		return (type == boolean.class || type == Boolean.class) ? (call) -> ((MessagePart) payload(call)).last() : null;
+		return (type == boolean.class || type == Boolean.class) ? (call) -> call.requireMessage().last() : null;
 	}
 
 	private static @Nullable ArgumentSource part(CallbackKind kind, Class<?> type) {
-		if (kind == CallbackKind.TEXT && (type == String.class || type == CharSequence.class)) {
-			return (call) -> ((MessagePart) payload(call)).payload();
+		if (kind == CallbackKind.TEXT && isText(type)) {
+			return PayloadArguments::text;
 		}
 		if (kind == CallbackKind.BINARY && type == ByteBuffer.class) {
-			return (call) -> ((MessagePart) payload(call)).payload();
+			return PayloadArguments::buffer;
 		}
 		if (kind == CallbackKind.BINARY && type == byte[].class) {
-			return (call) -> bytes((ByteBuffer) ((MessagePart) payload(call)).payload());
+			return PayloadArguments::bytes;
 		}
 		return null;
 	}
 
+	private static boolean isText(Class<?> type) {
+		return type == String.class || type == CharSequence.class;
+	}
+
 	private static ArgumentSource text(Class<?> type, MethodParameter parameter) {
-		if (type == String.class || type == CharSequence.class) {
-			return Call::payload;
+		if (isText(type)) {
+			return PayloadArguments::text;
 		}
-		if (type == Reader.class) {
-			return (call) -> reader(payload(call));
-		}
-		Type declared = declared(parameter);
-		return (call) -> call.codec().decode(WsMessage.text((String) payload(call)), declared);
+		return (type == Reader.class) ? PayloadArguments::reader : decoded(parameter);
 	}
 
 	private static ArgumentSource binary(Class<?> type, MethodParameter parameter) {
 		if (type == ByteBuffer.class) {
-			return Call::payload;
+			return PayloadArguments::buffer;
 		}
 		if (type == byte[].class) {
-			return (call) -> bytes((ByteBuffer) payload(call));
+			return PayloadArguments::bytes;
 		}
-		if (type == InputStream.class) {
-			return (call) -> stream(payload(call));
-		}
+		return (type == InputStream.class) ? PayloadArguments::stream : decoded(parameter);
+	}
+
+	private static ArgumentSource decoded(MethodParameter parameter) {
 		Type declared = declared(parameter);
-		return (call) -> call.codec().decode(WsMessage.binary((ByteBuffer) payload(call)), declared);
+		return (call) -> call.codec().decode(call.requireMessage().message(), declared);
 	}
 
 	private static ArgumentSource event(MethodParameter parameter) {
@@ -132,7 +134,7 @@ final class PayloadArguments {
 		boolean wrap = parameter.getParameterType() == Optional.class;
 		boolean optional = parameter.isOptional();
 		return (call) -> {
-			EventTree payload = (EventTree) call.payload();
+			EventTree payload = Objects.requireNonNull(call.event()).payload();
 			if (payload == null) {
 				if (!optional) {
 					throw new InvalidPayloadException("Payload is missing", null);
@@ -149,40 +151,32 @@ final class PayloadArguments {
 				parameter.getContainingClass());
 	}
 
-	private static Object payload(Call call) {
-		Object payload = call.payload();
-		if (payload == null) {
-			throw new IllegalStateException("The call has no payload");
-		}
-		return payload;
+	private static String text(Call call) {
+		return ((WsMessage.Text) call.requireMessage().message()).payload();
 	}
 
-	private static Reader reader(Object payload) {
-		return (payload instanceof StreamedMessage message) ? new PartReader(message)
-				: new StringReader((String) payload);
+	private static Reader reader(Call call) {
+		return (call.occurrence() instanceof Occurrence.Stream stream) ? new PartReader(stream.message())
+				: new StringReader(text(call));
 	}
 
-	private static InputStream stream(Object payload) {
-		return (payload instanceof StreamedMessage message) ? new PartInputStream(message)
-				: stream((ByteBuffer) payload);
-	}
-
-	private static InputStream stream(ByteBuffer payload) {
-		if (payload.hasArray()) {
-			return new ByteArrayInputStream(payload.array(), payload.arrayOffset() + payload.position(),
-					payload.remaining());
-		}
-		return new ByteArrayInputStream(bytes(payload));
-	}
-
-	private static byte[] bytes(ByteBuffer payload) {
-		if (payload.hasArray() && payload.remaining() == payload.array().length) {
-			return payload.array();
-		}
-		ByteBuffer source = payload.duplicate();
-		byte[] bytes = new byte[source.remaining()];
-		source.get(bytes);
+	/**
+	 * The bytes in an array that the callback may change.
+	 */
+	private static byte[] bytes(Call call) {
+		ByteBuffer payload = ((WsMessage.Binary) call.requireMessage().message()).payload();
+		byte[] bytes = new byte[payload.remaining()];
+		payload.get(bytes);
 		return bytes;
+	}
+
+	private static ByteBuffer buffer(Call call) {
+		return ByteBuffer.wrap(bytes(call));
+	}
+
+	private static InputStream stream(Call call) {
+		return (call.occurrence() instanceof Occurrence.Stream stream) ? new PartInputStream(stream.message())
+				: new ByteArrayInputStream(bytes(call));
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.github.wsext.dispatch;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 
 import io.github.wsext.WsConnection;
@@ -52,14 +51,7 @@ record ResolverContext(MethodParameter parameter, Call call,
 
 	@Override
 	public @Nullable WsMessage message() {
-		if (this.call.event() != null) {
-			return null;
-		}
-		Object payload = (this.call.payload() instanceof MessagePart part) ? part.payload() : this.call.payload();
-		if (payload instanceof String text) {
-			return WsMessage.text(text);
-		}
-		return (payload instanceof ByteBuffer bytes) ? WsMessage.binary(bytes) : null;
+		return (this.call.occurrence() instanceof Occurrence.Message message) ? message.message() : null;
 	}
 
 	@Override

@@ -16,7 +16,6 @@
 
 package io.github.wsext.dispatch.event;
 
-import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -77,16 +76,16 @@ public final class InboundEvents {
 
 	/**
 	 * Reads an event.
-	 * @param payload a {@code String} or a {@code ByteBuffer}
 	 * @return the event, or {@code null} if the message is none, or one for the callback
 	 * that takes messages of this kind
 	 */
-	public @Nullable InboundEvent read(CallbackKind kind, Object payload, ManagedConnection connection) {
+	public @Nullable InboundEvent read(WsMessage message, ManagedConnection connection) {
+		CallbackKind kind = (message instanceof WsMessage.Text) ? CallbackKind.TEXT : CallbackKind.BINARY;
 		if (!(connection.codec() instanceof EventCodec codec)
-				|| !(mayBeEvent(kind, connection) || mayBeRefresh(payload, connection))) {
+				|| !(mayBeEvent(kind, connection) || mayBeRefresh(message, connection))) {
 			return null;
 		}
-		InboundEvent event = decode(payload, codec);
+		InboundEvent event = decode(message, codec);
 		boolean forCallback = event != null && has(kind) && !areExpected(kind)
 				&& !goesBeforeMessages(event, connection);
 		return forCallback ? null : event;
@@ -100,9 +99,9 @@ public final class InboundEvents {
 				|| connection.awaitsAnswers();
 	}
 
-	private static boolean mayBeRefresh(Object payload, ManagedConnection connection) {
-		return connection.identity().expiresAt() != null && payload instanceof String text
-				&& text.contains(IdentityEvents.REFRESH);
+	private static boolean mayBeRefresh(WsMessage message, ManagedConnection connection) {
+		return connection.identity().expiresAt() != null && message instanceof WsMessage.Text text
+				&& text.payload().contains(IdentityEvents.REFRESH);
 	}
 
 	/**
@@ -127,9 +126,7 @@ public final class InboundEvents {
 		return false;
 	}
 
-	private @Nullable InboundEvent decode(Object payload, EventCodec codec) {
-		WsMessage message = (payload instanceof String text) ? WsMessage.text(text)
-				: WsMessage.binary((ByteBuffer) payload);
+	private @Nullable InboundEvent decode(WsMessage message, EventCodec codec) {
 		try {
 			EventTree tree = codec.readTree(message);
 			return (tree != null) ? this.envelope.read(tree) : null;
