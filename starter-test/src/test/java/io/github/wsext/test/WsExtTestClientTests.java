@@ -237,7 +237,7 @@ class WsExtTestClientTests {
 	@Test
 	@DisplayName("K1 a time-out is a readable failure")
 	void timeout() {
-		WsExtTestClient client = WsExtTestClient.connect("/open").timeout(SHORT);
+		WsExtTestClient client = WsExtTestClient.connect("/open").open().timeout(SHORT);
 		assertFails(() -> client.expectText("hi")).withMessage(
 				"Expected text \"hi\" but nothing arrived within 0.05s\nTranscript of http://localhost:%d/open:\n"
 						+ "  (nothing was sent or received)",
