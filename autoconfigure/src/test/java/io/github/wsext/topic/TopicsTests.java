@@ -36,6 +36,7 @@ import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.Probe;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -222,6 +223,9 @@ class TopicsTests {
 				published++;
 				assertThat(published).isLessThan(1000);
 			}
+			// It may read again, and why it has to go.
+			assertThat(closeFrame(client).closeStatus().getCode()).isEqualTo(4438);
+			client.sendClose(4438, "");
 			assertThat(Probe.get(connection.closed().toCompletableFuture()).getCode()).isEqualTo(4438);
 			awaitSubscribers("/room/busy", 49);
 			assertThat(topics().publish("/room/busy", "without it")).isEqualTo(BroadcastResult.of(49, 49, 0, 0));
@@ -230,6 +234,14 @@ class TopicsTests {
 		finally {
 			others.forEach(TestWebSocket::close);
 		}
+	}
+
+	private static RawFrame closeFrame(RawWebSocketClient client) {
+		RawFrame frame = client.readFrame();
+		while (frame.opcode() != RawFrame.CLOSE) {
+			frame = client.readFrame();
+		}
+		return frame;
 	}
 
 	@Test
