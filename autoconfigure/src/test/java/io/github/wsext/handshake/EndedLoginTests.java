@@ -29,7 +29,6 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
-import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.Patience;
@@ -63,7 +62,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * outlives them.
  */
 @EveryContainer
-@EveryTransport
 class EndedLoginTests {
 
 	private static final int ROUNDS = 40;
