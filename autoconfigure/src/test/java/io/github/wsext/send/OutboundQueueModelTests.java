@@ -57,8 +57,7 @@ class OutboundQueueModelTests {
 
 		private final CountingTransport transport = new CountingTransport();
 
-		private final OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(100, 1000),
-				Runnable::run, this.open::get, () -> 0);
+		private final OutboundQueue queue = queue(this.transport, this.open);
 
 		private final OutboundMessage message = new OutboundMessage(WsMessage.text("m"));
 
@@ -72,8 +71,10 @@ class OutboundQueueModelTests {
 
 		private final AtomicInteger sentAtClose = new AtomicInteger();
 
-		Explored() {
-			this.queue.attach(new OutboundListener() {
+		private static OutboundQueue queue(WsTransport transport, AtomicBoolean open) {
+			OutboundQueue queue = new OutboundQueue(transport, new OutboundSettings(100, 1000), Runnable::run,
+					open::get, () -> 0);
+			queue.attach(new OutboundListener() {
 
 				@Override
 				public void dropped(int count) {
@@ -86,6 +87,7 @@ class OutboundQueueModelTests {
 				}
 
 			});
+			return queue;
 		}
 
 		@Operation
