@@ -46,6 +46,7 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.spi.HandshakeCheck;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.TicketAttributesProvider;
 import io.github.wsext.ticket.TicketObserver;
 import io.github.wsext.ticket.TicketRedeemer;
@@ -87,6 +88,7 @@ class ExtensionTests {
 		types.put(TopicAuthorizer.class, () -> TopicAuthorizer.DENY);
 		types.put(TransactionBoundary.class, () -> TransactionBoundary.NONE);
 		types.put(TimeSource.class, () -> TimeSource.SYSTEM);
+		types.put(EngineScheduler.class, () -> mock(EngineScheduler.class));
 		return arguments(types);
 	}
 
