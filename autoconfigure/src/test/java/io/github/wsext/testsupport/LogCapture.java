@@ -26,13 +26,21 @@ import java.util.function.Predicate;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.Marker;
+import org.slf4j.helpers.FormattingTuple;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Collects what all loggers write, at {@code TRACE}, until it is closed.
+ * Collects what all loggers write, at {@code TRACE}, until it is closed. As a filter: an
+ * appender that is attached while another thread logs may never be called, because the
+ * thread may put its older copy of Logback's list of appenders in place of the new one.
  */
 public final class LogCapture implements AutoCloseable {
 
@@ -48,13 +56,11 @@ public final class LogCapture implements AutoCloseable {
 	 */
 	public LogCapture(Predicate<String> leftOut) {
 		this.lines = new Lines(leftOut);
-		this.lines.setContext(this.loggers);
-		this.lines.start();
 		this.loggers.getLoggerList().forEach((logger) -> {
 			this.levels.put(logger, Optional.ofNullable(logger.getLevel()));
 			logger.setLevel(Level.TRACE);
 		});
-		root().addAppender(this.lines);
+		this.loggers.addTurboFilter(this.lines);
 	}
 
 	/**
@@ -66,15 +72,11 @@ public final class LogCapture implements AutoCloseable {
 
 	@Override
 	public void close() {
-		root().detachAppender(this.lines);
+		this.loggers.getTurboFilterList().remove(this.lines);
 		this.levels.forEach((logger, level) -> logger.setLevel(level.orElse(null)));
 	}
 
-	private Logger root() {
-		return this.loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-	}
-
-	private static final class Lines extends AppenderBase<ILoggingEvent> {
+	private static final class Lines extends TurboFilter {
 
 		private final List<String> all = new CopyOnWriteArrayList<>();
 
@@ -85,11 +87,23 @@ public final class LogCapture implements AutoCloseable {
 		}
 
 		@Override
-		protected void append(ILoggingEvent event) {
-			if (!this.leftOut.test(event.getLoggerName())) {
-				this.all.add(event.getLoggerName() + ": " + event.getFormattedMessage() + event.getMDCPropertyMap()
-						+ ThrowableProxyUtil.asString(event.getThrowableProxy()));
+		public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
+				Object @Nullable [] arguments, @Nullable Throwable failure) {
+			boolean written = format != null && level.isGreaterOrEqual(logger.getEffectiveLevel());
+			if (written && !this.leftOut.test(logger.getName())) {
+				this.all.add(logger.getName() + ": " + line(format, arguments, failure));
 			}
+			return FilterReply.NEUTRAL;
+		}
+
+		private static String line(String format, Object @Nullable [] arguments, @Nullable Throwable failure) {
+			FormattingTuple formatted = MessageFormatter.arrayFormat(format, arguments);
+			return formatted.getMessage() + MDC.getCopyOfContextMap()
+					+ trace((failure != null) ? failure : formatted.getThrowable());
+		}
+
+		private static String trace(@Nullable Throwable failure) {
+			return (failure != null) ? ThrowableProxyUtil.asString(new ThrowableProxy(failure)) : "";
 		}
 
 	}
