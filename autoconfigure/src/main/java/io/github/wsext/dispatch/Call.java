@@ -78,9 +78,10 @@ final class Call {
 		return new Call(kind, handshake, connection, occurrence, null, arrivedNanos, null);
 	}
 
-	static Call conversation(WsHandshake handshake, ManagedConnection connection, WsConversation conversation) {
+	static Call conversation(WsHandshake handshake, ManagedConnection connection, WsConversation conversation,
+			long nanos) {
 		return new Call(CallbackKind.CONVERSATION, handshake, connection, new Occurrence.Talk(conversation), null,
-				connection.nanos(), null);
+				nanos, null);
 	}
 
 	static Call close(WsHandshake handshake, ManagedConnection connection, ConnectionEnd end) {

@@ -195,7 +195,8 @@ final class CallbackRunner {
 		else if (connection.opened()) {
 			Callback conversation = this.endpoint.callback(CallbackKind.CONVERSATION);
 			if (conversation != null) {
-				this.conversations.start(conversation, call.handshake(), connection, this);
+				this.conversations.start(connection, new EndpointConversation(conversation, call.handshake(),
+						connection, call.nanos(), this.contexts, this));
 			}
 		}
 	}

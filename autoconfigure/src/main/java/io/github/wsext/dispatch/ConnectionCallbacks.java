@@ -58,14 +58,17 @@ final class ConnectionCallbacks implements MessageHandler {
 
 	private final Conversations conversations;
 
+	private final ConversationExecutor readers;
+
 	ConnectionCallbacks(EndpointDispatcher endpoint, DispatchEnvironment environment, CallbackContexts contexts,
 			WsHandshake handshake) {
 		this.endpoint = endpoint;
 		this.contexts = contexts;
 		this.handshake = handshake;
-		this.conversations = new Conversations(contexts, environment.conversations());
+		this.readers = environment.conversations();
+		this.conversations = new Conversations(this.readers);
 		this.runner = new CallbackRunner(endpoint, contexts, this.conversations);
-		this.streams = new MessageStreams(environment.conversations());
+		this.streams = new MessageStreams();
 	}
 
 	@Override
@@ -203,7 +206,7 @@ final class ConnectionCallbacks implements MessageHandler {
 	private void read(ManagedConnection connection, Callback callback, Call call, StreamedMessage message) {
 		message.begin();
 		connection.events().letRead();
-		boolean started = this.streams.read(() -> {
+		boolean started = this.readers.run(() -> {
 			try {
 				this.runner.run(callback, call);
 			}

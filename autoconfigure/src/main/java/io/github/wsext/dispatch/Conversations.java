@@ -17,11 +17,8 @@
 package io.github.wsext.dispatch;
 
 import io.github.wsext.LeaveReason;
-import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.ManagedConnection;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * before {@code @OnClose}. Thread-safe.
  */
 final class Conversations {
-
-	private static final Log logger = LogFactory.getLog(Conversations.class);
-
-	private final CallbackContexts contexts;
 
 	private final ConversationExecutor executor;
 
@@ -43,15 +36,14 @@ final class Conversations {
 	/** Run when the conversation is over; set when there is to be none any more. */
 	private @Nullable Runnable whenOver;
 
-	Conversations(CallbackContexts contexts, ConversationExecutor executor) {
-		this.contexts = contexts;
+	Conversations(ConversationExecutor executor) {
 		this.executor = executor;
 	}
 
 	/**
 	 * Begins, unless the connection has ended already.
 	 */
-	void start(Callback callback, WsHandshake handshake, ManagedConnection connection, CallbackRunner runner) {
+	void start(ManagedConnection connection, ConversationBody body) {
 		RunningConversation conversation = new RunningConversation(connection);
 		synchronized (this) {
 			if (this.whenOver != null || !connection.isOpen()) {
@@ -59,9 +51,8 @@ final class Conversations {
 			}
 			this.running = conversation;
 		}
-		Call call = Call.conversation(handshake, connection, conversation);
-		if (!this.executor.run(() -> conversation.run(() -> talk(callback, call, conversation, runner)))) {
-			ConnectionCallbacks.overloaded(connection);
+		if (!this.executor.run(() -> conversation.run(() -> hold(body, conversation)))) {
+			body.refused();
 			conversation.finish();
 		}
 		else if (!connection.isOpen()) {
@@ -69,26 +60,15 @@ final class Conversations {
 		}
 	}
 
-	private void talk(Callback callback, Call call, RunningConversation conversation, CallbackRunner runner) {
+	private static void hold(ConversationBody body, RunningConversation conversation) {
 		try {
-			this.contexts.invoke(callback, call);
-			call.requireConnection().close();
+			body.hold(conversation);
+			conversation.close();
 		}
 		catch (Throwable ex) {
 			// Nobody takes what is left; a message may be waiting for that.
 			conversation.inbox().discard();
-			failed(callback, call, Failures.unwrap(ex), runner);
-		}
-	}
-
-	private void failed(Callback callback, Call call, Throwable failure, CallbackRunner runner) {
-		ManagedConnection connection = call.requireConnection();
-		boolean interrupted = failure instanceof InterruptedException || Thread.interrupted();
-		if (interrupted && !connection.isOpen()) {
-			logger.debug("Conversation was interrupted: " + connection, failure);
-		}
-		else if (!connection.events().submit(() -> runner.failed(callback, call, failure))) {
-			logger.error(callback + " failed after the end of " + connection, failure);
+			body.failed(conversation, ex);
 		}
 	}
 

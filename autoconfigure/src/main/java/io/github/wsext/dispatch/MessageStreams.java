@@ -29,16 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageStreams {
 
-	private final ConversationExecutor executor;
-
 	private volatile @Nullable StreamedMessage current;
 
 	/** Whether what still comes of a message is not wanted. */
 	private boolean skipping;
-
-	MessageStreams(ConversationExecutor executor) {
-		this.executor = executor;
-	}
 
 	/**
 	 * Whether the next part does not begin a message.
@@ -94,14 +88,6 @@ final class MessageStreams {
 		if (!inbox.awaitRoom(connection::releaseReading)) {
 			connection.releaseReading();
 		}
-	}
-
-	/**
-	 * Runs a reader on a thread of its own.
-	 * @return {@code false} if there is none for it
-	 */
-	boolean read(Runnable reader) {
-		return this.executor.run(reader);
 	}
 
 	/**
