@@ -45,7 +45,7 @@ final class TransportSelection {
 	static WebSocketUpgrade upgrade(TransportMode mode, TransportSettings settings, Executor executor) {
 		WebSocketUpgrade standard = new SpringSessionUpgrade(settings, executor);
 		boolean own = TOMCAT && mode == TransportMode.AUTO && !settings.compression();
-		return own ? new TomcatUpgrade(settings, executor, standard) : standard;
+		return own ? TomcatUpgrade.create(settings, executor, standard) : standard;
 	}
 
 }

@@ -41,6 +41,8 @@ final class AbortableTomcatSocket {
 
 	private static final Log logger = LogFactory.getLog(AbortableTomcatSocket.class);
 
+	private final SocketWrapperBase<?> wrapper;
+
 	private final Lock lock;
 
 	private final Streams streams;
@@ -48,6 +50,7 @@ final class AbortableTomcatSocket {
 	private volatile @Nullable Runnable closing;
 
 	AbortableTomcatSocket(SocketWrapperBase<?> wrapper) {
+		this.wrapper = wrapper;
 		this.lock = wrapper.getLock();
 		this.streams = streams(wrapper.getSocket());
 	}
@@ -61,6 +64,10 @@ final class AbortableTomcatSocket {
 		Assert.state(socket instanceof Nio2Channel, "Neither NIO nor NIO2");
 		AsynchronousSocketChannel channel = ((Nio2Channel) socket).getIOChannel();
 		return () -> channel.shutdownInput().shutdownOutput();
+	}
+
+	boolean isClosed() {
+		return this.wrapper.isClosed();
 	}
 
 	/**

@@ -71,6 +71,7 @@ final class BatchFlusher {
 
 	private @Nullable Throwable flush(RemoteEndpoint remote, ContainerSession container) {
 		try {
+			container.beginFlush();
 			remote.setBatchingAllowed(false);
 			return null;
 		}

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloseFrameTransformation implements Transformation {
 
+	/** The last that a frame can have: what is larger means something to Tomcat alone. */
+	private static final byte LAST_OPCODE = 0xF;
+
 	private @Nullable Transformation next;
 
 	/**
@@ -52,6 +55,9 @@ final class CloseFrameTransformation implements Transformation {
 	private volatile boolean closeCodeReceived;
 
 	private volatile boolean closeWithheld;
+
+	/** The thread that flushes a batch. */
+	private volatile @Nullable Thread flushing;
 
 	CloseFrameTransformation(@Nullable Transformation next) {
 		this.next = next;
@@ -135,15 +141,33 @@ final class CloseFrameTransformation implements Transformation {
 	}
 
 	void endBatch() {
+		this.flushing = null;
 		this.batch.release();
+	}
+
+	/**
+	 * The current thread is about to flush the batch.
+	 */
+	void beginFlush() {
+		this.flushing = Thread.currentThread();
+	}
+
+	/**
+	 * Whether a part stands for a flush of Tomcat's own, at the end of a session. What
+	 * has been gathered leaves with the close frame, if the line is not broken; if it is,
+	 * Tomcat would log each failure.
+	 */
+	private boolean isNeedlessFlush(MessagePart part) {
+		return part.getOpCode() > LAST_OPCODE && this.flushing != Thread.currentThread();
 	}
 
 	@Override
 	public List<MessagePart> sendMessagePart(List<MessagePart> parts) throws IOException {
+		parts.removeIf(this::isNeedlessFlush);
 		if (this.closeWithheld) {
 			parts.removeIf((part) -> part.getOpCode() == Constants.OPCODE_CLOSE);
 		}
-		return next().sendMessagePart(parts);
+		return parts.isEmpty() ? parts : next().sendMessagePart(parts);
 	}
 
 	@Override

@@ -70,6 +70,12 @@ interface ContainerSession {
 		return false;
 	}
 
+	/**
+	 * The current thread is about to let leave what has been gathered.
+	 */
+	default void beginFlush() {
+	}
+
 	default void endBatch() {
 	}
 

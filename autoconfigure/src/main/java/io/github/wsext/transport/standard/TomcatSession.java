@@ -109,6 +109,11 @@ final class TomcatSession implements ContainerSession {
 	}
 
 	@Override
+	public void beginFlush() {
+		this.closeFrames.beginFlush();
+	}
+
+	@Override
 	public void endBatch() {
 		this.closeFrames.endBatch();
 	}

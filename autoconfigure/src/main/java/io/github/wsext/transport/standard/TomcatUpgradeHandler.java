@@ -72,7 +72,13 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 
 	@Override
 	public SocketState upgradeDispatch(SocketEvent event) {
-		return socket().closeIfAborted() ? SocketState.CLOSED : super.upgradeDispatch(event);
+		if (socket().closeIfAborted()) {
+			return SocketState.CLOSED;
+		}
+		SocketState state = super.upgradeDispatch(event);
+		// Tomcat would keep the processor of a socket that another thread has closed
+		// meanwhile for good.
+		return socket().isClosed() ? SocketState.CLOSED : state;
 	}
 
 	CloseFrameTransformation closeFrames() {

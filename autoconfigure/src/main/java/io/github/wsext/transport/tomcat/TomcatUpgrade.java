@@ -23,7 +23,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.TransportSettings;
@@ -36,6 +38,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
+import org.apache.catalina.util.ServerInfo;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +60,8 @@ import org.springframework.web.socket.server.HandshakeFailureException;
  */
 public final class TomcatUpgrade implements WebSocketUpgrade {
 
+	private static final Log logger = LogFactory.getLog(TomcatUpgrade.class);
+
 	private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 	/** {@code null} if this Tomcat does not have it. */
@@ -67,14 +74,45 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 	/** The last connector seen and found good: nearly always the only one. */
 	private volatile @Nullable Connector supported;
 
-	/**
-	 * Creates the upgrade.
-	 * @param executor for what would hold up a caller
-	 * @param otherwise the upgrade of requests that come by another way
-	 */
-	public TomcatUpgrade(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
+	private TomcatUpgrade(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
 		this.resources = new TomcatResources(settings, executor);
 		this.otherwise = otherwise;
+	}
+
+	/**
+	 * Creates the upgrade, if this Tomcat has what it relies on.
+	 * @param executor for what would hold up a caller
+	 * @param otherwise the upgrade of requests that come by another way, and of all where
+	 * Tomcat is not as expected
+	 */
+	public static WebSocketUpgrade create(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
+		try {
+			return create(TomcatRequirements.ofConnections(), TomcatRequirements.ofSmallBuffers(), otherwise,
+					() -> new TomcatUpgrade(settings, executor, otherwise));
+		}
+		catch (LinkageError ex) {
+			return instead(otherwise, ex);
+		}
+	}
+
+	static WebSocketUpgrade create(TomcatRequirements needed, TomcatRequirements wanted, WebSocketUpgrade otherwise,
+			Supplier<WebSocketUpgrade> upgrade) {
+		List<String> missing = needed.missing();
+		if (!missing.isEmpty()) {
+			return instead(otherwise, missing);
+		}
+		missing = wanted.missing();
+		if (!missing.isEmpty()) {
+			logger.info(ServerInfo.getServerInfo() + " is not as expected: " + missing
+					+ ". Idle connections keep their HTTP buffers");
+		}
+		return upgrade.get();
+	}
+
+	private static WebSocketUpgrade instead(WebSocketUpgrade otherwise, Object missing) {
+		logger.warn(ServerInfo.getServerInfo() + " is not as expected: " + missing
+				+ ". Its own WebSocket support is used, as with wsext.transport=standard");
+		return otherwise;
 	}
 
 	private static @Nullable Field requestField() {

@@ -19,10 +19,13 @@ package io.github.wsext.transport.standard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.wsext.testsupport.Patience;
 import org.apache.tomcat.websocket.Constants;
+import org.apache.tomcat.websocket.MessagePart;
 import org.apache.tomcat.websocket.Transformation;
 import org.apache.tomcat.websocket.TransformationResult;
 import org.awaitility.Awaitility;
@@ -41,6 +44,9 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link CloseFrameTransformation}.
  */
 class CloseFrameTransformationTests {
+
+	/** Tomcat's own, which it does not show. */
+	private static final byte FLUSH = 24;
 
 	private final Transformation next = mock();
 
@@ -79,6 +85,29 @@ class CloseFrameTransformationTests {
 		assertThat(this.frames.beginBatch()).isFalse();
 		this.frames.endBatch();
 		assertThat(this.frames.beginBatch()).isTrue();
+	}
+
+	@Test
+	@DisplayName("C3 what Tomcat wants to flush at the end of a session leaves with the close frame: a failure is not logged")
+	void flushAtTheEnd() throws IOException {
+		given(this.next.sendMessagePart(any())).willAnswer((call) -> call.getArgument(0));
+		assertThat(this.frames.sendMessagePart(parts(FLUSH))).isEmpty();
+		assertThat(this.frames.sendMessagePart(parts(Constants.OPCODE_TEXT, Constants.OPCODE_CLOSE))).hasSize(2);
+		assertThat(this.frames.beginBatch()).isTrue();
+		this.frames.beginFlush();
+		assertThat(this.frames.sendMessagePart(parts(FLUSH))).hasSize(1);
+		this.frames.endBatch();
+		assertThat(this.frames.sendMessagePart(parts(FLUSH))).isEmpty();
+	}
+
+	private static List<MessagePart> parts(byte... opcodes) {
+		List<MessagePart> parts = new ArrayList<>();
+		for (byte opcode : opcodes) {
+			MessagePart part = mock();
+			given(part.getOpCode()).willReturn(opcode);
+			parts.add(part);
+		}
+		return parts;
 	}
 
 	private void readClose() {
