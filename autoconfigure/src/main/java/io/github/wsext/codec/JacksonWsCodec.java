@@ -49,6 +49,8 @@ public final class JacksonWsCodec implements EventCodec {
 
 	private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
+	private final JacksonTypes types = new JacksonTypes();
+
 	private JacksonWsCodec(ObjectMapper mapper, boolean binary, Set<String> subprotocols) {
 		this.mapper = mapper;
 		this.binary = binary;
@@ -83,13 +85,28 @@ public final class JacksonWsCodec implements EventCodec {
 
 	@Override
 	public WsMessage encode(Object value) {
+		return encodeAs(value, null);
+	}
+
+	@Override
+	public WsMessage encode(Object value, Type type) {
+		return encodeAs(value, type);
+	}
+
+	private WsMessage encodeAs(Object value, @Nullable Type type) {
+		Object writable = (type != null || JacksonTypes.concerns(value)) ? new JacksonValue(value, type, this.types)
+				: value;
 		try {
-			return this.binary ? WsMessage.binary(ByteBuffer.wrap(this.mapper.writeValueAsBytes(value)))
-					: WsMessage.text(this.mapper.writeValueAsString(value));
+			return this.binary ? WsMessage.binary(ByteBuffer.wrap(this.mapper.writeValueAsBytes(writable)))
+					: WsMessage.text(this.mapper.writeValueAsString(writable));
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("Cannot encode a " + value.getClass().getName(), ex);
+			throw new IllegalArgumentException("Cannot encode a " + describe(value, type), ex);
 		}
+	}
+
+	private static String describe(Object value, @Nullable Type type) {
+		return (value instanceof EventMessage event) ? event.describe() : DeclaredValue.describe(value, type);
 	}
 
 	@Override

@@ -16,9 +16,14 @@
 
 package io.github.wsext.dispatch;
 
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
+import io.github.wsext.WsMessage;
+import io.github.wsext.codec.DeclaredValue;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ManagedConnection;
@@ -80,11 +85,19 @@ final class Answers implements EventErrors {
 	 */
 	private Object message(Callback callback, Call call, Object value) {
 		InboundEvent event = call.event();
+		Type type = callback.resultType();
 		if (event == null) {
-			return value;
+			return (type != null && !isReady(value)) ? new DeclaredValue(value, type) : value;
 		}
 		String name = (callback.descriptor().kind() == CallbackKind.ERROR) ? EventEnvelope.ERROR : event.name();
-		return this.envelope.write(name, value, (callback.descriptor().broadcast() == null) ? event.id() : null);
+		return this.envelope.write(name, value, type, (callback.descriptor().broadcast() == null) ? event.id() : null);
+	}
+
+	/**
+	 * Whether a value is a message as it is.
+	 */
+	private static boolean isReady(Object value) {
+		return value instanceof WsMessage || value instanceof CharSequence || value instanceof ByteBuffer;
 	}
 
 	/**

@@ -94,7 +94,8 @@ final class CallbackFactory {
 			}
 			sources.add(source);
 		}
-		return new Callback(descriptor, sources.toArray(ArgumentSource[]::new));
+		return new Callback(descriptor, sources.toArray(ArgumentSource[]::new),
+				ReturnKind.sentType(method.getReturnType()));
 	}
 
 	private @Nullable ArgumentSource find(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint,

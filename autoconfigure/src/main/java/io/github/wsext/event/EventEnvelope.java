@@ -16,12 +16,14 @@
 
 package io.github.wsext.event;
 
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.codec.EventMessage;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +92,23 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param id the identifier, or the tree of one that the client has given
 	 */
 	public Map<String, Object> write(String name, Object payload, @Nullable Object id) {
+		return write(name, payload, null, id);
+	}
+
+	/**
+	 * An event to be encoded.
+	 * @param type the declared type of the payload, if it is known and says more than the
+	 * class
+	 * @param id the identifier, or the tree of one that the client has given
+	 */
+	public Map<String, Object> write(String name, Object payload, @Nullable Type type, @Nullable Object id) {
 		Map<String, Object> message = new LinkedHashMap<>(4);
 		message.put(this.eventKey, name);
 		message.put(this.payloadKey, payload);
 		if (id != null) {
 			message.put(this.idKey, id);
 		}
-		return message;
+		return new EventMessage(message, this.payloadKey, type);
 	}
 
 	/**
