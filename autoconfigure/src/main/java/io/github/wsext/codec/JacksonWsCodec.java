@@ -37,13 +37,17 @@ import tools.jackson.databind.ObjectReader;
 
 /**
  * A codec on any Jackson 3 mapper: text messages for JSON, binary messages for formats
- * such as CBOR. Reads both kinds of message, but none that has a key twice.
+ * such as CBOR. Reads both kinds of message, but none that has a key twice, and formats
+ * that are text in UTF-8 alone.
  */
 public final class JacksonWsCodec implements EventCodec {
 
 	private final ObjectMapper mapper;
 
 	private final boolean binary;
+
+	/** Whether the format is text, also where it travels in binary messages. */
+	private final boolean textual;
 
 	private final Set<String> subprotocols;
 
@@ -54,6 +58,7 @@ public final class JacksonWsCodec implements EventCodec {
 	private JacksonWsCodec(ObjectMapper mapper, boolean binary, Set<String> subprotocols) {
 		this.mapper = mapper;
 		this.binary = binary;
+		this.textual = !mapper.tokenStreamFactory().canHandleBinaryNatively();
 		this.subprotocols = subprotocols;
 	}
 
@@ -111,8 +116,19 @@ public final class JacksonWsCodec implements EventCodec {
 
 	@Override
 	public Object decode(WsMessage message, Type type) {
-		return decode("Message", type, (reader) -> (message instanceof WsMessage.Text text && !this.binary)
-				? reader.readValue(text.payload()) : reader.readValue(bytes(message)));
+		String text = text(message);
+		return decode("Message", type,
+				(reader) -> (text != null) ? reader.readValue(text) : reader.readValue(bytes(message)));
+	}
+
+	/**
+	 * The text of a message, or {@code null} if its format has bytes.
+	 */
+	private @Nullable String text(WsMessage message) {
+		if (message instanceof WsMessage.Text text && !this.binary) {
+			return text.payload();
+		}
+		return this.textual ? Utf8Text.decode(bytes(message)) : null;
 	}
 
 	@Override
@@ -147,7 +163,7 @@ public final class JacksonWsCodec implements EventCodec {
 			return value;
 		}
 		catch (JacksonException ex) {
-			throw new InvalidPayloadException(what + " is not readable", ex);
+			throw PayloadProblems.unreadable(what, ex);
 		}
 	}
 
