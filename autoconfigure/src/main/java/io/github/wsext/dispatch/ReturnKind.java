@@ -58,6 +58,7 @@ final class ReturnKind {
 			}
 			return;
 		}
+		ForeignMeanings.checkResult(callback, unwrapped(returned));
 		if (callback.kind() == CallbackKind.CONVERSATION) {
 			if (type != void.class || callback.broadcast() != null) {
 				throw callback.invalid("returns a value, but what it returns is the end of the connection",
@@ -95,13 +96,18 @@ final class ReturnKind {
 	 * optional values are unwrapped.
 	 */
 	static @Nullable Type sentType(MethodParameter returned) {
+		ResolvableType type = unwrapped(returned);
+		return (type.hasResolvableGenerics() || type.getType() instanceof GenericArrayType) ? type.getType() : null;
+	}
+
+	private static ResolvableType unwrapped(MethodParameter returned) {
 		ResolvableType type = ResolvableType.forType(
 				GenericTypeResolver.resolveType(returned.getGenericParameterType(), returned.getContainingClass()));
 		while (isWrapper(type.resolve(Object.class))) {
 			Class<?> wrapper = (type.resolve() == Optional.class) ? Optional.class : CompletionStage.class;
 			type = type.as(wrapper).getGeneric();
 		}
-		return (type.hasResolvableGenerics() || type.getType() instanceof GenericArrayType) ? type.getType() : null;
+		return type;
 	}
 
 	private static boolean isWrapper(Class<?> type) {
