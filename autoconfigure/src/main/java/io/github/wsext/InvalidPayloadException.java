@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message of the client that could not be read or did not pass validation. Unless an
  * {@link OnError} method takes it, a raw message closes the connection with 1007 and an
- * event is answered with an {@code error} event.
+ * event is answered with an {@code error} event, which has the violations.
  */
 public class InvalidPayloadException extends RuntimeException {
 
@@ -50,6 +50,17 @@ public class InvalidPayloadException extends RuntimeException {
 		this.violations = List.copyOf(violations);
 	}
 
+	/**
+	 * A message in which something is wrong.
+	 * @param message what is wrong, safe to show to the client
+	 * @param violations what is wrong with each field, safe to show to the client
+	 * @param cause the codec's exception, if there is one
+	 */
+	public InvalidPayloadException(String message, List<Violation> violations, @Nullable Throwable cause) {
+		super(message, cause);
+		this.violations = List.copyOf(violations);
+	}
+
 	private static String describe(List<Violation> violations) {
 		return "Validation failed: " + String.join("; ", violations.stream().map(Violation::toString).toList());
 	}
@@ -63,17 +74,17 @@ public class InvalidPayloadException extends RuntimeException {
 	}
 
 	/**
-	 * The violations, safe to show to the client; empty if the message could not be read
-	 * at all.
+	 * What is wrong with each field, safe to show to the client: constraints that are
+	 * violated, or the field that could not be read.
 	 */
 	public List<Violation> violations() {
 		return this.violations;
 	}
 
 	/**
-	 * A violated constraint.
+	 * Something that is wrong with a field.
 	 *
-	 * @param field path of the field, empty for the object as a whole
+	 * @param field path of the field, empty for the payload as a whole
 	 * @param message what is wrong with it
 	 */
 	public record Violation(String field, String message) {

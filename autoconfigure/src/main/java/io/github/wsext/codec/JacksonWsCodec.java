@@ -37,7 +37,8 @@ import tools.jackson.databind.ObjectReader;
 
 /**
  * A codec on any Jackson 3 mapper: text messages for JSON, binary messages for formats
- * such as CBOR. Reads both kinds of message, but none that has a key twice.
+ * such as CBOR. Reads both kinds of message, but none that has a key twice, and formats
+ * that are text in UTF-8 alone.
  */
 public final class JacksonWsCodec implements EventCodec {
 
@@ -45,13 +46,19 @@ public final class JacksonWsCodec implements EventCodec {
 
 	private final boolean binary;
 
+	/** Whether the format is text, also where it travels in binary messages. */
+	private final boolean textual;
+
 	private final Set<String> subprotocols;
 
 	private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
+	private final JacksonTypes types = new JacksonTypes();
+
 	private JacksonWsCodec(ObjectMapper mapper, boolean binary, Set<String> subprotocols) {
 		this.mapper = mapper;
 		this.binary = binary;
+		this.textual = !mapper.tokenStreamFactory().canHandleBinaryNatively();
 		this.subprotocols = subprotocols;
 	}
 
@@ -83,19 +90,45 @@ public final class JacksonWsCodec implements EventCodec {
 
 	@Override
 	public WsMessage encode(Object value) {
+		return encodeAs(value, null);
+	}
+
+	@Override
+	public WsMessage encode(Object value, Type type) {
+		return encodeAs(value, type);
+	}
+
+	private WsMessage encodeAs(Object value, @Nullable Type type) {
+		Object writable = (type != null || JacksonTypes.concerns(value)) ? new JacksonValue(value, type, this.types)
+				: value;
 		try {
-			return this.binary ? WsMessage.binary(ByteBuffer.wrap(this.mapper.writeValueAsBytes(value)))
-					: WsMessage.text(this.mapper.writeValueAsString(value));
+			return this.binary ? WsMessage.binary(ByteBuffer.wrap(this.mapper.writeValueAsBytes(writable)))
+					: WsMessage.text(this.mapper.writeValueAsString(writable));
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("Cannot encode a " + value.getClass().getName(), ex);
+			throw new IllegalArgumentException("Cannot encode a " + describe(value, type), ex);
 		}
+	}
+
+	private static String describe(Object value, @Nullable Type type) {
+		return (value instanceof EventMessage event) ? event.describe() : DeclaredValue.describe(value, type);
 	}
 
 	@Override
 	public Object decode(WsMessage message, Type type) {
-		return decode("Message", type, (reader) -> (message instanceof WsMessage.Text text && !this.binary)
-				? reader.readValue(text.payload()) : reader.readValue(bytes(message)));
+		String text = text(message);
+		return decode("Message", type,
+				(reader) -> (text != null) ? reader.readValue(text) : reader.readValue(bytes(message)));
+	}
+
+	/**
+	 * The text of a message, or {@code null} if its format has bytes.
+	 */
+	private @Nullable String text(WsMessage message) {
+		if (message instanceof WsMessage.Text text && !this.binary) {
+			return text.payload();
+		}
+		return this.textual ? Utf8Text.decode(bytes(message)) : null;
 	}
 
 	@Override
@@ -130,7 +163,7 @@ public final class JacksonWsCodec implements EventCodec {
 			return value;
 		}
 		catch (JacksonException ex) {
-			throw new InvalidPayloadException(what + " is not readable", ex);
+			throw PayloadProblems.unreadable(what, ex);
 		}
 	}
 

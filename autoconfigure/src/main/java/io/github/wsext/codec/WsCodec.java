@@ -52,6 +52,16 @@ public interface WsCodec {
 	WsMessage encode(Object value);
 
 	/**
+	 * Encodes an object whose declared type says more than its class, such as that of the
+	 * elements of a list. Ignored by default.
+	 * @param type the declared type
+	 * @throws IllegalArgumentException if it cannot be encoded
+	 */
+	default WsMessage encode(Object value, Type type) {
+		return encode(value);
+	}
+
+	/**
 	 * Decodes a message.
 	 * @param type the declared type of the parameter
 	 * @throws InvalidPayloadException if the message is not of that type

@@ -57,11 +57,14 @@ public final class WsCodecs {
 	}
 
 	/**
-	 * The message for whatever an application sends: text and bytes as they are, anything
-	 * else through the codec.
+	 * The message for whatever is sent: text and bytes as they are, anything else through
+	 * the codec.
 	 * @throws IllegalArgumentException if the codec cannot encode it
 	 */
 	public static WsMessage encode(Object value, WsCodec codec) {
+		if (value instanceof DeclaredValue declared) {
+			return codec.encode(declared.value(), declared.type());
+		}
 		if (value instanceof WsMessage message) {
 			return message;
 		}

@@ -16,9 +16,16 @@
 
 package io.github.wsext.dispatch;
 
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.List;
+
 import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.InvalidPayloadException.Violation;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
+import io.github.wsext.WsMessage;
+import io.github.wsext.codec.DeclaredValue;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ManagedConnection;
@@ -61,6 +68,7 @@ final class Answers implements EventErrors {
 		Object message = message(callback, call, value);
 		if (topic == null) {
 			connection.answer(message);
+			call.markAnswered();
 		}
 		else if (callback.excludesSender()) {
 			this.topics.publishOthers(topic, message, connection);
@@ -80,11 +88,47 @@ final class Answers implements EventErrors {
 	 */
 	private Object message(Callback callback, Call call, Object value) {
 		InboundEvent event = call.event();
+		Type type = callback.resultType();
 		if (event == null) {
-			return value;
+			return (type != null && !isReady(value)) ? new DeclaredValue(value, type) : value;
 		}
 		String name = (callback.descriptor().kind() == CallbackKind.ERROR) ? EventEnvelope.ERROR : event.name();
-		return this.envelope.write(name, value, (callback.descriptor().broadcast() == null) ? event.id() : null);
+		return this.envelope.write(name, value, type, (callback.descriptor().broadcast() == null) ? event.id() : null);
+	}
+
+	/**
+	 * Tells a client that awaits an answer, and has got none, that its event has been
+	 * handled, or has failed.
+	 */
+	void acknowledge(Call call) {
+		InboundEvent event = call.event();
+		if (event == null || event.id() == null || !call.isUnanswered()) {
+			return;
+		}
+		ManagedConnection connection = call.requireConnection();
+		Throwable failure = call.failure();
+		if (failure instanceof InvalidPayloadException invalid) {
+			invalid(connection, invalid, event.id());
+			return;
+		}
+		if (failure != null) {
+			error(connection, Failures.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED,
+					"The event could not be handled", event.id());
+			return;
+		}
+		try {
+			connection.answer(this.envelope.acknowledgement(event.name(), event.id()));
+		}
+		catch (RuntimeException ex) {
+			codecFailed(ex, connection);
+		}
+	}
+
+	/**
+	 * Whether a value is a message as it is.
+	 */
+	private static boolean isReady(Object value) {
+		return value instanceof WsMessage || value instanceof CharSequence || value instanceof ByteBuffer;
 	}
 
 	/**
@@ -92,6 +136,7 @@ final class Answers implements EventErrors {
 	 */
 	void refuse(Callback callback, Call call, Throwable failure) {
 		ManagedConnection connection = call.requireConnection();
+		call.markAnswered();
 		try {
 			if (failure instanceof WsCloseException close) {
 				connection.close(close.status());
@@ -100,8 +145,7 @@ final class Answers implements EventErrors {
 				if (logger.isDebugEnabled()) {
 					logger.debug("Invalid payload on " + connection + ": " + Failures.describe(failure));
 				}
-				refuse(call, EventError.INVALID_PAYLOAD, invalid.getMessage(), CloseStatus.BAD_DATA,
-						LeaveReason.PROTOCOL_ERROR);
+				refuse(call, invalid);
 			}
 			else if (Failures.isAccessDenied(failure)) {
 				debug("Access denied", failure, connection);
@@ -119,13 +163,13 @@ final class Answers implements EventErrors {
 		}
 	}
 
-	private void refuse(Call call, EventError error, String message, CloseStatus status, LeaveReason reason) {
+	private void refuse(Call call, InvalidPayloadException invalid) {
 		ManagedConnection connection = call.requireConnection();
 		if (call.event() != null) {
-			error(connection, error, message, call.event().id());
+			invalid(connection, invalid, call.event().id());
 		}
 		else {
-			connection.close(status, reason);
+			connection.close(CloseStatus.BAD_DATA, LeaveReason.PROTOCOL_ERROR);
 		}
 	}
 
@@ -175,8 +219,18 @@ final class Answers implements EventErrors {
 
 	@Override
 	public void error(ManagedConnection connection, EventError error, String message, @Nullable EventTree id) {
+		error(connection, error, message, List.of(), id);
+	}
+
+	@Override
+	public void invalid(ManagedConnection connection, InvalidPayloadException invalid, @Nullable EventTree id) {
+		error(connection, EventError.INVALID_PAYLOAD, invalid.getMessage(), invalid.violations(), id);
+	}
+
+	private void error(ManagedConnection connection, EventError error, String message, List<Violation> violations,
+			@Nullable EventTree id) {
 		try {
-			connection.answer(this.envelope.error(error, message, id));
+			connection.answer(this.envelope.error(error, message, violations, id));
 			if (error.isMistakeOfClient()) {
 				connection.countMistake();
 			}

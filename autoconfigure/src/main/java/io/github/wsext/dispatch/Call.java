@@ -51,6 +51,9 @@ final class Call {
 
 	private @Nullable Instant arrivedAt;
 
+	/** Whether the client that awaits an answer has got one. */
+	private boolean answered;
+
 	private Call(CallbackKind kind, WsHandshake handshake, @Nullable ManagedConnection connection,
 			@Nullable Occurrence occurrence, @Nullable Throwable failure, long nanos, @Nullable Instant arrivedAt) {
 		this.kind = kind;
@@ -161,6 +164,21 @@ final class Call {
 
 	@Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/**
+	 * The client that awaits an answer has got one.
+	 */
+	void markAnswered() {
+		this.answered = true;
+	}
+
+	/**
+	 * Whether the client awaits an answer, and has none.
+	 */
+	boolean isUnanswered() {
+		InboundEvent event = event();
+		return !this.answered && event != null && event.id() != null;
 	}
 
 	/**

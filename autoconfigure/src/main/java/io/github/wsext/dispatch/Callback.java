@@ -20,6 +20,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -48,10 +49,17 @@ final class Callback {
 
 	private final ArgumentSource[] arguments;
 
-	Callback(CallbackDescriptor descriptor, ArgumentSource[] arguments) {
+	private final @Nullable Type resultType;
+
+	/**
+	 * Creates a callback.
+	 * @param resultType the declared type of what it sends, if it says more than a class
+	 */
+	Callback(CallbackDescriptor descriptor, ArgumentSource[] arguments, @Nullable Type resultType) {
 		this.descriptor = descriptor;
 		this.handle = handle(descriptor);
 		this.arguments = arguments;
+		this.resultType = resultType;
 	}
 
 	private static MethodHandle handle(CallbackDescriptor descriptor) {
@@ -88,6 +96,13 @@ final class Callback {
 	 */
 	Stream<ArgumentSource> boundByHandshake() {
 		return Arrays.stream(this.arguments).filter(ArgumentSource::isBoundByHandshake);
+	}
+
+	/**
+	 * The declared type of what it sends, if it says more than a class.
+	 */
+	@Nullable Type resultType() {
+		return this.resultType;
 	}
 
 	/**

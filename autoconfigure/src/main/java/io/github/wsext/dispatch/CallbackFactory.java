@@ -30,6 +30,7 @@ import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
@@ -43,6 +44,11 @@ final class CallbackFactory {
 			"org.springframework.security.core.annotation.AuthenticationPrincipal",
 			CallbackFactory.class.getClassLoader());
 
+	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.executable.ExecutableValidator",
+			CallbackFactory.class.getClassLoader());
+
+	private static final String CONSTRAINT = "jakarta.validation.Constraint";
+
 	private final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
 	private final List<HandlerArgumentResolver> resolvers;
@@ -55,6 +61,8 @@ final class CallbackFactory {
 
 	private final PayloadArguments payloadArguments;
 
+	private final @Nullable ParameterConstraints constraints;
+
 	CallbackFactory(List<HandlerArgumentResolver> resolvers, EventEnvelope envelope, ConversionService conversion,
 			@Nullable Validator validator) {
 		this.resolvers = resolvers;
@@ -62,6 +70,7 @@ final class CallbackFactory {
 		this.handshakeArguments = new HandshakeArguments(conversion);
 		this.connectionArguments = new ConnectionArguments(conversion);
 		this.payloadArguments = new PayloadArguments((validator != null) ? new PayloadValidator(validator) : null);
+		this.constraints = (VALIDATION && validator != null) ? ParameterConstraints.of(validator) : null;
 	}
 
 	/**
@@ -70,6 +79,7 @@ final class CallbackFactory {
 	 */
 	Callback create(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint) {
 		CallbackMethod method = new CallbackMethod(descriptor);
+		ForeignMeanings.checkMethod(descriptor);
 		ReturnKind.check(descriptor, endpoint, method.getReturnType());
 		List<ArgumentSource> sources = new ArrayList<>();
 		MethodParameter payload = null;
@@ -80,6 +90,7 @@ final class CallbackFactory {
 				source = PayloadArguments.lastPart(parameter);
 			}
 			if (source == null) {
+				ForeignMeanings.checkPayload(descriptor, parameter);
 				if (payload != null) {
 					throw descriptor.invalid(
 							"has two payload parameters: %s and %s".formatted(describe(payload), describe(parameter)),
@@ -92,9 +103,22 @@ final class CallbackFactory {
 				throw descriptor.invalid("has a parameter that cannot be resolved: " + describe(parameter),
 						"Use " + supported(descriptor.kind()) + ", or supply it with a HandlerArgumentResolver bean.");
 			}
-			sources.add(source);
+			sources.add(constrained(descriptor, parameter, source));
 		}
-		return new Callback(descriptor, sources.toArray(ArgumentSource[]::new));
+		return new Callback(descriptor, sources.toArray(ArgumentSource[]::new),
+				ReturnKind.sentType(method.getReturnType()));
+	}
+
+	private ArgumentSource constrained(CallbackDescriptor descriptor, MethodParameter parameter,
+			ArgumentSource source) {
+		if (this.constraints != null) {
+			return this.constraints.constrain(descriptor, parameter, source, descriptor.kind().hasPayload());
+		}
+		if (MergedAnnotations.from(parameter.getParameterAnnotations()).isPresent(CONSTRAINT)) {
+			throw descriptor.invalid("has a constraint on " + describe(parameter) + ", but there is no Validator",
+					"Add spring-boot-starter-validation.");
+		}
+		return source;
 	}
 
 	private @Nullable ArgumentSource find(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint,

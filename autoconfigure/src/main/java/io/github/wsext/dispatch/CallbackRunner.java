@@ -26,6 +26,7 @@ import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.event.EventTurn;
 import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -179,12 +180,23 @@ final class CallbackRunner {
 				opened(call, connection);
 			}
 			else if (call.event() != null) {
-				this.endpoint.inboundEvents()
-					.deliver(call.event(), connection, turn(call.handshake(), connection, call.nanos()));
+				handled(call, call.event(), connection);
 			}
 		}
 		finally {
 			connection.endEvent();
+		}
+	}
+
+	/**
+	 * The endpoint is done with an event: subscriptions have it next, and a client that
+	 * awaits an answer gets one in any case.
+	 */
+	private void handled(Call call, InboundEvent event, ManagedConnection connection) {
+		boolean answered = this.endpoint.inboundEvents()
+			.deliver(event, connection, turn(call.handshake(), connection, call.nanos()));
+		if (!answered) {
+			this.endpoint.answers().acknowledge(call);
 		}
 	}
 

@@ -25,9 +25,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.EventTree;
+import io.github.wsext.codec.PayloadProblems;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +137,7 @@ final class PayloadArguments {
 			EventTree payload = Objects.requireNonNull(call.event()).payload();
 			if (payload == null) {
 				if (!optional) {
-					throw new InvalidPayloadException("Payload is missing", null);
+					throw PayloadProblems.missing();
 				}
 				return wrap ? Optional.empty() : null;
 			}

@@ -16,7 +16,10 @@
 
 package io.github.wsext.dispatch;
 
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Type;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -27,6 +30,7 @@ import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -54,6 +58,7 @@ final class ReturnKind {
 			}
 			return;
 		}
+		ForeignMeanings.checkResult(callback, unwrapped(returned));
 		if (callback.kind() == CallbackKind.CONVERSATION) {
 			if (type != void.class || callback.broadcast() != null) {
 				throw callback.invalid("returns a value, but what it returns is the end of the connection",
@@ -84,6 +89,29 @@ final class ReturnKind {
 			return type.as(CompletionStage.class).getGeneric().resolve() == Void.class;
 		}
 		return resolved == void.class || resolved == Void.class;
+	}
+
+	/**
+	 * The declared type of what is sent, if it says more than a class can: stages and
+	 * optional values are unwrapped.
+	 */
+	static @Nullable Type sentType(MethodParameter returned) {
+		ResolvableType type = unwrapped(returned);
+		return (type.hasResolvableGenerics() || type.getType() instanceof GenericArrayType) ? type.getType() : null;
+	}
+
+	private static ResolvableType unwrapped(MethodParameter returned) {
+		ResolvableType type = ResolvableType.forType(
+				GenericTypeResolver.resolveType(returned.getGenericParameterType(), returned.getContainingClass()));
+		while (isWrapper(type.resolve(Object.class))) {
+			Class<?> wrapper = (type.resolve() == Optional.class) ? Optional.class : CompletionStage.class;
+			type = type.as(wrapper).getGeneric();
+		}
+		return type;
+	}
+
+	private static boolean isWrapper(Class<?> type) {
+		return type == Optional.class || CompletionStage.class.isAssignableFrom(type);
 	}
 
 	private static boolean isUnsupported(Class<?> type) {

@@ -16,13 +16,17 @@
 
 package io.github.wsext.event;
 
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.InvalidPayloadException.Violation;
+import io.github.wsext.codec.EventMessage;
 import io.github.wsext.codec.EventTree;
+import io.github.wsext.codec.PayloadProblems;
 import io.github.wsext.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +81,8 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 			return null;
 		}
 		EventTree id = message.get(this.idKey);
-		return new InboundEvent(event, message.get(this.payloadKey), (id != null && isValid(id.value())) ? id : null);
+		boolean answerable = id == null || isValid(id.value());
+		return new InboundEvent(event, message.get(this.payloadKey), answerable ? id : null, answerable);
 	}
 
 	private static boolean isValid(@Nullable Object id) {
@@ -90,13 +95,35 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param id the identifier, or the tree of one that the client has given
 	 */
 	public Map<String, Object> write(String name, Object payload, @Nullable Object id) {
+		return write(name, payload, null, id);
+	}
+
+	/**
+	 * An event to be encoded.
+	 * @param type the declared type of the payload, if it is known and says more than the
+	 * class
+	 * @param id the identifier, or the tree of one that the client has given
+	 */
+	public Map<String, Object> write(String name, Object payload, @Nullable Type type, @Nullable Object id) {
 		Map<String, Object> message = new LinkedHashMap<>(4);
 		message.put(this.eventKey, name);
 		message.put(this.payloadKey, payload);
 		if (id != null) {
 			message.put(this.idKey, id);
 		}
-		return message;
+		return new EventMessage(message, this.payloadKey, type);
+	}
+
+	/**
+	 * An event to be encoded that says no more than that one of a client has been
+	 * handled.
+	 * @param id the tree that the client has given
+	 */
+	public Map<String, Object> acknowledgement(String name, EventTree id) {
+		Map<String, Object> message = new LinkedHashMap<>(2);
+		message.put(this.eventKey, name);
+		message.put(this.idKey, id);
+		return new EventMessage(message, this.payloadKey, null);
 	}
 
 	/**
@@ -111,10 +138,29 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * An {@code error} event to be encoded.
 	 */
 	public Map<String, Object> error(EventError error, String message, @Nullable EventTree id) {
-		Map<String, String> payload = new LinkedHashMap<>(2);
+		return error(error, message, List.of(), id);
+	}
+
+	/**
+	 * An {@code error} event to be encoded.
+	 * @param violations what is wrong with the fields of a payload
+	 */
+	public Map<String, Object> error(EventError error, String message, List<Violation> violations,
+			@Nullable EventTree id) {
+		Map<String, Object> payload = new LinkedHashMap<>(4);
 		payload.put("code", error.code());
 		payload.put("message", message);
+		if (!violations.isEmpty()) {
+			payload.put("violations", violations.stream().map(EventEnvelope::write).toList());
+		}
 		return write(ERROR, payload, id);
+	}
+
+	private static Map<String, String> write(Violation violation) {
+		Map<String, String> written = new LinkedHashMap<>(4);
+		written.put("field", violation.field());
+		written.put("message", violation.message());
+		return written;
 	}
 
 	/**
@@ -123,8 +169,13 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param name its name
 	 * @param payload its payload, if it has one
 	 * @param id what the client wants back on the reply
+	 * @param answerable whether what it wants back, if anything, can come back as it was
 	 */
-	public record InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id) {
+	public record InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id, boolean answerable) {
+
+		public InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id) {
+			this(name, payload, id, true);
+		}
 
 		/**
 		 * The payload as an object.
@@ -132,7 +183,7 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 		 */
 		public <T> T payload(Class<T> type) {
 			if (this.payload == null) {
-				throw new InvalidPayloadException("Payload is missing", null);
+				throw PayloadProblems.missing();
 			}
 			Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
 			@SuppressWarnings("unchecked")

@@ -21,6 +21,7 @@ import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,6 +30,8 @@ import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationContext;
@@ -36,6 +39,8 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.cbor.CBORMapper;
+
+import org.springframework.context.i18n.LocaleContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -129,6 +134,23 @@ class JacksonWsCodecTests {
 		codec.set(special);
 		assertThat(special.decode(WsMessage.text("5"), Special.class)).isEqualTo(new Special(5));
 		assertThat(decoded.get()).isEqualTo(List.of(1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "en,is not a valid whole number", "de,ist keine gültige ganze Zahl",
+			"de-CH,ist keine gültige ganze Zahl", "fr,n'est pas un nombre entier valide",
+			"es,no es un número entero válido", "it,non è un numero intero valido", "ja,is not a valid whole number" })
+	void whatIsWrongWithAFieldIsSaidInTheLanguageOfTheCaller(String language, String message) {
+		LocaleContextHolder.setLocale(Locale.forLanguageTag(language));
+		try {
+			assertThatExceptionOfType(InvalidPayloadException.class)
+				.isThrownBy(() -> this.json.decode(WsMessage.text("{\"value\":\"x\"}"), Special.class))
+				.satisfies((ex) -> assertThat(ex.violations())
+					.containsExactly(new InvalidPayloadException.Violation("value", message)));
+		}
+		finally {
+			LocaleContextHolder.resetLocaleContext();
+		}
 	}
 
 	private EventTree read(String text) {

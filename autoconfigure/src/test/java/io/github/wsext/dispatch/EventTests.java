@@ -16,6 +16,7 @@
 
 package io.github.wsext.dispatch;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ class EventTests {
 	@BeforeAll
 	static void start() {
 		application = RunningApplication.start(EventEndpoint.class, MixedEndpoint.class, AnyEndpoint.class,
-				TakingEndpoint.class, BinaryEndpoint.class);
+				TakingEndpoint.class, SilentEndpoint.class, BinaryEndpoint.class);
 	}
 
 	@AfterAll
@@ -105,7 +106,11 @@ class EventTests {
 			{"event":"other","id":"1"}                            | unknown_event   | "1"
 			{"event":"chat","id":2}                               | unknown_event   | 2
 			{"event":"other"}                                     | unknown_event   |
-			{"event":"other","id":{"a":1}}                        | unknown_event   |
+			{"event":"other","id":{"a":1}}                        | bad_envelope    |
+			{"event":"chat:say","payload":{"text":"a"},"id":0.5}  | bad_envelope    |
+			{"event":"chat:say","payload":{"text":"a"},"id":1e3}  | bad_envelope    |
+			{"event":"chat:say","payload":{"text":"a"},"id":true} | bad_envelope    |
+			{"event":"chat:say","payload":{"text":"a"},"id":[1]}  | bad_envelope    |
 			{"event":"","id":"1"}                                 | bad_envelope    |
 			{"event":5,"id":"1"}                                  | bad_envelope    |
 			{"name":"chat:say"}                                   | bad_envelope    |
@@ -140,6 +145,80 @@ class EventTests {
 	}
 
 	@Test
+	void anIdThatIsTooLongIsABadEnvelopeAndTheEventIsNotHandled() {
+		try (TestWebSocket client = open("/events")) {
+			for (String id : List.of("1".repeat(129), "1".repeat(999), "\"" + "x".repeat(129) + "\"")) {
+				assertThat(client.send("{\"event\":\"late\",\"id\":" + id + "}").takeText()).contains("bad_envelope",
+						"The id is no string or whole number");
+			}
+			for (String id : List.of("1".repeat(128), "\"" + "x".repeat(128) + "\"", "-1", "\"\"")) {
+				assertThat(client.send("{\"event\":\"chat:typing\",\"id\":" + id + "}").takeText())
+					.endsWith("\"id\":" + id + "}");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nothing", "null", "empty", "late nothing" })
+	void anIdIsAnsweredAlsoWhereNothingIsReturned(String event) {
+		try (TestWebSocket client = open("/events")) {
+			assertThat(client.send("{\"event\":\"" + event + "\",\"id\":\"1\"}").takeText())
+				.isEqualTo("{\"event\":\"" + event + "\",\"id\":\"1\"}");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "shout,true", "shout others,false" })
+	void anIdIsAnsweredAlsoWhereTheResultIsBroadcast(String event, boolean heard) {
+		try (TestWebSocket client = open("/events")) {
+			Awaitility.await().until(() -> application.bean(WsTopics.class).subscribers("/events") == 1);
+			client.send("{\"event\":\"" + event + "\",\"payload\":\"hey\",\"id\":\"1\"}");
+			if (heard) {
+				assertThat(client.takeText()).isEqualTo("{\"event\":\"shout\",\"payload\":\"hey!\"}");
+			}
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"" + event + "\",\"id\":\"1\"}");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fail,failed", "denied,forbidden", "chat:say,invalid_payload" })
+	void anIdIsAnsweredAlsoWhereAFailureIsTakenInSilence(String event, String code) {
+		try (TestWebSocket client = open("/silent")) {
+			assertThat(client.send("{\"event\":\"" + event + "\",\"id\":\"1\"}").takeText())
+				.contains("\"code\":\"" + code + "\"")
+				.endsWith(",\"id\":\"1\"}");
+			client.send("{\"event\":\"" + event + "\"}");
+			assertThat(client.send("{\"event\":\"late\"}").takeText()).contains("late");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE" })
+	void anEventInBinaryIsUtf8Only(String charset) {
+		try (TestWebSocket client = open("/any")) {
+			client.send("{\"event\":\"exact\"}".getBytes(Charset.forName(charset)));
+			assertThat(client.takeText()).contains("bad_envelope");
+		}
+	}
+
+	@Test
+	void anEventInBinaryHasNoByteOrderMarkAndNoBadUtf8() {
+		try (TestWebSocket client = open("/any")) {
+			client.send("\uFEFF{\"event\":\"exact\"}".getBytes(StandardCharsets.UTF_8));
+			assertThat(client.takeText()).contains("bad_envelope");
+			client.send("{\"event\":\"ex\u00E4ct\"}".getBytes(StandardCharsets.ISO_8859_1));
+			assertThat(client.takeText()).contains("bad_envelope");
+			byte[] overlong = "{\"event\":\"exact\",\"x\":\"??\"}".getBytes(StandardCharsets.US_ASCII);
+			overlong[overlong.length - 4] = (byte) 0xC0;
+			overlong[overlong.length - 3] = (byte) 0xAF;
+			client.send(overlong);
+			assertThat(client.takeText()).contains("bad_envelope");
+			client.send("{\"event\":\"exact\",\"x\":\"\uFFFD\u20AC\uD83D\uDE00\"}".getBytes(StandardCharsets.UTF_8));
+			assertThat(client.takeText()).contains("\"exact\",\"payload\":\"exact\"");
+		}
+	}
+
+	@Test
 	@DisplayName("V3 a validation error says what is wrong")
 	void validationMessage() {
 		try (TestWebSocket client = open("/events")) {
@@ -153,7 +232,7 @@ class EventTests {
 	@DisplayName("V1 nothing returned, nothing sent")
 	void nothing(String event) {
 		try (TestWebSocket client = open("/events")) {
-			client.send("{\"event\":\"" + event + "\",\"id\":\"1\"}").send("{\"event\":\"late\"}");
+			client.send("{\"event\":\"" + event + "\"}").send("{\"event\":\"late\"}");
 			assertThat(client.takeText()).isEqualTo("{\"event\":\"late\",\"payload\":{\"text\":\"late\"}}");
 		}
 	}
@@ -292,6 +371,18 @@ class EventTests {
 			return Optional.empty();
 		}
 
+		@OnEvent("late nothing")
+		CompletionStage<Void> lateNothing() {
+			return CompletableFuture.runAsync(() -> {
+			});
+		}
+
+		@OnEvent("shout others")
+		@Broadcast(excludeSender = true)
+		String shoutOthers(String payload) {
+			return payload + "!";
+		}
+
 		@OnEvent("denied")
 		void denied() {
 			throw new AccessDeniedException("secret");
@@ -316,6 +407,15 @@ class EventTests {
 		@OnError
 		String taken(RuntimeException exception) {
 			return "taken";
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/silent", authentication = HandshakeAuthentication.NONE)
+	static class SilentEndpoint extends EventEndpoint {
+
+		@OnError
+		void taken(RuntimeException exception) {
 		}
 
 	}

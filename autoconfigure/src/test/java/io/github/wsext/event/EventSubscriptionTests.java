@@ -124,6 +124,20 @@ class EventSubscriptionTests {
 	}
 
 	@Test
+	void whereTheEndpointReturnsNothingASubscriptionAnswersOrElseTheEndpointDoes() {
+		try (TestWebSocket client = TestWebSocket.connect(engine.port(), "/own")) {
+			this.subscriptions.add(events.subscribe("point", (event) -> event.reply("subscription")));
+			client.send("{\"event\":\"point\",\"payload\":{\"x\":1},\"id\":\"x\"}");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"point\",\"payload\":\"subscription\",\"id\":\"x\"}");
+			this.subscriptions.get(0).close();
+			this.subscriptions.add(events.subscribe("point", (event) -> {
+			}));
+			client.send("{\"event\":\"point\",\"payload\":{\"x\":1},\"id\":\"y\"}");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"point\",\"id\":\"y\"}");
+		}
+	}
+
+	@Test
 	@DisplayName("V2 closing the handle unsubscribes, that one alone")
 	void handle() {
 		subscribe("a", "one");

@@ -16,6 +16,7 @@
 
 package io.github.wsext.dispatch.event;
 
+import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventError;
@@ -30,6 +31,11 @@ public interface EventErrors {
 	 * Sends an {@code error} event. A client that makes too many mistakes has to go.
 	 */
 	void error(ManagedConnection connection, EventError error, String message, @Nullable EventTree id);
+
+	/**
+	 * Sends an {@code error} event that says what is wrong with a payload.
+	 */
+	void invalid(ManagedConnection connection, InvalidPayloadException invalid, @Nullable EventTree id);
 
 	/**
 	 * Whether a failure is a refusal of method security.

@@ -17,9 +17,12 @@
 package io.github.wsext.dispatch.event;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.InvalidPayloadException.Violation;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.ManagedConnection;
@@ -71,7 +74,8 @@ final class IdentityEvents implements InboundEventHandler {
 	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
 		String ticket = ticket(event);
 		if (ticket == null) {
-			this.errors.error(connection, EventError.INVALID_PAYLOAD, "There is no ticket", event.id());
+			this.errors.invalid(connection, new InvalidPayloadException("There is no ticket",
+					List.of(new Violation(TICKET, "There is no ticket")), null), event.id());
 		}
 		else {
 			refresh(event, ticket, connection, turn);

@@ -66,7 +66,8 @@ public final class InboundEvents {
 		endpoint.callbacks().stream().map(CallbackDescriptor::kind).forEach(this.callbacks::add);
 		this.subscribed = new SubscribedEvents(subscriptions, envelope, errors);
 		this.topics = new TopicEvents(authorizer, envelope, errors);
-		this.handlers = List.of(new AnswerEvents(), new EndpointEvents(has(CallbackKind.EVENT)), this.subscribed,
+		this.handlers = List.of(new UnanswerableEvents(errors), new AnswerEvents(),
+				new EndpointEvents(has(CallbackKind.EVENT)), this.subscribed,
 				new IdentityEvents(refresher, this.topics, envelope, errors), this.topics, new UnknownEvents(errors));
 	}
 
@@ -154,11 +155,10 @@ public final class InboundEvents {
 	/**
 	 * Hands an event that the endpoint's own method has handled to those who have
 	 * subscribed to it.
+	 * @return whether one of them has answered it
 	 */
-	public void deliver(InboundEvent event, ManagedConnection connection, EventTurn turn) {
-		if (this.subscribed.supports(event, connection)) {
-			this.subscribed.handle(event, connection, turn);
-		}
+	public boolean deliver(InboundEvent event, ManagedConnection connection, EventTurn turn) {
+		return this.subscribed.supports(event, connection) && this.subscribed.deliver(event, connection, turn);
 	}
 
 }

@@ -34,6 +34,8 @@ public final class ReceivedEvent implements WsEvent {
 
 	private final EventEnvelope envelope;
 
+	private volatile boolean answered;
+
 	/**
 	 * Creates the view of an event that a connection's client has sent.
 	 */
@@ -60,7 +62,15 @@ public final class ReceivedEvent implements WsEvent {
 
 	@Override
 	public void reply(Object payload) {
+		this.answered = true;
 		this.connection.answer(this.envelope.write(name(), payload, this.event.id()));
+	}
+
+	/**
+	 * Whether somebody has answered it.
+	 */
+	boolean isAnswered() {
+		return this.answered;
 	}
 
 	@Override

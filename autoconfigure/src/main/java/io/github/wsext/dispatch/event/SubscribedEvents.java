@@ -65,6 +65,15 @@ final class SubscribedEvents implements InboundEventHandler {
 
 	@Override
 	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
+		deliver(event, connection, turn);
+		return Outcome.DONE;
+	}
+
+	/**
+	 * Hands an event to all who have subscribed to it.
+	 * @return whether it has been answered, if only with an error
+	 */
+	boolean deliver(InboundEvent event, ManagedConnection connection, EventTurn turn) {
 		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope);
 		NavigableMap<EventError, Throwable> failures = new TreeMap<>();
 		turn.call(() -> {
@@ -77,13 +86,15 @@ final class SubscribedEvents implements InboundEventHandler {
 		if (worst != null) {
 			refuse(event, connection, worst.getKey(), worst.getValue());
 		}
-		return Outcome.DONE;
+		return worst != null || received.isAnswered();
 	}
 
 	private void refuse(InboundEvent event, ManagedConnection connection, EventError error, Throwable failure) {
+		if (failure instanceof InvalidPayloadException invalid) {
+			this.errors.invalid(connection, invalid, event.id());
+			return;
+		}
 		switch (error) {
-			case INVALID_PAYLOAD ->
-				this.errors.error(connection, error, String.valueOf(failure.getMessage()), event.id());
 			case FORBIDDEN -> this.errors.error(connection, error, "Access denied", event.id());
 			default -> {
 				// Not the client's fault: only one that awaits an answer has to know.

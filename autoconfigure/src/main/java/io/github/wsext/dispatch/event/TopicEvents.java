@@ -16,9 +16,12 @@
 
 package io.github.wsext.dispatch.event;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
+import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.InvalidPayloadException.Violation;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
@@ -48,6 +51,8 @@ final class TopicEvents implements InboundEventHandler {
 	private static final String UNSUBSCRIBED = "topic:unsubscribed";
 
 	private static final String TOPIC = "topic";
+
+	private static final String NO_TOPIC = "Not the name of a topic";
 
 	private final TopicAuthorizer authorizer;
 
@@ -90,7 +95,8 @@ final class TopicEvents implements InboundEventHandler {
 	private void handle(InboundEvent event, ManagedConnection connection) {
 		String topic = topic(event);
 		if (topic == null) {
-			this.errors.error(connection, EventError.INVALID_PAYLOAD, "Not the name of a topic", event.id());
+			this.errors.invalid(connection,
+					new InvalidPayloadException(NO_TOPIC, List.of(new Violation(TOPIC, NO_TOPIC)), null), event.id());
 		}
 		else if (event.name().equals(UNSUBSCRIBE)) {
 			connection.unsubscribe(topic);
