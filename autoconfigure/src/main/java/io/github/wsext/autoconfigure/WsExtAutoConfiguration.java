@@ -49,6 +49,7 @@ import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
+import io.github.wsext.handshake.SecurityRules;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
@@ -270,10 +271,11 @@ public final class WsExtAutoConfiguration {
 	@Bean
 	HandshakeRequestHandler wsExtHandshakeRequestHandler(ListableBeanFactory beanFactory,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
-			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
-			WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observers) {
-		return new HandshakeRequestHandler(beanFactory, tickets.getIfAvailable(), connections, limits, dispatchers,
-				upgrade, HandshakeObserver.all(observers::orderedStream));
+			ObjectProvider<SecurityRules> rules, ConnectionRegistry connections, HandshakeLimits limits,
+			EndpointDispatchers dispatchers, WebSocketUpgrade upgrade, ObjectProvider<HandshakeObserver> observers) {
+		return new HandshakeRequestHandler(beanFactory, tickets.getIfAvailable(), rules.getIfAvailable(),
+				this.settings.handshakeHosts(), connections, limits, dispatchers, upgrade,
+				HandshakeObserver.all(observers::orderedStream));
 	}
 
 	@Bean

@@ -43,6 +43,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param allowedOrigins origin patterns from which browsers may connect, in addition to
  * the application's own origin
+ * @param allowedHosts hosts that handshakes may ask for, without port; "*." and a domain
+ * is any host below it. Further ones are answered with 403. Any host if empty
  * @param maxMessageSize largest message a client may send, counted in bytes over all its
  * fragments and after inflation
  * @param maxConnections largest number of connections of this node; further handshakes
@@ -72,15 +74,16 @@ import org.springframework.util.unit.DataSize;
  * @param endpoint settings of single endpoints by their id
  */
 @ConfigurationProperties("wsext")
-public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue("64KB") DataSize maxMessageSize,
-		@DefaultValue("100000") int maxConnections, @DefaultValue("10s") Duration sendTimeout,
-		@DefaultValue("10s") Duration closeTimeout, @DefaultValue("25s") Duration pingInterval,
-		@DefaultValue("15s") Duration pingTimeout, @DefaultValue("close") UnhandledMessage unhandled,
-		@DefaultValue("auto") TransportMode transport, @DefaultValue("false") boolean masking,
-		@DefaultValue Ticket ticket, @DefaultValue Limit limit, @DefaultValue Outbound outbound,
-		@DefaultValue Inbound inbound, @DefaultValue Conversation conversation, @DefaultValue Connection connection,
-		@DefaultValue Topic topic, @DefaultValue Event event, @DefaultValue Compression compression,
-		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
+public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedHosts,
+		@DefaultValue("64KB") DataSize maxMessageSize, @DefaultValue("100000") int maxConnections,
+		@DefaultValue("10s") Duration sendTimeout, @DefaultValue("10s") Duration closeTimeout,
+		@DefaultValue("25s") Duration pingInterval, @DefaultValue("15s") Duration pingTimeout,
+		@DefaultValue("close") UnhandledMessage unhandled, @DefaultValue("auto") TransportMode transport,
+		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
+		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
+		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
+		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits() {
 		ConnectionLimits connections = new ConnectionLimits(this.maxConnections, this.limit.connectionsPerAddress(),

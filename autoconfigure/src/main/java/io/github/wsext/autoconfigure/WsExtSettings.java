@@ -28,6 +28,7 @@ import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.engine.EngineSettings;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.handshake.HandshakeHosts;
 import io.github.wsext.handshake.HandshakeLimitSettings;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.ticket.TicketSettings;
@@ -93,6 +94,13 @@ public record WsExtSettings(WsExtProperties properties) {
 	 */
 	public HandshakeLimitSettings handshakeLimits() {
 		return InvalidPropertyException.check(this.properties::handshakeLimits);
+	}
+
+	/**
+	 * The hosts that handshakes may ask for.
+	 */
+	public HandshakeHosts handshakeHosts() {
+		return InvalidPropertyException.check(() -> new HandshakeHosts(this.properties.allowedHosts()));
 	}
 
 	/**

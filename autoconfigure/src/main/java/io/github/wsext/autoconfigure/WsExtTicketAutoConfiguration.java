@@ -29,6 +29,7 @@ import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
 import io.github.wsext.handshake.IdentityEndListener;
+import io.github.wsext.handshake.SecurityRules;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
@@ -174,6 +175,11 @@ public final class WsExtTicketAutoConfiguration {
 	}
 
 	@Bean
+	SecurityRules wsExtSecurityRules(BeanFactory beanFactory, SecurityCallbackContext context) {
+		return new SecurityRules(beanFactory, context);
+	}
+
+	@Bean
 	UserReloader wsExtUserReloader(ObjectProvider<UserDetailsService> users) {
 		if (!this.properties.ticket().reloadUser()) {
 			return UserReloader.NONE;
@@ -218,7 +224,7 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter wsExtEagerTicketBeans() {
-		return LazyInitializationExcludeFilter.forBeanTypes(TicketControllerRegistrar.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(TicketControllerRegistrar.class, SecurityRules.class);
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.wsext.handshake;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,9 +32,12 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Authorization that grants handshakes and leaves all other requests to the rules of the
- * chain.
+ * chain. Those that a handshake has passed are noted in its request, and asked again when
+ * it is known who the caller is.
  */
 final class HandshakeAuthorization implements AuthorizationManager<HttpServletRequest> {
+
+	private static final String PASSED = HandshakeAuthorization.class.getName() + ".passed";
 
 	private final RequestMatcher handshakes;
 
@@ -46,10 +51,22 @@ final class HandshakeAuthorization implements AuthorizationManager<HttpServletRe
 	@Override
 	public @Nullable AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> authentication,
 			HttpServletRequest request) {
-		if (this.handshakes.matches(request)) {
+		if (!CallersRequest.isAsked(request) && this.handshakes.matches(request)) {
+			List<AuthorizationManager<HttpServletRequest>> passed = new ArrayList<>(passed(request));
+			passed.add(this.rules);
+			request.setAttribute(PASSED, passed);
 			return new AuthorizationDecision(true);
 		}
 		return this.rules.authorize(authentication, request);
+	}
+
+	/**
+	 * The rules that a handshake has passed without being asked.
+	 */
+	@SuppressWarnings("unchecked")
+	static List<AuthorizationManager<HttpServletRequest>> passed(HttpServletRequest request) {
+		Object passed = request.getAttribute(PASSED);
+		return (passed != null) ? (List<AuthorizationManager<HttpServletRequest>>) passed : List.of();
 	}
 
 	/**

@@ -42,21 +42,25 @@ final class HandshakeChain {
 
 	private final HandshakeStep<RoutedHandshake, AuthenticatedHandshake> authentication;
 
+	private final HandshakeStep<AuthenticatedHandshake, AuthenticatedHandshake> rules;
+
 	private final HandshakeStep<AuthenticatedHandshake, AuthenticatedHandshake> principalQuota;
 
 	private final HandshakeStep<AuthenticatedHandshake, AcceptedHandshake> connect;
 
 	HandshakeChain(ApplicationChecks checks, @Nullable TicketHandshakeInterceptor tickets,
-			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers) {
+			@Nullable SecurityRules rules, HandshakeHosts hosts, ConnectionRegistry connections, HandshakeLimits limits,
+			EndpointDispatchers dispatchers) {
 		this.upgrade = checks.between(Long.MIN_VALUE, HandshakeOrder.UPGRADE, new UpgradeCheck());
 		this.rate = checks.between(HandshakeOrder.UPGRADE, HandshakeOrder.RATE, new RateCheck(limits));
 		this.routing = checks.between(HandshakeOrder.RATE, HandshakeOrder.ROUTING,
 				new EndpointRouting((tickets != null) ? tickets.temporaryUris() : null));
-		this.origin = checks.between(HandshakeOrder.ROUTING, HandshakeOrder.ORIGIN, new OriginCheck());
+		this.origin = checks.between(HandshakeOrder.ROUTING, HandshakeOrder.ORIGIN, new OriginCheck(hosts));
 		this.capacity = checks.between(HandshakeOrder.ORIGIN, HandshakeOrder.CAPACITY,
 				new CapacityCheck(connections, limits));
 		this.authentication = checks.between(HandshakeOrder.CAPACITY, HandshakeOrder.AUTHENTICATION,
 				new CallerAuthentication(tickets, connections));
+		this.rules = (rules != null) ? rules::check : HandshakeOutcome::passed;
 		this.principalQuota = checks.between(HandshakeOrder.AUTHENTICATION, HandshakeOrder.PRINCIPAL_QUOTA,
 				new PrincipalQuotaCheck());
 		this.connect = checks.between(HandshakeOrder.PRINCIPAL_QUOTA, Ordered.LOWEST_PRECEDENCE,
@@ -70,6 +74,7 @@ final class HandshakeChain {
 			.then(this.origin)
 			.then(this.capacity)
 			.then(this.authentication)
+			.then(this.rules)
 			.then(this.principalQuota)
 			.then(this.connect);
 	}

@@ -53,15 +53,18 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 	 * Creates the handler.
 	 * @param beanFactory has the checks of the application
 	 * @param tickets redeems tickets, where there are any
+	 * @param rules rules of the security filter chains, where there are any
+	 * @param hosts the hosts that are ours
 	 * @param connections the registry
 	 * @param limits the limits at the door
 	 * @param dispatchers the dispatchers of the endpoints
 	 * @param observer is told what becomes of handshakes
 	 */
 	public HandshakeRequestHandler(ListableBeanFactory beanFactory, @Nullable TicketHandshakeInterceptor tickets,
-			ConnectionRegistry connections, HandshakeLimits limits, EndpointDispatchers dispatchers,
-			WebSocketUpgrade upgrade, HandshakeObserver observer) {
-		this.chain = new HandshakeChain(ApplicationChecks.in(beanFactory), tickets, connections, limits, dispatchers);
+			@Nullable SecurityRules rules, HandshakeHosts hosts, ConnectionRegistry connections, HandshakeLimits limits,
+			EndpointDispatchers dispatchers, WebSocketUpgrade upgrade, HandshakeObserver observer) {
+		this.chain = new HandshakeChain(ApplicationChecks.in(beanFactory), tickets, rules, hosts, connections, limits,
+				dispatchers);
 		this.upgrade = upgrade;
 		this.limits = limits;
 		this.observer = observer;

@@ -23,15 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.util.WebUtils;
+import org.springframework.web.util.UriComponents;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Check whether the page that connects may do so. Other clients than browsers send no
- * origin; they cannot be tricked into a connection.
+ * Check whether the page that connects may do so, and the host it has asked for is ours.
+ * Other clients than browsers send no origin; they cannot be tricked into a connection.
  */
 final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshake> {
 
@@ -39,10 +41,30 @@ final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshak
 	private static final Pattern ORIGIN = Pattern
 		.compile("null|[a-z][a-z0-9+.-]*+://([a-z0-9._~-]*+|\\[[0-9a-f:.]++])(:\\d{1,5})?+");
 
+	private static final Pattern LAST_DOT = Pattern.compile("\\.(?=(:\\d++)?+$)");
+
+	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443);
+
 	private final Map<List<String>, CorsConfiguration> patterns = new ConcurrentHashMap<>();
+
+	private final HandshakeHosts hosts;
+
+	/**
+	 * Creates the check.
+	 * @param hosts the hosts that are ours
+	 */
+	OriginCheck(HandshakeHosts hosts) {
+		this.hosts = hosts;
+	}
 
 	@Override
 	public HandshakeOutcome<RoutedHandshake> take(RoutedHandshake handshake) {
+		if (!this.hosts.allow(handshake.requested().servletRequest().getServerName())) {
+			// A page whose name was made to lead to this server would be of its own
+			// origin.
+			return HandshakeOutcome
+				.refused(HandshakeRefusal.of(Refusal.ORIGIN, HttpStatus.FORBIDDEN, "Host not allowed"));
+		}
 		List<String> origins = handshake.requested().headers().getOrEmpty(HttpHeaders.ORIGIN);
 		if (origins.isEmpty() || (origins.size() == 1 && isAllowed(handshake, origins.get(0)))) {
 			return HandshakeOutcome.passed(handshake);
@@ -58,13 +80,26 @@ final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshak
 			return false;
 		}
 		try {
-			return WebUtils.isSameOrigin(handshake.requested().request())
-					|| patterns(handshake.endpoint().allowedOrigins()).checkOrigin(lowerCase) != null;
+			String withoutLastDot = LAST_DOT.matcher(lowerCase).replaceFirst("");
+			return isOwn(handshake.requested().servletRequest(), lowerCase)
+					|| patterns(handshake.endpoint().allowedOrigins()).checkOrigin(withoutLastDot) != null;
 		}
 		catch (IllegalArgumentException ex) {
 			// Not an origin at all.
 			return false;
 		}
+	}
+
+	private static boolean isOwn(HttpServletRequest request, String origin) {
+		UriComponents page = UriComponentsBuilder.fromUriString(origin).build();
+		return page.getScheme() != null && page.getHost() != null
+				&& page.getScheme().equalsIgnoreCase(request.getScheme())
+				&& HandshakeHosts.normalize(page.getHost()).equals(HandshakeHosts.normalize(request.getServerName()))
+				&& port(page.getScheme(), page.getPort()) == port(page.getScheme(), request.getServerPort());
+	}
+
+	private static int port(String scheme, int port) {
+		return (port > 0) ? port : DEFAULT_PORTS.getOrDefault(scheme, port);
 	}
 
 	private CorsConfiguration patterns(List<String> allowed) {

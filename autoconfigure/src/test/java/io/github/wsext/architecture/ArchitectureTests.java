@@ -162,8 +162,8 @@ class ArchitectureTests {
 					// own.
 					Set.of("HandshakeSnapshot", "HandshakeRefusal", "HandshakeObserver", "HandshakeLimitSettings",
 							"HandshakeLimits", "EndpointHandlerMapping", "HandshakePaths", "HandshakeRequestHandler",
-							"HandshakeSecurityCustomizer", "IdentityEndListener", "ArrivalFilter",
-							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
+							"HandshakeSecurityCustomizer", "SecurityRules", "HandshakeHosts", "IdentityEndListener",
+							"ArrivalFilter", "TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
 					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",

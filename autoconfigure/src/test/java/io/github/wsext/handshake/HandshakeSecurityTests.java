@@ -33,6 +33,7 @@ import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
@@ -554,10 +555,17 @@ class HandshakeSecurityTests {
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) {
 			return http
-				.authorizeHttpRequests(
-						(requests) -> requests.requestMatchers("/shared").hasRole("ADMIN").anyRequest().authenticated())
+				.authorizeHttpRequests((requests) -> requests.requestMatchers(AdminChain::isForAdministrators)
+					.hasRole("ADMIN")
+					.anyRequest()
+					.authenticated())
 				.httpBasic(Customizer.withDefaults())
 				.build();
+		}
+
+		private static boolean isForAdministrators(HttpServletRequest request) {
+			return request.getRequestURI().equals("/shared")
+					&& "admin".equals(request.getHeader("Sec-WebSocket-Protocol"));
 		}
 
 	}

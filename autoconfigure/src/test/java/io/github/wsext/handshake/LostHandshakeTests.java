@@ -79,7 +79,7 @@ class LostHandshakeTests {
 		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
 		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(new ConnectionLimits(1, 0, 0), 0, 0, 0),
 				this.clock, EngineScheduler.onThread());
-		return new HandshakeRequestHandler(new StaticListableBeanFactory(), null,
+		return new HandshakeRequestHandler(new StaticListableBeanFactory(), null, null, HandshakeHosts.ANY,
 				application.bean(ConnectionRegistry.class), limits, application.bean(EndpointDispatchers.class),
 				this.upgrade, HandshakeObserver.NOOP);
 	}

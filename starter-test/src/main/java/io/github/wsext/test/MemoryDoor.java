@@ -29,6 +29,7 @@ import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.handshake.EndpointHandlerMapping;
+import io.github.wsext.handshake.HandshakeHosts;
 import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
@@ -97,8 +98,8 @@ final class MemoryDoor {
 		this.carriers = filter(this.settings, paths);
 		this.saidCarriers = filter(withHeader(this.settings), paths);
 		this.handler = new HandshakeRequestHandler(beans,
-				(this.tickets != null) ? this.tickets.interceptor(beans, endpoints, limits) : null, connections, limits,
-				dispatchers, new MemoryUpgrade(),
+				(this.tickets != null) ? this.tickets.interceptor(beans, endpoints, limits) : null, null,
+				HandshakeHosts.ANY, connections, limits, dispatchers, new MemoryUpgrade(),
 				HandshakeObserver.all(beans.getBeanProvider(HandshakeObserver.class)::orderedStream));
 		this.mapping = new EndpointHandlerMapping(paths, this.handler);
 	}
