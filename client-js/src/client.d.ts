@@ -99,6 +99,13 @@ export interface WsExtOptions {
    */
   refresh?: boolean;
 
+  /**
+   * Texts arrive as they are, as strings, whatever is in them: `1e3`, `null`, numbers of any
+   * length. What the server tells the client itself and the answers to `request` and `subscribe`
+   * do not arrive as messages; other events do. Default: `false`.
+   */
+  raw?: boolean;
+
   /** As `wsext.event.event-key` of the server. Default: `event`. */
   eventKey?: string;
 

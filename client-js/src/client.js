@@ -15,6 +15,7 @@
  */
 
 import { Events } from "./events.js";
+import { Renewals } from "./renewals.js";
 
 const MARKER_PROTOCOL = "wsext.v1";
 
@@ -49,7 +50,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  *   call `connect()`.
  *
  * Any other name is that of an event of the server, `{"event":"price","payload":{...}}`,
- * and its listeners receive the payload. A batch, `{"event":"batch_price","payload":{"d":
+ * and its listeners receive the payload. A text that does not begin with the brace is none:
+ * the server puts a space before what it only passes on. A batch, `{"event":"batch_price","payload":{"d":
  * [...]}}`, reaches the listeners of `price` one payload after the other, unless there are
  * listeners of `batch_price`.
  */
@@ -65,7 +67,8 @@ export class WsExtClient {
   #backoff;
   #connectTimeout;
   #maxQueue;
-  #renews;
+  #renewals;
+  #raw;
 
   #events;
   #listeners = new Map();
@@ -75,7 +78,6 @@ export class WsExtClient {
   #socket = null;
   #timer;
   #scope = new AbortController();
-  #announcedEnd;
 
   /**
    * @param {string} path path of the endpoint, such as `/chat/lobby`, with a query if it
@@ -102,6 +104,9 @@ export class WsExtClient {
    * @param {number} [options.maxQueue=100] messages kept while not connected
    * @param {boolean} [options.refresh=true] renew the connection with a fresh ticket when
    * the server announces that the login it was opened with ends (`auth:expiring`)
+   * @param {boolean} [options.raw=false] texts arrive as they are, as strings, whatever is in
+   * them: `1e3`, `null`, numbers of any length. What the server tells the client itself and
+   * the answers to `request` and `subscribe` do not arrive as messages; other events do
    * @param {string} [options.eventKey="event"] as `wsext.event.event-key` of the server
    * @param {string} [options.payloadKey="payload"] as `wsext.event.payload-key`
    * @param {string} [options.idKey="id"] as `wsext.event.id-key`
@@ -111,7 +116,7 @@ export class WsExtClient {
     const {
       autoConnect = true, baseUrl = "/", ticketUrl = "/ticket", ticket, headers, protocols = [],
       binaryType = "arraybuffer", reconnect = {}, connectTimeout = 20_000, maxQueue = 100,
-      refresh = true
+      refresh = true, raw = false
     } = options;
     const base = isAbsolute(path) ? new URL("/", path) : application(baseUrl);
     const url = within(base, path);
@@ -126,7 +131,8 @@ export class WsExtClient {
     this.#backoff = { base: 500, cap: 30_000, stableAfter: 5_000, ...reconnect };
     this.#connectTimeout = connectTimeout;
     this.#maxQueue = maxQueue;
-    this.#renews = refresh && ticket !== false;
+    this.#raw = raw;
+    this.#renewals = (refresh && ticket !== false) ? new Renewals(() => this.#renew(this.#scope.signal)) : null;
     if (typeof ticket === "function") {
       this.#ticketSource = () => ticket(this.#endpoint);
     }
@@ -327,7 +333,7 @@ export class WsExtClient {
     const socket = new WebSocket(this.#url, [...credentials, ...this.#protocols]);
     socket.binaryType = this.#binaryType;
     socket.addEventListener("open", () => this.#opened(), { signal });
-    socket.addEventListener("message", ({ data }) => this.#received(decode(data)), { signal });
+    socket.addEventListener("message", ({ data }) => this.#received(data), { signal });
     socket.addEventListener("error", () => {
       const what = (this.#state === "connecting") ? "Could not connect to" : "Lost the connection to";
       this.#emit("error", new Error(`${what} ${this.#url}`));
@@ -339,9 +345,14 @@ export class WsExtClient {
     this.#socket = socket;
   }
 
-  #received(message) {
-    if (!this.#events.receive(message)) {
-      this.#emit("message", message);
+  #received(data) {
+    if (typeof data !== "string") {
+      this.#emit("message", data);
+      return;
+    }
+    const message = parse(data);
+    if (!this.#events.receive(data, message)) {
+      this.#emit("message", this.#raw ? data : message);
     }
   }
 
@@ -355,16 +366,14 @@ export class WsExtClient {
   }
 
   /**
-   * The login that has opened the connection ends soon.
+   * The login that has opened the connection ends soon, says the server.
    * @returns {boolean} whether that is the client's business
    */
   #expiring(end) {
-    // A ticket of a login that ends at the same time would renew it to no purpose, for ever.
-    if (this.#renews && this.#state === "open" && end !== this.#announcedEnd) {
-      this.#announcedEnd = end;
-      this.#renew(this.#scope.signal);
+    if (this.#state === "open") {
+      this.#renewals?.announced(end);
     }
-    return this.#renews;
+    return this.#renewals !== null;
   }
 
   async #renew(signal) {
@@ -443,7 +452,7 @@ export class WsExtClient {
     clearTimeout(this.#timer);
     if (state !== "closing") {
       this.#socket = null;
-      this.#announcedEnd = undefined;
+      this.#renewals?.forget();
       this.#scope.abort();
       this.#scope = new AbortController();
     }
@@ -579,15 +588,12 @@ function copy(data) {
   return (data instanceof ArrayBuffer) ? data.slice(0) : data;
 }
 
-function decode(data) {
-  if (typeof data !== "string") {
-    return data;
-  }
+function parse(text) {
   try {
-    return JSON.parse(data);
+    return JSON.parse(text);
   }
   catch {
-    return data;
+    return text;
   }
 }
 

@@ -26,9 +26,11 @@ export class Events {
   #payloadKey;
   #idKey;
   #batchPrefix;
+  #raw;
 
   #requests = new Map();
   #requested = 0;
+  #secret = unguessable();
   #handlers = new Map();
   #topics = new Map();
   #connection = 0;
@@ -38,22 +40,25 @@ export class Events {
    * @param {object} line the client: `isOpen()`, `isOver()`, `send(text)`, `isQueued(text)`,
    * `withdraw(text)`, `expiring(end)`, `hears(name)`, `emit(name, payload)`, `report(error)`
    */
-  constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_" }, line) {
+  constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false }, line) {
     this.#eventKey = eventKey;
     this.#payloadKey = payloadKey;
     this.#idKey = idKey;
     this.#batchPrefix = batchPrefix;
+    this.#raw = raw;
     this.#line = line;
   }
 
   /* Messages of the server */
 
   /**
-   * Hands a message to whoever waits for it.
+   * Hands a text to whoever waits for it.
    * @returns {boolean} `false` if it is no event, or nobody does
    */
-  receive(message) {
-    const name = message?.[this.#eventKey];
+  receive(text, message) {
+    // The server's own begin with a brace. What an application passes on as it is, and might
+    // have from anybody, the server begins with a space.
+    const name = text.startsWith("{") ? message?.[this.#eventKey] : undefined;
     if (typeof name !== "string") {
       return false;
     }
@@ -62,6 +67,9 @@ export class Events {
     if (name === EXPIRING && this.#line.expiring(payload?.expiresAt)) {
       this.#tell(name, payload);
       return true;
+    }
+    if (this.#raw) {
+      return this.#settle(name, payload, id);
     }
     return this.#settle(name, payload, id) || this.#asked(name, payload, id) || this.#tell(name, payload)
       || this.#unpack(name, payload);
@@ -92,7 +100,7 @@ export class Events {
 
   request(name, payload, { timeout = 10_000 } = {}) {
     return new Promise((resolve, reject) => {
-      const id = String(++this.#requested);
+      const id = this.#secret + ++this.#requested;
       const text = this.#write(name, payload, id);
       if (!this.#line.send(text)) {
         reject(failure("closed", `"${name}" was not sent`));
@@ -256,6 +264,12 @@ export class Events {
     return JSON.stringify({ [this.#eventKey]: name, [this.#payloadKey]: payload, [this.#idKey]: id });
   }
 
+}
+
+/** What nobody else knows, so that nobody else can answer for the server. */
+function unguessable() {
+  const [first, second] = crypto.getRandomValues(new Uint32Array(2));
+  return `${first.toString(36)}${second.toString(36)}-`;
 }
 
 /** What the server says in an `error` event. */

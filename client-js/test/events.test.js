@@ -53,7 +53,7 @@ describe("B1 events", () => {
     const { client, events } = await opened();
     const prices = heard(client, "price", "chat:say");
     says("price", { symbol: "ACME" });
-    says("chat:say", "hi", "7");
+    says("chat:say", "hi", "100100-7");
     says("price");
     assert.deepEqual(prices, [["price", { symbol: "ACME" }], ["chat:say", "hi"], ["price", undefined]]);
     assert.deepEqual(events.of("message"), []);
@@ -107,8 +107,8 @@ describe("B1 events", () => {
     browser.socket.receive('{"e":"batch-price","p":{"d":[2,3]}}');
     assert.deepEqual(prices.map(([, price]) => price), [1, 2, 3]);
     const answer = client.request("sum", [1, 2]);
-    assert.deepEqual(sent(), [{ e: "sum", p: [1, 2], i: "1" }]);
-    browser.socket.receive('{"e":"sum","p":3,"i":"1"}');
+    assert.deepEqual(sent(), [{ e: "sum", p: [1, 2], i: "100100-1" }]);
+    browser.socket.receive('{"e":"sum","p":3,"i":"100100-1"}');
     assert.equal(await answer, 3);
   });
 
@@ -156,10 +156,10 @@ describe("B1 request()", () => {
     const first = client.request("sum", [1, 2]);
     const second = client.request("sum", [3, 4]);
     assert.deepEqual(sent(), [
-      { event: "sum", payload: [1, 2], id: "1" }, { event: "sum", payload: [3, 4], id: "2" }
+      { event: "sum", payload: [1, 2], id: "100100-1" }, { event: "sum", payload: [3, 4], id: "100100-2" }
     ]);
-    says("sum", 7, "2");
-    says("sum", 3, "1");
+    says("sum", 7, "100100-2");
+    says("sum", 3, "100100-1");
     assert.deepEqual(await Promise.all([first, second]), [3, 7]);
     assert.deepEqual(events.of("message"), []);
   });
@@ -167,7 +167,7 @@ describe("B1 request()", () => {
   it("is rejected by an error event with its id", async () => {
     const { client, events } = await opened();
     const answer = client.request("sum", "x");
-    says("error", { code: "invalid_payload", message: "Not a list" }, "1");
+    says("error", { code: "invalid_payload", message: "Not a list" }, "100100-1");
     await assert.rejects(answer, { name: "Error", code: "invalid_payload", message: "Not a list" });
     assert.deepEqual(events.of("error"), []);
   });
@@ -176,11 +176,11 @@ describe("B1 request()", () => {
     const { client } = await opened();
     const sums = heard(client, "sum", "other");
     const answer = client.request("sum");
-    says("other", 1, "1");
-    says("sum", 2, "2");
+    says("other", 1, "100100-1");
+    says("sum", 2, "100100-2");
     says("sum", 3, 1);
     assert.equal(await refusalSoFar(answer), "pending");
-    says("sum", 4, "1");
+    says("sum", 4, "100100-1");
     assert.equal(await answer, 4);
     assert.deepEqual(sums, [["other", 1], ["sum", 2], ["sum", 3]]);
   });
@@ -197,7 +197,7 @@ describe("B1 request()", () => {
     assert.equal(await refusalSoFar(byDefault), "pending");
     await browser.pass(1);
     assert.equal(await refusal(byDefault), "timeout");
-    says("sum", 3, "1");
+    says("sum", 3, "100100-1");
     assert.equal(events.of("message").length, 1);
   });
 
@@ -205,7 +205,7 @@ describe("B1 request()", () => {
     const { client } = await opened();
     const answer = client.request("sum", 1, { timeout: Infinity });
     await browser.pass(1);
-    says("sum", 2, "1");
+    says("sum", 2, "100100-1");
     assert.equal(await answer, 2);
   });
 
@@ -217,7 +217,7 @@ describe("B1 request()", () => {
     assert.equal(await givenUp, "timeout");
     browser.socket.open();
     assert.deepEqual(sent().map(({ payload }) => payload), [1]);
-    says("sum", 3, "1");
+    says("sum", 3, "100100-1");
     assert.equal(await answer, 3);
   });
 
@@ -231,7 +231,7 @@ describe("B1 request()", () => {
     await browser.pass(500);
     browser.socket.open();
     assert.deepEqual(sent().map(({ payload }) => payload), [2]);
-    says("sum", 3, "2");
+    says("sum", 3, "100100-2");
     assert.equal(await queued, 3);
   });
 
@@ -324,7 +324,7 @@ describe("B1 topics", () => {
     const { client, events } = await opened();
     const subscribed = client.subscribe("/live/ACME");
     assert.equal(client.subscribe("/live/ACME"), subscribed);
-    assert.deepEqual(sent(), [asked("subscribe", "/live/ACME", "1")]);
+    assert.deepEqual(sent(), [asked("subscribe", "/live/ACME", "100100-1")]);
     assert.equal(await refusalSoFar(subscribed), "pending");
     confirm();
     assert.equal(await subscribed, undefined);
@@ -334,7 +334,7 @@ describe("B1 topics", () => {
   it("that are refused are forgotten", async () => {
     const { client, events, socket } = await opened();
     const subscribed = refusal(client.subscribe("/secret"));
-    says("error", { code: "forbidden", message: "Access denied" }, "1");
+    says("error", { code: "forbidden", message: "Access denied" }, "100100-1");
     assert.equal(await subscribed, "forbidden");
     socket.end(1006);
     await browser.pass(500);
@@ -354,8 +354,8 @@ describe("B1 topics", () => {
     await browser.pass(500);
     browser.socket.open();
     assert.deepEqual(sent(), [
-      asked("subscribe", "/live/ACME", "3"), asked("subscribe", "/live/BOLT", "4"),
-      asked("subscribe", "/live/CRAB", "5"), { event: "hello" }
+      asked("subscribe", "/live/ACME", "100100-3"), asked("subscribe", "/live/BOLT", "100100-4"),
+      asked("subscribe", "/live/CRAB", "100100-5"), { event: "hello" }
     ]);
     confirm();
     await Promise.all([unconfirmed, later]);
@@ -371,7 +371,7 @@ describe("B1 topics", () => {
       await browser.pass(1000);
       browser.socket.open();
       assert.equal(sent().length, answers ? 1 : 0);
-      answers && says("error", { code: "forbidden", message: "Access denied" }, "2");
+      answers && says("error", { code: "forbidden", message: "Access denied" }, "100100-2");
       await browser.pass();
     }
     assert.deepEqual(events.of("error").map(({ code, topic }) => [code, topic]), [["forbidden", "/live/ACME"]]);
@@ -383,8 +383,8 @@ describe("B1 topics", () => {
     client.subscribe("/live/ACME");
     confirm();
     const left = client.unsubscribe("/live/ACME");
-    assert.deepEqual(sent()[1], asked("unsubscribe", "/live/ACME", "2"));
-    says("topic:unsubscribe", { topic: "/live/ACME" }, "2");
+    assert.deepEqual(sent()[1], asked("unsubscribe", "/live/ACME", "100100-2"));
+    says("topic:unsubscribe", { topic: "/live/ACME" }, "100100-2");
     await left;
     await client.unsubscribe("/live/ACME");
     assert.equal(sent().length, 2);

@@ -41,8 +41,8 @@ describe("B1 auth:expiring", () => {
     says("auth:expiring", SOON);
     await browser.pass();
     assert.equal(browser.requests.length, 2);
-    assert.deepEqual(sent(), [{ event: "auth:refresh", payload: { ticket: "wst_2" }, id: "1" }]);
-    says("auth:refresh", LATER, "1");
+    assert.deepEqual(sent(), [{ event: "auth:refresh", payload: { ticket: "wst_2" }, id: "100100-1" }]);
+    says("auth:refresh", LATER, "100100-1");
     await browser.pass(20_000);
     assert.deepEqual(events.types(), ["open"]);
     assert.equal(browser.sockets.length, 1);
@@ -52,7 +52,7 @@ describe("B1 auth:expiring", () => {
     await opened();
     says("auth:expiring", SOON);
     await browser.pass();
-    says("auth:refresh", SOON, "1");
+    says("auth:refresh", SOON, "100100-1");
     says("auth:expiring", SOON);
     await browser.pass();
     assert.equal(sent().length, 1);
@@ -119,7 +119,7 @@ describe("B1 auth:expiring", () => {
     const { events } = await opened();
     says("auth:expiring", SOON);
     await browser.pass();
-    says("error", { code: "forbidden", message: "Access denied" }, "1");
+    says("error", { code: "forbidden", message: "Access denied" }, "100100-1");
     await browser.pass();
     assert.equal(events.of("error")[0].code, "forbidden");
   });

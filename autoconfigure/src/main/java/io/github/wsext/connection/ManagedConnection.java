@@ -41,7 +41,6 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
-import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.event.ErrorLimit;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.send.ApplicationStage;
@@ -336,7 +335,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public CompletionStage<SendResult> send(Object message, Overflow overflow) {
 		ApplicationStage<SendResult> result = new ApplicationStage<>(this.executor);
-		offer(new OutboundMessage(WsCodecs.encode(message, this.codec)), overflow, result);
+		offer(OutboundMessage.of(message, this.codec), overflow, result);
 		return result;
 	}
 
@@ -344,7 +343,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 * Sends an answer to the client, which is never left out.
 	 */
 	public void answer(Object message) {
-		offer(new OutboundMessage(WsCodecs.encode(message, this.codec)), Overflow.CLOSE, null);
+		offer(OutboundMessage.of(message, this.codec), Overflow.CLOSE, null);
 	}
 
 	@Override
@@ -359,6 +358,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			complete(result, SendResult.DROPPED);
 			return Offer.DROPPED;
 		}
+		outgoing = outgoing.unlikeEvent(this.environment.events().envelope().eventKey());
 		Offer offer = this.outbound.offer(outgoing, overflow.orElse(this.overflow), result);
 		switch (offer) {
 			case CLOSED -> complete(result, SendResult.CLOSED);
@@ -379,7 +379,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		if (outgoing == original) {
 			return message;
 		}
-		return (outgoing != null) ? new OutboundMessage(outgoing) : null;
+		return (outgoing != null) ? message.replacedBy(outgoing) : null;
 	}
 
 	private static void complete(@Nullable CompletableFuture<SendResult> result, SendResult outcome) {

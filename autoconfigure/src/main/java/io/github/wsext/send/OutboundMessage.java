@@ -17,7 +17,10 @@
 package io.github.wsext.send;
 
 import io.github.wsext.WsMessage;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.transport.EncodedMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message ready to leave, shared by all its receivers.
@@ -28,11 +31,22 @@ public final class OutboundMessage {
 
 	private final int size;
 
+	private final boolean raw;
+
+	/** The same for all receivers; most messages never need it. */
+	private volatile @Nullable OutboundMessage unlikeEvent;
+
 	/**
-	 * Makes a message ready. Unpaired surrogates in a text, which no encoding of UTF-8
-	 * has and on which containers fail, become replacement characters.
+	 * Makes a message ready that a codec has written. Unpaired surrogates in a text,
+	 * which no encoding of UTF-8 has and on which containers fail, become replacement
+	 * characters.
 	 */
 	public OutboundMessage(WsMessage message) {
+		this(message, false);
+	}
+
+	private OutboundMessage(WsMessage message, boolean raw) {
+		this.raw = raw;
 		if (message instanceof WsMessage.Text text) {
 			String wellFormed = Utf8.wellFormed(text.payload());
 			this.message = new EncodedMessage(wellFormed.equals(text.payload()) ? message : WsMessage.text(wellFormed));
@@ -42,6 +56,40 @@ public final class OutboundMessage {
 			this.message = new EncodedMessage(message);
 			this.size = ((WsMessage.Binary) message).payload().remaining();
 		}
+	}
+
+	/**
+	 * Makes ready whatever an application sends. What it sends as it is, and may have
+	 * from somebody else, is raw.
+	 * @throws IllegalArgumentException if the codec cannot encode it
+	 */
+	public static OutboundMessage of(Object value, WsCodec codec) {
+		return new OutboundMessage(WsCodecs.encode(value, codec),
+				value instanceof CharSequence || value instanceof WsMessage);
+	}
+
+	/**
+	 * What is to be sent in place of this message, and is as raw as this.
+	 */
+	public OutboundMessage replacedBy(WsMessage message) {
+		return new OutboundMessage(message, this.raw);
+	}
+
+	/**
+	 * The message as nobody takes it for an event: only what a codec has written is one.
+	 * @param eventKey key of an event's name
+	 */
+	public OutboundMessage unlikeEvent(String eventKey) {
+		if (!this.raw || !(plain() instanceof WsMessage.Text text)) {
+			return this;
+		}
+		OutboundMessage known = this.unlikeEvent;
+		if (known == null) {
+			known = RawText.mayBeEvent(text.payload(), eventKey)
+					? new OutboundMessage(WsMessage.text(RawText.unlikeEvent(text.payload())), false) : this;
+			this.unlikeEvent = known;
+		}
+		return known;
 	}
 
 	/**

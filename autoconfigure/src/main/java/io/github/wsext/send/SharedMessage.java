@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.codec.WsCodec;
-import io.github.wsext.codec.WsCodecs;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,7 @@ public final class SharedMessage {
 
 	private Optional<OutboundMessage> encodeFor(WsCodec codec) {
 		try {
-			return Optional.of(new OutboundMessage(WsCodecs.encode(this.message, codec)));
+			return Optional.of(OutboundMessage.of(this.message, codec));
 		}
 		catch (IllegalArgumentException ex) {
 			this.failure = ex;
