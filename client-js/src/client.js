@@ -51,7 +51,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  *
  * Any other name is that of an event of the server, `{"event":"price","payload":{...}}`,
  * and its listeners receive the payload. A text that does not begin with the brace is none:
- * the server puts a space before what it only passes on. A batch, `{"event":"batch_price","payload":{"d":
+ * the server puts a space before what it only passes on, where that might be taken for an event
+ * of its own. A batch, `{"event":"batch_price","payload":{"d":
  * [...]}}`, reaches the listeners of `price` one payload after the other, unless there are
  * listeners of `batch_price`.
  */

@@ -57,7 +57,7 @@ export class Events {
    */
   receive(text, message) {
     // The server's own begin with a brace. What an application passes on as it is, and might
-    // have from anybody, the server begins with a space.
+    // be taken for one of the server's own, begins with a space.
     const name = text.startsWith("{") ? message?.[this.#eventKey] : undefined;
     if (typeof name !== "string") {
       return false;

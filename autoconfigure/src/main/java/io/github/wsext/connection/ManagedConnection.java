@@ -358,7 +358,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			complete(result, SendResult.DROPPED);
 			return Offer.DROPPED;
 		}
-		outgoing = outgoing.unlikeEvent(this.environment.events().envelope().eventKey());
+		outgoing = outgoing.unlikeEventOfServer(this.environment.events().envelope().eventKey());
 		Offer offer = this.outbound.offer(outgoing, overflow.orElse(this.overflow), result);
 		switch (offer) {
 			case CLOSED -> complete(result, SendResult.CLOSED);

@@ -34,7 +34,7 @@ public final class OutboundMessage {
 	private final boolean raw;
 
 	/** The same for all receivers; most messages never need it. */
-	private volatile @Nullable OutboundMessage unlikeEvent;
+	private volatile @Nullable OutboundMessage unlikeEventOfServer;
 
 	/**
 	 * Makes a message ready that a codec has written. Unpaired surrogates in a text,
@@ -76,18 +76,19 @@ public final class OutboundMessage {
 	}
 
 	/**
-	 * The message as nobody takes it for an event: only what a codec has written is one.
+	 * The message as nobody takes it for an event of the server's own: only what a codec
+	 * has written may be one.
 	 * @param eventKey key of an event's name
 	 */
-	public OutboundMessage unlikeEvent(String eventKey) {
+	public OutboundMessage unlikeEventOfServer(String eventKey) {
 		if (!this.raw || !(plain() instanceof WsMessage.Text text)) {
 			return this;
 		}
-		OutboundMessage known = this.unlikeEvent;
+		OutboundMessage known = this.unlikeEventOfServer;
 		if (known == null) {
-			known = RawText.mayBeEvent(text.payload(), eventKey)
-					? new OutboundMessage(WsMessage.text(RawText.unlikeEvent(text.payload())), false) : this;
-			this.unlikeEvent = known;
+			known = RawText.mayBeEventOfServer(text.payload(), eventKey)
+					? new OutboundMessage(WsMessage.text(RawText.unlikeEventOfServer(text.payload())), false) : this;
+			this.unlikeEventOfServer = known;
 		}
 		return known;
 	}

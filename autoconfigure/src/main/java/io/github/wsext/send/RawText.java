@@ -16,13 +16,25 @@
 
 package io.github.wsext.send;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * Texts that an application sends as they are, such as what one client has said to a
- * room: tells those that a client might take for an event, and makes them such that none
- * does. An event begins with a brace; a space before it changes nothing for whoever reads
- * JSON.
+ * room: tells those that a client might take for an event of the server's own, and makes
+ * them such that none does. Such an event begins with a brace; a space before it changes
+ * nothing for whoever reads JSON.
  */
 final class RawText {
+
+	/**
+	 * How the names of events begin that only the server sends: what it says of a login,
+	 * of topics and of failures.
+	 */
+	private static final List<String> NAMES_OF_SERVER = List.of("\"auth:", "\"topic:", "\"presence:", "\"error\"");
+
+	/** A letter, digit or colon that is written by its number. */
+	private static final Pattern ESCAPED = Pattern.compile("\\\\u00[2-7]");
 
 	private RawText() {
 	}
@@ -32,22 +44,30 @@ final class RawText {
 	 * one.
 	 * @param eventKey key of an event's name
 	 */
-	static boolean mayBeEvent(String text, String eventKey) {
-		return text.startsWith("{") && (text.contains('"' + eventKey + '"') || mayBeEscaped(text, eventKey));
+	static boolean mayBeEventOfServer(String text, String eventKey) {
+		return text.startsWith("{") && mayHave(text, '"' + eventKey + '"')
+				&& NAMES_OF_SERVER.stream().anyMatch((name) -> mayHave(text, name));
 	}
 
 	/**
-	 * Whether the key may stand in the text in another way. A letter or digit can only be
-	 * written by its number.
+	 * Whether a name stands in the text, be it in another way. A letter or digit can only
+	 * be written by its number.
 	 */
-	private static boolean mayBeEscaped(String text, String eventKey) {
-		return eventKey.chars().allMatch(Character::isLetterOrDigit) ? text.contains("\\u") : text.indexOf('\\') >= 0;
+	private static boolean mayHave(String text, String name) {
+		if (text.contains(name)) {
+			return true;
+		}
+		return text.indexOf('\\') >= 0 && (!name.chars().allMatch(RawText::isPlain) || ESCAPED.matcher(text).find());
+	}
+
+	private static boolean isPlain(int character) {
+		return Character.isLetterOrDigit(character) || character == '"' || character == ':';
 	}
 
 	/**
-	 * The text as nobody takes it for an event.
+	 * The text as nobody takes it for an event of the server.
 	 */
-	static String unlikeEvent(String text) {
+	static String unlikeEventOfServer(String text) {
 		return ' ' + text;
 	}
 

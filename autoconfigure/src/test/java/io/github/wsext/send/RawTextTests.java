@@ -33,51 +33,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RawTextTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"event\":\"auth:expiring\"}", "{ \"event\" : \"x\" }", "{\"a\":1,\"event\":\"x\"}",
-			"{\"\\u0065vent\":\"x\"}", "{\"event\":1,\"event\":\"x\"}",
-			"{\"\\u0065\\u0076\\u0065\\u006e\\u0074\":\"x\"}" })
-	@DisplayName("V1 a text that might be read as an event gets a space, and is the same JSON")
+	@ValueSource(strings = { "{\"event\":\"auth:expiring\"}", "{ \"event\" : \"error\" }",
+			"{\"a\":1,\"event\":\"topic:unsubscribed\"}", "{\"\\u0065vent\":\"error\"}",
+			"{\"event\":1,\"event\":\"presence:join\"}", "{\"event\":\"\\u0061uth:expiring\"}",
+			"{\"event\":\"auth\\u003aexpiring\"}",
+			"{\"\\u0065\\u0076\\u0065\\u006e\\u0074\":\"\\u0065\\u0072\\u0072\\u006f\\u0072\"}" })
+	@DisplayName("V1 a text that might be read as an event of the server gets a space, and is the same JSON")
 	void events(String text) {
-		assertThat(RawText.mayBeEvent(text, "event")).isTrue();
-		assertThat(RawText.unlikeEvent(text)).isEqualTo(" " + text);
+		assertThat(RawText.mayBeEventOfServer(text, "event")).isTrue();
+		assertThat(RawText.unlikeEventOfServer(text)).isEqualTo(" " + text);
 	}
 
 	@Test
 	@DisplayName("V1 a space before a brace changes no JSON")
 	void sameJson() {
 		String text = "{\"event\":\"x\",\"payload\":[1,\"a\"]}";
-		assertThat(JsonMapper.shared().readValue(RawText.unlikeEvent(text), JsonNode.class))
+		assertThat(JsonMapper.shared().readValue(RawText.unlikeEventOfServer(text), JsonNode.class))
 			.isEqualTo(JsonMapper.shared().readValue(text, JsonNode.class));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "event", " {\"event\":\"x\"}", "\n{\"event\":\"x\"}", "[{\"event\":\"x\"}]",
-			"{\"text\":\"a\\nb\"}", "{\"e\":\"x\"}", "{\"text\":\"event\\\"\"}" })
+			"{\"text\":\"a\\nb\"}", "{\"e\":\"error\"}", "{\"text\":\"event\\\"\"}", "{\"event\":\"x\"}",
+			"{\"event\":\"price\",\"payload\":1,\"id\":\"1\"}", "{\"event\":\"caf\\u00e9\"}",
+			" {\"event\":\"error\"}" })
 	@DisplayName("V1 all other texts stay as they are, to the character")
 	void others(String text) {
-		assertThat(RawText.mayBeEvent(text, "event")).isFalse();
+		assertThat(RawText.mayBeEventOfServer(text, "event")).isFalse();
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\'',
-			value = { "{\"a/b\":1}|a/b", "{\"a\\/b\":1}|a/b", "{\"\\u0061/b\":1}|a/b", "{\"e\":1}|e",
-					"{\"\\u0065\":1}|e" })
+			value = { "{\"a/b\":\"error\"}|a/b", "{\"a\\/b\":\"error\"}|a/b", "{\"\\u0061/b\":\"error\"}|a/b",
+					"{\"e\":\"error\"}|e", "{\"\\u0065\":\"error\"}|e" })
 	@DisplayName("V1 the key may be any, and be written in any way")
 	void keys(String text, String key) {
-		assertThat(RawText.mayBeEvent(text, key)).isTrue();
+		assertThat(RawText.mayBeEventOfServer(text, key)).isTrue();
 	}
 
 	@Test
 	@DisplayName("O5 all receivers share the text that was changed, and what was encoded stays as it is")
 	void shared() {
-		OutboundMessage raw = new OutboundMessage(WsMessage.text("x")).replacedBy(WsMessage.text("{\"event\":\"x\"}"));
-		assertThat(raw.unlikeEvent("event")).isSameAs(raw);
-		OutboundMessage relayed = OutboundMessage.of("{\"event\":\"x\"}", new NoCodec());
-		OutboundMessage sent = relayed.unlikeEvent("event");
-		assertThat(sent.plain()).isEqualTo(WsMessage.text(" {\"event\":\"x\"}"));
-		assertThat(sent.size()).isEqualTo(14);
-		assertThat(relayed.unlikeEvent("event")).isSameAs(sent);
-		assertThat(sent.unlikeEvent("event")).isSameAs(sent);
+		OutboundMessage raw = new OutboundMessage(WsMessage.text("x"))
+			.replacedBy(WsMessage.text("{\"event\":\"error\"}"));
+		assertThat(raw.unlikeEventOfServer("event")).isSameAs(raw);
+		OutboundMessage relayed = OutboundMessage.of("{\"event\":\"error\"}", new NoCodec());
+		OutboundMessage sent = relayed.unlikeEventOfServer("event");
+		assertThat(sent.plain()).isEqualTo(WsMessage.text(" {\"event\":\"error\"}"));
+		assertThat(sent.size()).isEqualTo(18);
+		assertThat(relayed.unlikeEventOfServer("event")).isSameAs(sent);
+		assertThat(sent.unlikeEventOfServer("event")).isSameAs(sent);
 	}
 
 	private static final class NoCodec implements io.github.wsext.codec.WsCodec {
