@@ -159,7 +159,7 @@ class ArchitectureTests {
 					// own.
 					Set.of("HandshakeSnapshot", "HandshakeRefusal", "HandshakeObserver", "HandshakeLimitSettings",
 							"HandshakeLimits", "EndpointHandlerMapping", "HandshakePaths", "HandshakeRequestHandler",
-							"HandshakeSecurityCustomizer", "IdentityEndListener", "ArrivalFilter",
+							"HandshakeSecurityCustomizer", "IdentityEndListener", "ArrivalFilter", "SessionWatch",
 							"TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
@@ -187,7 +187,8 @@ class ArchitectureTests {
 							"TicketStoreUnavailableException", "UnknownEndpointException"),
 							// To handshake and autoconfigure.
 							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
-									"DefaultTicketService", "HttpSessionKey", "PresentedTickets", "RequestLogin",
+									"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
+									"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
 									"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 									"TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
