@@ -16,6 +16,7 @@
 
 package io.github.wsext.autoconfigure;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import io.github.wsext.codec.JacksonWsCodec;
@@ -50,9 +51,13 @@ import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.handshake.SecurityRules;
+import io.github.wsext.handshake.SessionWatch;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.ticket.HttpSessionSource;
+import io.github.wsext.ticket.HttpSessions;
+import io.github.wsext.ticket.SpringSessionSource;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
@@ -72,6 +77,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
@@ -89,6 +95,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
@@ -99,11 +107,15 @@ import org.springframework.web.socket.WebSocketHandler;
  * Auto-configuration for WebSocket endpoints.
  */
 @AutoConfiguration(after = { WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class },
-		afterName = "io.github.wsext.autoconfigure.WsExtTicketAutoConfiguration")
+		afterName = { "io.github.wsext.autoconfigure.WsExtTicketAutoConfiguration",
+				"org.springframework.boot.session.autoconfigure.SessionAutoConfiguration" })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class, JsonMapper.class })
 @EnableConfigurationProperties(WsExtProperties.class)
 public final class WsExtAutoConfiguration {
+
+	/** Longer than a ticket of the session is likely to live. */
+	private static final Duration SESSIONS_KEPT = Duration.ofMinutes(10);
 
 	private final WsExtProperties properties;
 
@@ -284,18 +296,32 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(EndedLogins endedLogins,
+	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(EndedLogins endedLogins, HttpSessions sessions,
 			ObjectProvider<HandshakeObserver> observers) {
 		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
-				new ArrivalFilter(endedLogins, HandshakeObserver.all(observers::orderedStream)));
+				new ArrivalFilter(endedLogins, sessions, HandshakeObserver.all(observers::orderedStream)));
 		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;
 	}
 
 	@Bean
+	HttpSessions wsExtHttpSessions(ObjectProvider<HttpSessionSource> sources) {
+		Duration looks = this.properties.connection().sessionCheck().multipliedBy(3);
+		return new HttpSessions(() -> sources.stream().toList(), SESSIONS_KEPT.plus(looks));
+	}
+
+	@Bean
+	SessionWatch wsExtSessionWatch(ConnectionRegistry connections, HttpSessions sessions) {
+		WsExtProperties.Connection settings = this.properties.connection();
+		return InvalidPropertyException
+			.check(() -> new SessionWatch(connections, sessions, settings.sessionCheck(), settings.keepSessionAlive()));
+	}
+
+	@Bean
 	static LazyInitializationExcludeFilter wsExtEagerBeans() {
-		return LazyInitializationExcludeFilter.forBeanTypes(EndpointDispatchers.class, ConnectionLifecycle.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(EndpointDispatchers.class, ConnectionLifecycle.class,
+				SessionWatch.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -306,6 +332,18 @@ public final class WsExtAutoConfiguration {
 		@ConditionalOnMissingBean(TransactionBoundary.class)
 		SpringTransactionBoundary wsExtTransactionBoundary() {
 			return new SpringTransactionBoundary();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SessionRepository.class)
+	static class SpringSessionConfiguration {
+
+		@Bean
+		@ConditionalOnSingleCandidate(SessionRepository.class)
+		<S extends Session> SpringSessionSource<S> wsExtSpringSessionSource(SessionRepository<S> repository) {
+			return new SpringSessionSource<>(repository);
 		}
 
 	}

@@ -202,8 +202,13 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * if not set
 	 * @param expiryGrace how long before the end of its authentication a client is told,
 	 * by the event auth:expiring
+	 * @param sessionCheck interval at which HTTP sessions with connections are looked at,
+	 * because not every store tells of their end
+	 * @param keepSessionAlive whether messages of a client keep its HTTP session alive,
+	 * as its requests do
 	 */
-	public record Connection(@Nullable Duration maxAge, @DefaultValue("30s") Duration expiryGrace) {
+	public record Connection(@Nullable Duration maxAge, @DefaultValue("30s") Duration expiryGrace,
+			@DefaultValue("30s") Duration sessionCheck, boolean keepSessionAlive) {
 	}
 
 	/**

@@ -30,6 +30,7 @@ import io.github.wsext.handshake.HandshakePaths;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
 import io.github.wsext.handshake.IdentityEndListener;
 import io.github.wsext.handshake.SecurityRules;
+import io.github.wsext.handshake.SessionWatch;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
@@ -38,6 +39,8 @@ import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.CaffeineTicketStore;
 import io.github.wsext.ticket.DefaultTicketRedeemer;
 import io.github.wsext.ticket.DefaultTicketService;
+import io.github.wsext.ticket.HttpSessions;
+import io.github.wsext.ticket.SessionRegistries;
 import io.github.wsext.ticket.TicketAttributesProvider;
 import io.github.wsext.ticket.TicketCarrierFilter;
 import io.github.wsext.ticket.TicketControllerRegistrar;
@@ -57,6 +60,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -68,11 +72,13 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -197,19 +203,36 @@ public final class WsExtTicketAutoConfiguration {
 	 */
 	@Bean(defaultCandidate = false)
 	TicketHandshakeInterceptor wsExtTicketHandshakeInterceptor(TicketRedeemer tickets, UserReloader users,
-			BeanFactory beanFactory, EndpointPaths endpoints, HandshakeLimits limits) {
-		return new TicketHandshakeInterceptor(tickets, users, beanFactory, endpoints, limits);
+			BeanFactory beanFactory, EndpointPaths endpoints, HandshakeLimits limits, HttpSessions sessions) {
+		return new TicketHandshakeInterceptor(tickets, users, beanFactory, endpoints, limits, sessions);
 	}
 
 	@Bean
-	TicketIdentityRefresher wsExtIdentityRefresher(TicketRedeemer tickets, UserReloader users,
-			EndedLogins endedLogins) {
-		return new TicketIdentityRefresher(tickets, users, endedLogins);
+	TicketIdentityRefresher wsExtIdentityRefresher(TicketRedeemer tickets, UserReloader users, EndedLogins endedLogins,
+			HttpSessions sessions) {
+		return new TicketIdentityRefresher(tickets, users, endedLogins, sessions);
 	}
 
 	@Bean
-	IdentityEndListener wsExtIdentityEndListener(ConnectionRegistry connections) {
-		return new IdentityEndListener(connections);
+	IdentityEndListener wsExtIdentityEndListener(ConnectionRegistry connections, HttpSessions sessions,
+			SessionWatch watch) {
+		return new IdentityEndListener(connections, sessions, watch);
+	}
+
+	@Bean
+	SessionRegistries wsExtSessionRegistries(ObjectProvider<SessionRegistry> ofApplication) {
+		return new SessionRegistries(ofApplication::stream);
+	}
+
+	/**
+	 * For filter chains that limit the sessions of a user, each of which asks for one,
+	 * and for nobody else.
+	 */
+	@Bean(autowireCandidate = false)
+	@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+	@ConditionalOnMissingBean(SessionRegistry.class)
+	SessionRegistry wsExtSessionRegistry(SessionRegistries registries) {
+		return registries.create();
 	}
 
 	@Bean

@@ -73,6 +73,20 @@ final class ConnectionIdentity {
 	}
 
 	/**
+	 * The HTTP session of the caller has another key now, if it still is this one.
+	 */
+	void changeSession(String from, String to) {
+		Current before;
+		do {
+			before = this.current;
+			if (!from.equals(before.identity().session())) {
+				return;
+			}
+		}
+		while (!CURRENT.compareAndSet(this, before, new Current(before.identity().in(to), before.announced())));
+	}
+
+	/**
 	 * What has become of the authentication since the last time.
 	 */
 	Change check() {

@@ -54,6 +54,10 @@ final class ConnectionIndex {
 		return this.connections.containsKey(key);
 	}
 
+	Collection<String> keys() {
+		return List.copyOf(this.connections.keySet());
+	}
+
 	int size() {
 		return this.connections.size();
 	}

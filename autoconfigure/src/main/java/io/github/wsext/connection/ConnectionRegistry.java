@@ -21,12 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
@@ -100,7 +102,22 @@ public final class ConnectionRegistry implements WsConnections {
 		if (this.draining) {
 			connection.closeElsewhere(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
-		endWithLogin(connection);
+		follow(connection);
+	}
+
+	/**
+	 * Has a connection follow its login where that has gone while it was not there to be
+	 * told.
+	 */
+	private void follow(ManagedConnection connection) {
+		String session = connection.identity().session();
+		String current = (session != null) ? this.environment.endedLogins().current(session) : null;
+		if (current != null && !current.equals(session)) {
+			connection.changeSession(session, current);
+		}
+		else {
+			endWithLogin(connection);
+		}
 	}
 
 	/**
@@ -117,7 +134,7 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	void renewed(ManagedConnection connection) {
 		connection.entry().renewed(this.indexes, connection);
-		endWithLogin(connection);
+		follow(connection);
 	}
 
 	/**
@@ -245,6 +262,57 @@ public final class ConnectionRegistry implements WsConnections {
 	public void endAuthenticationOfSession(String session) {
 		this.environment.endedLogins().endSession(session);
 		this.indexes.bySession().get(session).forEach(ManagedConnection::endAuthentication);
+	}
+
+	/**
+	 * An HTTP session has another key, and its connections stay.
+	 */
+	public void changeSession(String from, String to) {
+		this.environment.endedLogins().changeSession(from, to);
+		this.indexes.bySession().get(from).forEach((connection) -> connection.changeSession(from, to));
+	}
+
+	/**
+	 * Closes the connections that belong to an HTTP session in which somebody else is
+	 * logged in now.
+	 * @param session key of the session
+	 * @param user who that is, empty if it is nobody
+	 * @param changed whether somebody else is known to have been before
+	 */
+	public void endAuthenticationOfOthers(String session, String user, boolean changed) {
+		this.environment.endedLogins().own(session, user, changed);
+		this.indexes.bySession().get(session).forEach(this::endWithLogin);
+	}
+
+	/**
+	 * The HTTP sessions that have connections, by their keys.
+	 */
+	public Collection<String> sessionKeys() {
+		return this.indexes.bySession().keys();
+	}
+
+	/**
+	 * The HTTP sessions of a user's connections, by their keys.
+	 */
+	public Collection<String> sessionKeysOf(String user) {
+		return this.indexes.byUser()
+			.get(user)
+			.stream()
+			.map((connection) -> connection.identity().session())
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Whether a message has come in an HTTP session since this was asked for the last
+	 * time.
+	 */
+	public boolean takeActivity(String session) {
+		boolean active = false;
+		for (ManagedConnection connection : this.indexes.bySession().get(session)) {
+			active |= connection.takeActivity();
+		}
+		return active;
 	}
 
 	/**

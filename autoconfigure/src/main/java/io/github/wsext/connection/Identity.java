@@ -58,6 +58,13 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 	}
 
 	/**
+	 * The same caller, whose HTTP session has another key now.
+	 */
+	Identity in(String session) {
+		return new Identity(this.principal, this.expiresAt, session, this.since);
+	}
+
+	/**
 	 * Whether the login has ended since somebody asked for it.
 	 */
 	boolean hasEnded(EndedLogins ended) {

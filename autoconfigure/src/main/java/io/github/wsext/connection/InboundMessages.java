@@ -124,6 +124,7 @@ final class InboundMessages implements TransportListener {
 	}
 
 	private void deliver(ManagedConnection connection, WsMessage message) {
+		connection.messageArrived();
 		long arrived = connection.nanos();
 		long begun = connection.events().tryBegin();
 		if (begun != 0) {
@@ -135,6 +136,7 @@ final class InboundMessages implements TransportListener {
 	}
 
 	private void deliver(ManagedConnection connection, Delivery delivery, WsMessage part, boolean last) {
+		connection.messageArrived();
 		long arrived = connection.nanos();
 		if (delivery == Delivery.STREAM) {
 			this.handler.streamed(connection, part, last, arrived);

@@ -102,6 +102,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private volatile long maxMessageSize;
 
+	/** Whether a message has come since somebody asked. */
+	private volatile boolean active;
+
 	private final OutboundQueue outbound;
 
 	private final Instant openedAt;
@@ -212,6 +215,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
+	 * The HTTP session of the caller has another key now.
+	 */
+	void changeSession(String from, String to) {
+		this.identity.changeSession(from, to);
+		this.registry.renewed(this);
+	}
+
+	/**
 	 * The authentication of the caller has ended.
 	 */
 	void endAuthentication() {
@@ -273,6 +284,24 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	void setMaxMessageSize(long maxMessageSize) {
 		this.maxMessageSize = maxMessageSize;
+	}
+
+	/**
+	 * A message has come.
+	 */
+	void messageArrived() {
+		if (!this.active) {
+			this.active = true;
+		}
+	}
+
+	/**
+	 * Whether a message has come since this was asked for the last time.
+	 */
+	boolean takeActivity() {
+		boolean active = this.active;
+		this.active = false;
+		return active;
 	}
 
 	/**

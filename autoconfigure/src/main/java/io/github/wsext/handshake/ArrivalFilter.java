@@ -20,6 +20,7 @@ import java.io.IOException;
 
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import io.github.wsext.support.EndedLogins;
+import io.github.wsext.ticket.HttpSessions;
 import io.github.wsext.ticket.RequestLogin;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -44,15 +45,19 @@ public final class ArrivalFilter implements Filter {
 
 	private final EndedLogins endedLogins;
 
+	private final HttpSessions sessions;
+
 	private final HandshakeObserver observer;
 
 	/**
 	 * Creates the filter.
 	 * @param endedLogins what logins have ended
+	 * @param sessions takes note of the sessions of tickets and connections
 	 * @param observer is told what becomes of handshakes
 	 */
-	public ArrivalFilter(EndedLogins endedLogins, HandshakeObserver observer) {
+	public ArrivalFilter(EndedLogins endedLogins, HttpSessions sessions, HandshakeObserver observer) {
 		this.endedLogins = endedLogins;
+		this.sessions = sessions;
 		this.observer = observer;
 	}
 
@@ -60,7 +65,7 @@ public final class ArrivalFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		if (request instanceof HttpServletRequest http) {
-			RequestLogin.arrived(http, this.endedLogins);
+			RequestLogin.arrived(http, this.endedLogins, this.sessions);
 			if ("websocket".equalsIgnoreCase(http.getHeader(HttpHeaders.UPGRADE)) && !isPath(http)) {
 				refuse((HttpServletResponse) response);
 				return;

@@ -18,33 +18,55 @@ package io.github.wsext.handshake;
 
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.ticket.HttpSessionKey;
+import io.github.wsext.ticket.HttpSessions;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.session.SessionDestroyedEvent;
+import org.springframework.security.web.authentication.session.SessionFixationProtectionEvent;
 
 /**
  * Listener that ends connections with the login that has opened them: all of a user who
- * logs out, and those of an HTTP session that ends.
+ * logs out, and those of an HTTP session that ends, or in which somebody else logs in.
+ * Those of a session whose id changes follow it.
  */
-public final class IdentityEndListener implements SmartApplicationListener, HttpSessionListener {
+public final class IdentityEndListener
+		implements SmartApplicationListener, HttpSessionListener, HttpSessionIdListener, HttpSessionAttributeListener {
 
 	private final ConnectionRegistry connections;
 
+	private final HttpSessions sessions;
+
+	private final SessionWatch watch;
+
 	/**
 	 * Creates the listener.
+	 * @param sessions the sessions of connections and tickets
+	 * @param watch looks at sessions of whose end nobody tells
 	 */
-	public IdentityEndListener(ConnectionRegistry connections) {
+	public IdentityEndListener(ConnectionRegistry connections, HttpSessions sessions, SessionWatch watch) {
 		this.connections = connections;
+		this.sessions = sessions;
+		this.watch = watch;
 	}
 
 	@Override
 	public boolean supportsEventType(Class<? extends ApplicationEvent> eventType) {
 		return LogoutSuccessEvent.class.isAssignableFrom(eventType)
-				|| SessionDestroyedEvent.class.isAssignableFrom(eventType);
+				|| SessionDestroyedEvent.class.isAssignableFrom(eventType)
+				|| SessionFixationProtectionEvent.class.isAssignableFrom(eventType)
+				|| InteractiveAuthenticationSuccessEvent.class.isAssignableFrom(eventType);
 	}
 
 	@Override
@@ -58,6 +80,22 @@ public final class IdentityEndListener implements SmartApplicationListener, Http
 		else if (event instanceof SessionDestroyedEvent destroyed) {
 			this.connections.endAuthenticationOfSession(HttpSessionKey.of(destroyed.getId()));
 		}
+		else if (event instanceof SessionFixationProtectionEvent login) {
+			loggedIn(login);
+		}
+		else if (event instanceof InteractiveAuthenticationSuccessEvent login) {
+			// By now Spring Security knows which sessions are too many.
+			this.watch.lookSoon(login.getAuthentication().getName());
+		}
+	}
+
+	private void loggedIn(SessionFixationProtectionEvent login) {
+		String user = login.getAuthentication().getName();
+		String session = HttpSessionKey.of(login.getNewSessionId());
+		this.connections.changeSession(HttpSessionKey.of(login.getOldSessionId()), session);
+		if (user != null) {
+			this.connections.endAuthenticationOfOthers(session, user, false);
+		}
 	}
 
 	/**
@@ -66,6 +104,39 @@ public final class IdentityEndListener implements SmartApplicationListener, Http
 	@Override
 	public void sessionDestroyed(HttpSessionEvent event) {
 		this.connections.endAuthenticationOfSession(HttpSessionKey.of(event.getSession().getId()));
+	}
+
+	@Override
+	public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
+		this.sessions.note(event.getSession());
+		this.connections.changeSession(HttpSessionKey.of(oldSessionId), HttpSessionKey.of(event.getSession().getId()));
+	}
+
+	@Override
+	public void attributeReplaced(HttpSessionBindingEvent event) {
+		if (event.getValue() instanceof SecurityContext before) {
+			changed(event.getSession(), before, event.getSession().getAttribute(event.getName()));
+		}
+	}
+
+	@Override
+	public void attributeRemoved(HttpSessionBindingEvent event) {
+		if (event.getValue() instanceof SecurityContext before) {
+			changed(event.getSession(), before, null);
+		}
+	}
+
+	private void changed(HttpSession session, SecurityContext before, @Nullable Object after) {
+		String left = nameIn(before);
+		String user = (after instanceof SecurityContext context) ? nameIn(context) : "";
+		if (!left.isEmpty() && !left.equals(user)) {
+			this.connections.endAuthenticationOfOthers(HttpSessionKey.of(session.getId()), user, true);
+		}
+	}
+
+	private static String nameIn(SecurityContext context) {
+		Authentication authentication = context.getAuthentication();
+		return (authentication != null && authentication.getName() != null) ? authentication.getName() : "";
 	}
 
 }

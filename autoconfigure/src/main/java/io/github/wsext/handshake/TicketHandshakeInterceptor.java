@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.ticket.HttpSessionKey;
+import io.github.wsext.ticket.HttpSessions;
 import io.github.wsext.ticket.PresentedTickets;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedeemer;
@@ -72,6 +73,8 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 
 	private final HandshakeLimits limits;
 
+	private final HttpSessions sessions;
+
 	private final TicketRefusals refusals;
 
 	private final TemporaryUriRouting temporaryUris;
@@ -81,13 +84,15 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 	 * @param users looks up users once more
 	 * @param beanFactory has the {@link TicketResolver} beans that endpoints name
 	 * @param endpoints what temporary URIs stand for
+	 * @param sessions knows which HTTP sessions have ended
 	 */
 	public TicketHandshakeInterceptor(TicketRedeemer tickets, UserReloader users, BeanFactory beanFactory,
-			EndpointPaths endpoints, HandshakeLimits limits) {
+			EndpointPaths endpoints, HandshakeLimits limits, HttpSessions sessions) {
 		this.tickets = tickets;
 		this.users = users;
 		this.beanFactory = beanFactory;
 		this.limits = limits;
+		this.sessions = sessions;
 		this.refusals = new TicketRefusals(limits);
 		this.temporaryUris = new TemporaryUriRouting(tickets, endpoints, this.refusals);
 	}
@@ -156,12 +161,15 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 	}
 
 	/**
-	 * Whether the request names the HTTP session of the ticket, and it is no more. Stores
-	 * of sessions need not tell of their end.
+	 * Whether the HTTP session of the ticket is no more. Stores of sessions need not tell
+	 * of their end.
 	 */
-	private static boolean isSessionGone(Ticket ticket, HttpServletRequest request) {
-		return ticket.session() != null && ticket.session().equals(HttpSessionKey.requested(request))
-				&& !request.isRequestedSessionIdValid();
+	private boolean isSessionGone(Ticket ticket, HttpServletRequest request) {
+		if (ticket.session() == null) {
+			return false;
+		}
+		boolean named = ticket.session().equals(HttpSessionKey.requested(request));
+		return (named && !request.isRequestedSessionIdValid()) || this.sessions.hasEnded(ticket.session());
 	}
 
 	/**

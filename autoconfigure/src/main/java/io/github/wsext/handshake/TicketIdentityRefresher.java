@@ -24,6 +24,7 @@ import io.github.wsext.connection.Identity;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.limit.ClientAddress;
 import io.github.wsext.support.EndedLogins;
+import io.github.wsext.ticket.HttpSessions;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedeemer;
 import io.github.wsext.ticket.TicketRedemption;
@@ -41,14 +42,19 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 
 	private final EndedLogins endedLogins;
 
+	private final HttpSessions sessions;
+
 	/**
 	 * Creates the refresher.
 	 * @param endedLogins what logins have ended
+	 * @param sessions knows which HTTP sessions have ended without a word
 	 */
-	public TicketIdentityRefresher(TicketRedeemer tickets, UserReloader users, EndedLogins endedLogins) {
+	public TicketIdentityRefresher(TicketRedeemer tickets, UserReloader users, EndedLogins endedLogins,
+			HttpSessions sessions) {
 		this.tickets = tickets;
 		this.users = users;
 		this.endedLogins = endedLogins;
+		this.sessions = sessions;
 	}
 
 	@Override
@@ -57,6 +63,9 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 		try {
 			Ticket redeemed = this.tickets.redeem(ticket, new TicketRedemption(connection.handshake().path(),
 					connection.handshake().headers().getOrigin(), address(connection)));
+			if (redeemed.session() != null && this.sessions.hasEnded(redeemed.session())) {
+				return Optional.empty();
+			}
 			return Optional.of(new Identity(this.users.reload(redeemed.authentication()), redeemed.authenticatedUntil(),
 					redeemed.session(), ended));
 		}

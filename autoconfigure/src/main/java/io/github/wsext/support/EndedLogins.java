@@ -41,6 +41,12 @@ public final class EndedLogins {
 
 	private final Cache<String, End> sessions;
 
+	/** Who logs in where somebody may have been logged in before. */
+	private final Cache<String, Owner> owners;
+
+	/** The key that a session has got instead of another. */
+	private final Cache<String, String> successors;
+
 	private final Clock clock;
 
 	/**
@@ -52,9 +58,11 @@ public final class EndedLogins {
 		this.clock = clock;
 		this.users = cache(memory, clock);
 		this.sessions = cache(memory, clock);
+		this.owners = cache(memory, clock);
+		this.successors = cache(memory, clock);
 	}
 
-	private static Cache<String, End> cache(Duration memory, Clock clock) {
+	private static <T> Cache<String, T> cache(Duration memory, Clock clock) {
 		return Caffeine.newBuilder()
 			.expireAfterWrite(memory)
 			.ticker(() -> nanos(clock.instant()))
@@ -82,6 +90,43 @@ public final class EndedLogins {
 		this.sessions.asMap().putIfAbsent(session, end());
 	}
 
+	/**
+	 * An HTTP session goes on under another key.
+	 */
+	public void changeSession(String from, String to) {
+		if (!from.equals(to)) {
+			this.successors.put(from, to);
+		}
+	}
+
+	/**
+	 * The key that an HTTP session has now.
+	 * @param session the key it had
+	 */
+	public String current(String session) {
+		String current = session;
+		String next = this.successors.getIfPresent(current);
+		while (next != null && !next.equals(session)) {
+			current = next;
+			next = this.successors.getIfPresent(current);
+		}
+		return current;
+	}
+
+	/**
+	 * An HTTP session is of one user from now on. The logins of all others in it have
+	 * ended.
+	 * @param session key of the session
+	 * @param user name of the user, empty if it is nobody's
+	 * @param changed whether it is known to have been somebody else's before
+	 */
+	public void own(String session, String user, boolean changed) {
+		End end = end();
+		this.owners.asMap()
+			.compute(session, (same, before) -> (before != null && before.user().equals(user)) ? before
+					: new Owner(user, (before != null) ? end.after(before.since()) : end, changed || before != null));
+	}
+
 	private End end() {
 		return new End(this.count.incrementAndGet(), this.clock.instant());
 	}
@@ -102,7 +147,12 @@ public final class EndedLogins {
 	 */
 	public boolean hasEnded(@Nullable String user, @Nullable String session, long count) {
 		End end = (user != null) ? this.users.getIfPresent(user) : null;
-		return hasEnded(session) || (end != null && end.number() > count);
+		if (hasEnded(session) || (end != null && end.number() > count)) {
+			return true;
+		}
+		Owner owner = owner(session);
+		// Whoever logs in comes with a request that began before.
+		return owner != null && user != null && !owner.user().equals(user) && owner.since().number() > count;
 	}
 
 	/**
@@ -113,7 +163,11 @@ public final class EndedLogins {
 	 */
 	public boolean hasEnded(String user, @Nullable String session, Instant since) {
 		End end = this.users.getIfPresent(user);
-		return hasEnded(session) || (end != null && !since.isAfter(end.at()));
+		if (hasEnded(session) || (end != null && !since.isAfter(end.at()))) {
+			return true;
+		}
+		Owner owner = owner(session);
+		return owner != null && (owner.changed() || !owner.user().equals(user)) && !since.isAfter(owner.since().at());
 	}
 
 	/**
@@ -127,17 +181,26 @@ public final class EndedLogins {
 	}
 
 	private boolean hasEnded(@Nullable String session) {
-		return session != null && this.sessions.getIfPresent(session) != null;
+		return session != null && this.sessions.getIfPresent(current(session)) != null;
+	}
+
+	private @Nullable Owner owner(@Nullable String session) {
+		return (session != null) ? this.owners.getIfPresent(current(session)) : null;
 	}
 
 	/**
 	 * The time at which something begins that a login is needed for, in milliseconds:
-	 * later than the last end of a login of that user, however little time has gone by.
+	 * later than the last end of a login of that user, or in that HTTP session, however
+	 * little time has gone by.
 	 */
-	public Instant beginning(String user, Instant now) {
+	public Instant beginning(String user, @Nullable String session, Instant now) {
 		Instant begun = now.truncatedTo(ChronoUnit.MILLIS);
 		End end = this.users.getIfPresent(user);
-		return (end == null || begun.isAfter(end.at())) ? begun : end.at().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+		if (end != null) {
+			begun = end.before(begun);
+		}
+		Owner owner = owner(session);
+		return (owner != null && owner.user().equals(user)) ? owner.since().before(begun) : begun;
 	}
 
 	/**
@@ -146,7 +209,10 @@ public final class EndedLogins {
 	public long size() {
 		this.users.cleanUp();
 		this.sessions.cleanUp();
-		return this.users.estimatedSize() + this.sessions.estimatedSize();
+		this.owners.cleanUp();
+		this.successors.cleanUp();
+		return this.users.estimatedSize() + this.sessions.estimatedSize() + this.owners.estimatedSize()
+				+ this.successors.estimatedSize();
 	}
 
 	/**
@@ -161,6 +227,30 @@ public final class EndedLogins {
 			return (other.number > this.number) ? other : this;
 		}
 
+		/**
+		 * The same end, later than whatever has begun since another.
+		 */
+		End after(End other) {
+			return new End(this.number, other.before(this.at));
+		}
+
+		/**
+		 * The time, or the first one after the end.
+		 */
+		Instant before(Instant time) {
+			return time.isAfter(this.at) ? time : this.at.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+		}
+
+	}
+
+	/**
+	 * Whose an HTTP session is.
+	 *
+	 * @param user name of the user
+	 * @param since the end of what was before
+	 * @param changed whether it was somebody else's
+	 */
+	private record Owner(String user, End since, boolean changed) {
 	}
 
 }

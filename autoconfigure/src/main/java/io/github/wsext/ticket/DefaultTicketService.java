@@ -119,7 +119,7 @@ public final class DefaultTicketService implements TicketService {
 			.endpoint(path)
 			.attributes(attributes(request, current))
 			.payload(request.payload())
-			.issuedAt(this.endedLogins.beginning(caller.getName(), now))
+			.issuedAt(this.endedLogins.beginning(caller.getName(), login.session(), now))
 			.expiresAt(expiresAt)
 			.authenticatedUntil(authenticatedUntil)
 			.session(login.session())

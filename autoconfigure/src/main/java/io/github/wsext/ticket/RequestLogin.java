@@ -35,10 +35,11 @@ public record RequestLogin(@Nullable String session, long since) {
 	/**
 	 * Notes that a request has arrived. To be called before anybody asks who the caller
 	 * is.
+	 * @param sessions takes note of the session that a ticket or a connection belongs to
 	 */
-	public static void arrived(HttpServletRequest request, EndedLogins ended) {
+	public static void arrived(HttpServletRequest request, EndedLogins ended, HttpSessions sessions) {
 		if (request.getAttribute(ARRIVED) == null) {
-			request.setAttribute(ARRIVED, ended.count());
+			request.setAttribute(ARRIVED, new Arrival(ended.count(), sessions));
 		}
 	}
 
@@ -46,14 +47,27 @@ public record RequestLogin(@Nullable String session, long since) {
 	 * The login of a request. Creates no session.
 	 */
 	public static RequestLogin of(HttpServletRequest request, EndedLogins ended) {
-		long since = (request.getAttribute(ARRIVED) instanceof Long arrived) ? arrived : ended.count();
+		Arrival arrival = (request.getAttribute(ARRIVED) instanceof Arrival arrived) ? arrived : null;
+		long since = (arrival != null) ? arrival.ended() : ended.count();
 		HttpSession session = request.getSession(false);
 		if (session != null) {
+			if (arrival != null) {
+				arrival.sessions().note(session);
+			}
 			return new RequestLogin(HttpSessionKey.of(session.getId()), since);
 		}
 		String key = HttpSessionKey.requested(request);
 		// A cookie that was stale before has nothing to do with who the caller is.
 		return new RequestLogin((key != null && !ended.hadEnded(key, since)) ? key : null, since);
+	}
+
+	/**
+	 * What was when a request arrived.
+	 *
+	 * @param ended how many logins had ended
+	 * @param sessions the sessions of tickets and connections
+	 */
+	private record Arrival(long ended, HttpSessions sessions) {
 	}
 
 }

@@ -162,7 +162,8 @@ class ArchitectureTests {
 					Set.of("HandshakeSnapshot", "HandshakeRefusal", "HandshakeObserver", "HandshakeLimitSettings",
 							"HandshakeLimits", "EndpointHandlerMapping", "HandshakePaths", "HandshakeRequestHandler",
 							"HandshakeSecurityCustomizer", "SecurityRules", "HandshakeHosts", "IdentityEndListener",
-							"ArrivalFilter", "TicketHandshakeInterceptor", "TicketIdentityRefresher", "UserReloader")),
+							"ArrivalFilter", "SessionWatch", "TicketHandshakeInterceptor", "TicketIdentityRefresher",
+							"UserReloader")),
 			// To autoconfigure.
 			Map.entry("observe",
 					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",
@@ -189,7 +190,8 @@ class ArchitectureTests {
 							"TicketStoreUnavailableException", "UnknownEndpointException"),
 							// To handshake and autoconfigure.
 							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
-									"DefaultTicketService", "HttpSessionKey", "PresentedTickets", "RequestLogin",
+									"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
+									"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
 									"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 									"TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.

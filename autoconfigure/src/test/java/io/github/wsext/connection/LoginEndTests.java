@@ -102,6 +102,24 @@ class LoginEndTests {
 		race((round) -> this.registry.endAuthenticationOfSession("session" + round));
 	}
 
+	@Test
+	@DisplayName("no connection loses its session whose key changes while it opens")
+	void sessionChangeRaces() throws Exception {
+		race((round) -> {
+			this.registry.changeSession("session" + round, "next" + round);
+			this.registry.endAuthenticationOfSession("next" + round);
+		});
+	}
+
+	@Test
+	@DisplayName("no connection outlives the login of somebody else that it races with")
+	void otherLoginRaces() throws Exception {
+		race((round) -> {
+			this.registry.changeSession("session" + round, "next" + round);
+			this.registry.endAuthenticationOfOthers("next" + round, "bob", false);
+		});
+	}
+
 	private void race(Consumer<Integer> end) throws Exception {
 		ManagedConnection[] opened = new ManagedConnection[1];
 		Identity[] caller = { identity("session0") };

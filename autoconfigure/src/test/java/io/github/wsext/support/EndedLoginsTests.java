@@ -41,7 +41,7 @@ class EndedLoginsTests {
 	@DisplayName("a logout ends what was asked for before, and nothing that comes later, by whatever little")
 	void user() {
 		long before = this.ended.count();
-		Instant begun = this.ended.beginning("alice", this.time.instant());
+		Instant begun = this.ended.beginning("alice", null, this.time.instant());
 		assertThat(this.ended.hasEnded("alice", null, before)).isFalse();
 		assertThat(this.ended.hasEnded("alice", null, begun)).isFalse();
 		this.ended.endUser("alice");
@@ -49,7 +49,8 @@ class EndedLoginsTests {
 		assertThat(this.ended.hasEnded("alice", null, begun)).isTrue();
 		assertThat(this.ended.hasEnded("bob", null, before)).isFalse();
 		assertThat(this.ended.hasEnded("alice", null, this.ended.count())).isFalse();
-		assertThat(this.ended.hasEnded("alice", null, this.ended.beginning("alice", this.time.instant()))).isFalse();
+		assertThat(this.ended.hasEnded("alice", null, this.ended.beginning("alice", null, this.time.instant())))
+			.isFalse();
 	}
 
 	@Test
@@ -65,13 +66,50 @@ class EndedLoginsTests {
 	}
 
 	@Test
+	@DisplayName("whatever comes with an earlier key of a session ends with it")
+	void changedKey() {
+		this.ended.changeSession("one", "two");
+		this.ended.changeSession("two", "three");
+		assertThat(this.ended.current("one")).isEqualTo("three");
+		assertThat(this.ended.hasEnded("alice", "one", 0)).isFalse();
+		this.ended.endSession("three");
+		assertThat(this.ended.hasEnded("alice", "one", this.ended.count())).isTrue();
+		assertThat(this.ended.hasEnded("alice", "two", this.time.instant())).isTrue();
+		this.ended.changeSession("three", "one");
+		assertThat(this.ended.current("one")).isEqualTo("three");
+	}
+
+	@Test
+	@DisplayName("a login ends those of others in its session, and what was asked for before, but not itself")
+	void owner() {
+		long before = this.ended.count();
+		Instant alices = this.ended.beginning("alice", "one", this.time.instant());
+		this.ended.own("one", "bob", false);
+		assertThat(this.ended.hasEnded("alice", "one", before)).isTrue();
+		assertThat(this.ended.hasEnded("alice", "one", alices)).isTrue();
+		assertThat(this.ended.hasEnded("alice", "other", before)).isFalse();
+		assertThat(this.ended.hasEnded("bob", "one", before)).isFalse();
+		Instant bobs = this.ended.beginning("bob", "one", this.time.instant());
+		assertThat(this.ended.hasEnded("bob", "one", bobs)).isFalse();
+		this.ended.own("one", "bob", false);
+		assertThat(this.ended.hasEnded("bob", "one", bobs)).isFalse();
+		this.ended.own("one", "alice", false);
+		assertThat(this.ended.hasEnded("alice", "one", alices)).as("of her first login").isTrue();
+		assertThat(this.ended.hasEnded("bob", "one", bobs)).isTrue();
+		assertThat(this.ended.hasEnded("alice", "one", this.ended.beginning("alice", "one", this.time.instant())))
+			.isFalse();
+	}
+
+	@Test
 	@DisplayName("L2 an end is forgotten when nobody who began before can be under way")
 	void forgets() {
 		for (int i = 0; i < 1000; i++) {
 			this.ended.endUser("user" + i);
 			this.ended.endSession("session" + i);
+			this.ended.changeSession("session" + i, "next" + i);
+			this.ended.own("next" + i, "user" + i, true);
 		}
-		assertThat(this.ended.size()).isEqualTo(2000);
+		assertThat(this.ended.size()).isEqualTo(4000);
 		this.time.advance(MEMORY);
 		assertThat(this.ended.size()).isZero();
 	}

@@ -17,6 +17,7 @@
 package io.github.wsext.test;
 
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import io.github.wsext.handshake.HandshakeLimits;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.handshake.UserReloader;
 import io.github.wsext.ticket.AuthenticationExpiry;
+import io.github.wsext.ticket.HttpSessions;
 import io.github.wsext.ticket.PresentedTickets;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketRedeemer;
@@ -74,7 +76,8 @@ final class MemoryTickets implements TicketRedeemer, UserReloader {
 	 * What redeems them in handshakes.
 	 */
 	TicketHandshakeInterceptor interceptor(ListableBeanFactory beans, EndpointPaths endpoints, HandshakeLimits limits) {
-		return new TicketHandshakeInterceptor(this, this, new Resolvers(beans), endpoints, limits);
+		return new TicketHandshakeInterceptor(this, this, new Resolvers(beans), endpoints, limits,
+				new HttpSessions(List::of, Duration.ofMinutes(1)));
 	}
 
 	/**

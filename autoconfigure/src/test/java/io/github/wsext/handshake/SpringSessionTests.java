@@ -1,0 +1,287 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.handshake;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnEvent;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnections;
+import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.HttpAnswer;
+import io.github.wsext.testsupport.HttpProbe;
+import io.github.wsext.testsupport.LogCapture;
+import io.github.wsext.testsupport.RawWebSocketClient;
+import io.github.wsext.testsupport.RunningApplication;
+import jakarta.servlet.http.HttpSession;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.session.MapSession;
+import org.springframework.session.MapSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Sessions of Spring Session in a repository that tells nobody when one ends.
+ */
+@EveryContainer
+class SpringSessionTests {
+
+	private RunningApplication application;
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+	}
+
+	private void start(String... properties) {
+		this.application = RunningApplication
+			.start(List.of(Room.class, Cookies.class, Repository.class, Security.class), properties);
+	}
+
+	@Test
+	@DisplayName("a connection ends when its session is no longer in the repository, with and without a ticket")
+	void ends() {
+		start("wsext.connection.session-check=20ms");
+		HttpProbe browser = login("alice");
+		HttpProbe other = login("alice");
+		try (RawWebSocketClient byTicket = open(ticket(browser));
+				RawWebSocketClient byCookie = openWithCookie();
+				RawWebSocketClient others = open(ticket(other))) {
+			awaitConnections(3);
+			delete(sessionOf(browser));
+			byTicket.expectClose(4401);
+			delete(this.cookieSession);
+			byCookie.expectClose(4401);
+			others.sendText("hi").expectText("hi");
+		}
+	}
+
+	@Test
+	@DisplayName("a ticket of a session that is no longer in the repository opens and renews nothing")
+	void ticket() {
+		start("wsext.connection.session-check=1h");
+		HttpProbe browser = login("alice");
+		HttpProbe other = login("alice");
+		String ticket = ticket(browser);
+		String refreshing = ticket(browser);
+		try (RawWebSocketClient client = open(ticket(other))) {
+			delete(sessionOf(browser));
+			assertThat(this.application.status("/room", (handshake) -> handshake.ticket(ticket))).isEqualTo(401);
+			client
+				.sendText("{\"event\":\"auth:refresh\",\"payload\":{\"ticket\":\"" + refreshing + "\"},\"id\":\"r\"}");
+			assertThat(client.readMessage().text()).contains("\"error\"", "forbidden");
+		}
+	}
+
+	@Test
+	@DisplayName("a login as somebody else in the same session ends what the session had before")
+	void logsInAsSomebodyElse() {
+		start("wsext.connection.session-check=1h");
+		HttpProbe browser = login("alice");
+		String early = ticket(browser);
+		try (RawWebSocketClient client = open(ticket(browser))) {
+			awaitConnections(1);
+			login(browser, "bob");
+			client.expectClose(4401);
+			assertThat(this.application.status("/room", (handshake) -> handshake.ticket(early))).isEqualTo(401);
+		}
+	}
+
+	@Test
+	@DisplayName("wsext.connection.keep-session-alive: messages are for the session what requests are")
+	void keepsTheSessionAlive() {
+		start("wsext.connection.session-check=20ms", "wsext.connection.keep-session-alive=true");
+		HttpProbe browser = login("alice");
+		try (RawWebSocketClient client = open(ticket(browser))) {
+			Repository repository = this.application.bean(Repository.class);
+			String id = sessionOf(browser);
+			Instant accessed = repository.sessions.get(id).getLastAccessedTime();
+			Awaitility.await().until(() -> {
+				client.sendText("hi").expectText("hi");
+				return repository.sessions.get(id).getLastAccessedTime().isAfter(accessed);
+			});
+		}
+	}
+
+	@Test
+	@DisplayName("a repository that fails ends no connection, and is asked again")
+	void fails() {
+		start("wsext.connection.session-check=20ms");
+		HttpProbe browser = login("alice");
+		try (RawWebSocketClient client = open(ticket(browser)); LogCapture log = new LogCapture((line) -> false)) {
+			awaitConnections(1);
+			Repository repository = this.application.bean(Repository.class);
+			String id = sessionOf(browser);
+			repository.broken.set(true);
+			Awaitility.await().until(() -> log.lines().stream().anyMatch((line) -> line.contains("1 of 1")));
+			client.sendText("hi").expectText("hi");
+			repository.broken.set(false);
+			delete(id);
+			client.expectClose(4401);
+		}
+	}
+
+	private String cookieSession = "";
+
+	private RawWebSocketClient openWithCookie() {
+		HttpAnswer answer = form(this.application.http(), "alice");
+		String cookie = String.valueOf(answer.headers().getFirst("Set-Cookie")).split(";")[0];
+		this.cookieSession = newest();
+		return this.application.client().handshake("/cookies").header("Cookie", cookie).open();
+	}
+
+	private String newest() {
+		return this.application.bean(Repository.class).sessions.values()
+			.stream()
+			.max((one, other) -> one.getCreationTime().compareTo(other.getCreationTime()))
+			.orElseThrow()
+			.getId();
+	}
+
+	private String sessionOf(HttpProbe browser) {
+		return browser.get("/session").body();
+	}
+
+	private void delete(String id) {
+		assertThat(this.application.bean(Repository.class).sessions.remove(id)).isNotNull();
+	}
+
+	private void awaitConnections(int count) {
+		Awaitility.await().until(() -> this.application.bean(WsConnections.class).count() == count);
+	}
+
+	private RawWebSocketClient open(String ticket) {
+		return this.application.client().handshake("/room").ticket(ticket).open();
+	}
+
+	private HttpProbe login(String user) {
+		HttpProbe browser = this.application.http().withCookies();
+		login(browser, user);
+		return browser;
+	}
+
+	private static void login(HttpProbe browser, String user) {
+		form(browser, user);
+	}
+
+	private static HttpAnswer form(HttpProbe browser, String user) {
+		HttpAnswer answer = browser.header("Content-Type", "application/x-www-form-urlencoded")
+			.post("/login", "username=" + user + "&password=" + user);
+		assertThat(answer.status()).isEqualTo(302);
+		assertThat(answer.headers().getFirst("Location")).doesNotContain("error");
+		return answer;
+	}
+
+	private static String ticket(HttpProbe browser) {
+		HttpAnswer answer = browser.post("/ticket");
+		assertThat(answer.status()).isEqualTo(200);
+		return answer.json().path("ticket").asString();
+	}
+
+	@WsExtEndpoint("/room")
+	static class Room {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+		@OnEvent("any")
+		void any() {
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/cookies", authentication = HandshakeAuthentication.HTTP)
+	static class Cookies {
+
+		@OnText
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableSpringHttpSession
+	@RestController
+	static class Repository {
+
+		final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+		final AtomicBoolean broken = new AtomicBoolean();
+
+		@GetMapping("/session")
+		String id(HttpSession session) {
+			return session.getId();
+		}
+
+		@Bean
+		MapSessionRepository sessionRepository() {
+			return new MapSessionRepository(this.sessions) {
+
+				@Override
+				public MapSession findById(String id) {
+					if (Repository.this.broken.get()) {
+						throw new IllegalStateException("No connection to the store");
+					}
+					return super.findById(id);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Security {
+
+		@Bean
+		InMemoryUserDetailsManager users() {
+			return new InMemoryUserDetailsManager(User.withUsername("alice").password("{noop}alice").build(),
+					User.withUsername("bob").password("{noop}bob").build());
+		}
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) throws Exception {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated()).formLogin((form) -> {
+			}).csrf((csrf) -> csrf.disable()).build();
+		}
+
+	}
+
+}
