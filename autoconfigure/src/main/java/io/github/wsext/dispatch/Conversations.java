@@ -88,7 +88,7 @@ final class Conversations {
 			logger.debug("Conversation was interrupted: " + connection, failure);
 		}
 		else if (!connection.events().submit(() -> runner.failed(callback, call, failure))) {
-			logger.error(callback + " failed after the end of " + connection, failure);
+			connection.failed(logger, callback + ", whose connection had ended,", failure);
 		}
 	}
 
