@@ -54,8 +54,8 @@ import org.springframework.util.unit.DataSize;
  * @param closeTimeout longest time a client may take to answer a close frame before its
  * connection is cut
  * @param pingInterval time between two pings to a client; 0 for none
- * @param pingTimeout longest time a client may take to answer a ping before its
- * connection is closed with 1011
+ * @param pingTimeout longest time in which nothing arrives from a client that has been
+ * sent a ping, before its connection is closed with 1011
  * @param unhandled what happens to a kind of message that an endpoint has no callback for
  * @param transport how frames leave and arrive. On Tomcat, without compression, WsExt
  * speaks WebSocket itself unless this is "standard"

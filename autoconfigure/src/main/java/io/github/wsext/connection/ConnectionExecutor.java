@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ public final class ConnectionExecutor implements DisposableBean {
 
 	private static final int MAX_THREADS_PER_ENDPOINT = 32;
 
-	private final Executor engine;
+	private final EndpointExecutor engine;
 
 	private final Executor callbacks;
 
@@ -60,20 +59,32 @@ public final class ConnectionExecutor implements DisposableBean {
 		if (virtualThreads) {
 			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("wsext-");
 			executor.setVirtualThreads(true);
-			this.engine = executor;
+			this.engine = engine(Integer.MAX_VALUE, executor);
 			this.callbacks = executor;
 			this.resources = List.of(executor);
 		}
 		else {
-			ThreadPoolExecutor engine = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, 30, TimeUnit.SECONDS,
-					new LinkedBlockingQueue<>(), threadFactory("wsext-"), new ThreadPoolExecutor.DiscardPolicy());
-			engine.allowCoreThreadTimeOut(true);
-			ThreadPoolExecutor callbacks = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS,
-					new SynchronousQueue<>(), threadFactory("wsext-callback-"), new ThreadPoolExecutor.DiscardPolicy());
-			this.engine = engine;
+			ThreadPoolExecutor engine = threads("wsext-");
+			ThreadPoolExecutor callbacks = threads("wsext-callback-");
+			this.engine = engine(MAX_THREADS, engine);
 			this.callbacks = callbacks;
 			this.resources = List.of(engine::shutdown, callbacks::shutdown);
 		}
+	}
+
+	private static EndpointExecutor engine(int maxThreads, Executor threads) {
+		return new EndpointExecutor("what ends connections", "the sockets", maxThreads, threads);
+	}
+
+	/**
+	 * Threads of which one is there from the beginning, and stays: what ends a connection
+	 * comes also where no further can be started.
+	 */
+	private static ThreadPoolExecutor threads(String prefix) {
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(1, Integer.MAX_VALUE, 30, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), threadFactory(prefix), new ThreadPoolExecutor.DiscardPolicy());
+		threads.prestartCoreThread();
+		return threads;
 	}
 
 	private static CustomizableThreadFactory threadFactory(String prefix) {
@@ -95,12 +106,13 @@ public final class ConnectionExecutor implements DisposableBean {
 	 * @param endpoint path pattern of the endpoint
 	 */
 	public Executor forEndpoint(String endpoint) {
-		return named(endpoint);
+		return named("callbacks of " + endpoint, "@OnClose");
 	}
 
-	private Executor named(String name) {
+	private Executor named(String tasks, String culprit) {
 		int maxThreads = this.virtualThreads ? Integer.MAX_VALUE : MAX_THREADS_PER_ENDPOINT;
-		return this.endpoints.computeIfAbsent(name, (key) -> new EndpointExecutor(key, maxThreads, this.callbacks));
+		return this.endpoints.computeIfAbsent(tasks,
+				(key) -> new EndpointExecutor(key, culprit, maxThreads, this.callbacks));
 	}
 
 	/**
@@ -108,20 +120,21 @@ public final class ConnectionExecutor implements DisposableBean {
 	 * a time than for an endpoint.
 	 */
 	public Executor forListenersOf(Class<?> event) {
-		return named(event.getSimpleName());
+		return named("listeners of " + event.getSimpleName(), "them");
 	}
 
 	/**
 	 * Encodes the batches of events, no more at a time than for an endpoint.
 	 */
 	public Executor forBatches() {
-		return named("batches");
+		return named("batches of events", "serializers and interceptors");
 	}
 
 	/**
 	 * Starts threads for what waits because none could be started before.
 	 */
 	void startThreads() {
+		this.engine.startThread();
 		this.endpoints.values().forEach(EndpointExecutor::startThread);
 	}
 

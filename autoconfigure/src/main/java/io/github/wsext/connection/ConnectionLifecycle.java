@@ -119,6 +119,7 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 			awaitFinished(AFTER_CUT);
 		}
 		timer.shutdownNow();
+		this.registry.failures().end();
 	}
 
 	private boolean awaitFinished(Duration atMost) {

@@ -69,6 +69,8 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final ConnectionEnvironment environment;
 
+	private final FailureLog failures;
+
 	private volatile boolean draining;
 
 	/**
@@ -76,6 +78,14 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	public ConnectionRegistry(ConnectionEnvironment environment) {
 		this.environment = environment;
+		this.failures = new FailureLog(environment.time()::nanos, () -> this.draining);
+	}
+
+	/**
+	 * What the application's code has thrown.
+	 */
+	FailureLog failures() {
+		return this.failures;
 	}
 
 	/**
@@ -448,6 +458,7 @@ public final class ConnectionRegistry implements WsConnections {
 		for (ManagedConnection connection : this.indexes.byId().values()) {
 			shortest = Math.min(shortest, checkProgress(connection, now));
 		}
+		this.failures.sumUp();
 		return Duration.ofNanos(Math.max(MIN_CHECK_INTERVAL.toNanos(), shortest));
 	}
 

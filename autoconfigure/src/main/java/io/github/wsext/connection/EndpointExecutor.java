@@ -33,11 +33,15 @@ final class EndpointExecutor implements Executor {
 
 	private static final Log logger = LogFactory.getLog(EndpointExecutor.class);
 
-	private final String endpoint;
+	private final String tasks;
+
+	private final String culprit;
 
 	private final int maxThreads;
 
 	private final Executor threads;
+
+	private final FailureLog failures = new FailureLog(System::nanoTime, () -> false);
 
 	// Guarded by this.
 
@@ -47,8 +51,14 @@ final class EndpointExecutor implements Executor {
 
 	private boolean saturated;
 
-	EndpointExecutor(String endpoint, int maxThreads, Executor threads) {
-		this.endpoint = endpoint;
+	/**
+	 * Creates an executor without threads.
+	 * @param tasks what it runs, such as the callbacks of an endpoint
+	 * @param culprit where one must not block
+	 */
+	EndpointExecutor(String tasks, String culprit, int maxThreads, Executor threads) {
+		this.tasks = tasks;
+		this.culprit = culprit;
 		this.maxThreads = maxThreads;
 		this.threads = threads;
 	}
@@ -62,8 +72,8 @@ final class EndpointExecutor implements Executor {
 			this.saturated = this.saturated || first;
 		}
 		if (first) {
-			logger.warn("All " + this.maxThreads + " threads for callbacks of " + this.endpoint
-					+ " are busy; further ones wait. Do not block in @OnClose, or use virtual threads");
+			logger.warn("All " + this.maxThreads + " threads for " + this.tasks
+					+ " are busy; further ones wait. Do not block in " + this.culprit + ", or use virtual threads");
 		}
 		startThread();
 	}
@@ -86,7 +96,7 @@ final class EndpointExecutor implements Executor {
 			synchronized (this) {
 				this.running--;
 			}
-			logger.error("No thread could be started for callbacks of " + this.endpoint, ex);
+			this.failures.failed(logger, "Start of a thread", this.tasks, ex);
 		}
 	}
 
@@ -96,7 +106,7 @@ final class EndpointExecutor implements Executor {
 				task.run();
 			}
 			catch (Throwable ex) {
-				logger.error("Callback failed on " + this.endpoint, ex);
+				this.failures.failed(logger, "One", this.tasks, ex);
 			}
 			// An interrupt is for the task that is over.
 			Thread.interrupted();

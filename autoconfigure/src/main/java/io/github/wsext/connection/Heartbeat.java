@@ -105,6 +105,14 @@ final class Heartbeat {
 	}
 
 	/**
+	 * Something has arrived: whatever it is, the client is alive, even if it can not
+	 * answer the ping in the middle of a message.
+	 */
+	synchronized void heard(long nowNanos) {
+		this.awaitingSinceNanos = nowNanos;
+	}
+
+	/**
 	 * Whether a ping has not been answered yet.
 	 */
 	synchronized boolean isAwaiting() {
@@ -119,8 +127,7 @@ final class Heartbeat {
 	}
 
 	/**
-	 * A pong has come. Only one with the payload of our ping says that the client is
-	 * alive.
+	 * A pong has come. Only one with the payload of our ping lets the next follow.
 	 */
 	synchronized void pong(ByteBuffer pong, long nowNanos) {
 		if (this.awaiting && pong.remaining() == Long.BYTES && pong.getLong(pong.position()) == this.payload) {

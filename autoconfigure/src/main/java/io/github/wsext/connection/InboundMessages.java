@@ -173,7 +173,7 @@ final class InboundMessages implements TransportListener {
 			event.run();
 		}
 		catch (Throwable ex) {
-			logger.error("Event could not be handled on " + connection, ex);
+			connection.failed(logger, "An event", ex);
 			try {
 				connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 			}

@@ -98,6 +98,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final Heartbeat heartbeat;
 
+	/** Belongs to whoever checks the progress. */
+	private volatile @Nullable LastLook lastLook;
+
 	private final ConnectionIdentity identity;
 
 	private volatile long maxMessageSize;
@@ -472,6 +475,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
+	 * Logs what the application's code has thrown, unless it has done so very often.
+	 * @param log the log that it is for
+	 * @param what what has failed
+	 */
+	public void failed(Log log, Object what, Throwable failure) {
+		this.registry.failures().failed(log, what.toString(), this, failure);
+	}
+
+	/**
 	 * Whether at least half of the queue is taken: the client does not read what it gets.
 	 */
 	public boolean isCongested() {
@@ -551,10 +563,36 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private void checkHeartbeat(long nowNanos) {
 		boolean busy = this.events.isBusy() && !this.handler.isWaitingForClient();
+		if (this.transport.hasReceived()) {
+			this.heartbeat.heard(nowNanos);
+		}
 		switch (this.heartbeat.check(nowNanos, busy)) {
 			case PING -> this.outbound.ping(EncodedMessage.ping(this.heartbeat.payload()));
-			case GIVE_UP -> this.closing.giveUp();
-			case NOTHING -> {
+			case GIVE_UP -> checkOnceMore(nowNanos);
+			case NOTHING -> this.lastLook = null;
+		}
+	}
+
+	/**
+	 * The container may not have had a thread for what the client has sent.
+	 */
+	private void checkOnceMore(long nowNanos) {
+		LastLook look = this.lastLook;
+		if (look == null) {
+			look = new LastLook();
+			this.lastLook = look;
+			if (!look.begin(this.transport)) {
+				this.closing.giveUp();
+			}
+			return;
+		}
+		switch (look.check()) {
+			case NOTHING_FOUND -> this.closing.giveUp();
+			case LATE -> {
+				this.lastLook = null;
+				this.heartbeat.heard(nowNanos);
+			}
+			case UNDER_WAY -> {
 			}
 		}
 	}

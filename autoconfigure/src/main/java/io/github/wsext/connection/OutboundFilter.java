@@ -16,7 +16,6 @@
 
 package io.github.wsext.connection;
 
-import io.github.wsext.WsConnection;
 import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,6 @@ public interface OutboundFilter {
 	 * What is to be sent for a message.
 	 * @return the message, another one, or {@code null} for nothing
 	 */
-	@Nullable WsMessage filter(WsConnection connection, WsMessage message);
+	@Nullable WsMessage filter(ManagedConnection connection, WsMessage message);
 
 }

@@ -213,7 +213,7 @@ final class Answers implements EventErrors {
 	}
 
 	private static void failed(Object what, Throwable failure, ManagedConnection connection) {
-		logger.error(what + " failed on " + connection, failure);
+		connection.failed(logger, what, failure);
 		connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 	}
 

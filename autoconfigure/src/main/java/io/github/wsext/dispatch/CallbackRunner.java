@@ -244,7 +244,7 @@ final class CallbackRunner {
 	}
 
 	private static void lastFailed(Call call, Throwable failure) {
-		logger.error("@OnClose failed on " + call.connection(), Failures.unwrap(failure));
+		call.requireConnection().failed(logger, "@OnClose", Failures.unwrap(failure));
 	}
 
 }

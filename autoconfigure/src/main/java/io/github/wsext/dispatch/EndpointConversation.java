@@ -45,7 +45,7 @@ record EndpointConversation(Callback callback, WsHandshake handshake, ManagedCon
 		}
 		Call call = call(conversation);
 		if (!this.connection.events().submit(() -> this.runner.failed(this.callback, call, failure))) {
-			logger.error(this.callback + " failed after the end of " + this.connection, failure);
+			this.connection.failed(logger, this.callback + ", whose connection had ended,", failure);
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.util.List;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsMessage;
+import io.github.wsext.connection.ManagedConnection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class MessageInterceptors {
 		return current;
 	}
 
-	@Nullable WsMessage outbound(WsConnection connection, WsMessage message) {
+	@Nullable WsMessage outbound(ManagedConnection connection, WsMessage message) {
 		WsMessage current = message;
 		for (int i = this.interceptors.size() - 1; i >= 0; i--) {
 			current = outbound(this.interceptors.get(i), connection, current);
@@ -63,13 +64,13 @@ final class MessageInterceptors {
 		return current;
 	}
 
-	private static @Nullable WsMessage outbound(WsMessageInterceptor interceptor, WsConnection connection,
+	private static @Nullable WsMessage outbound(WsMessageInterceptor interceptor, ManagedConnection connection,
 			WsMessage message) {
 		try {
 			return interceptor.outbound(connection, message);
 		}
 		catch (Throwable ex) {
-			logger.error(interceptor.getClass().getName() + " failed; a message is not sent on " + connection, ex);
+			connection.failed(logger, interceptor.getClass().getName() + ", for which a message is not sent,", ex);
 			return null;
 		}
 	}

@@ -132,9 +132,10 @@ final class EventBatch {
 	}
 
 	/**
-	 * Sends what has gathered, and from now on all else at once.
+	 * Has the executor send what has gathered; from now on all else is sent at once.
+	 * @return completes when that has been sent
 	 */
-	void drain() {
+	CompletableFuture<Void> drain() {
 		Runnable ticks;
 		synchronized (this) {
 			ticks = this.ticks;
@@ -146,7 +147,8 @@ final class EventBatch {
 		if (ticks != null) {
 			ticks.run();
 		}
-		flush();
+		return this.connections.isEmpty() ? CompletableFuture.completedFuture(null)
+				: CompletableFuture.runAsync(this::flush, this.executor);
 	}
 
 	private void endIfIdle() {

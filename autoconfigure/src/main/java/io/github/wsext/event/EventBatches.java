@@ -21,13 +21,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.support.EngineScheduler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -37,6 +42,11 @@ import org.springframework.beans.factory.DisposableBean;
  * serializers of another; what an application throws ends none of them. Thread-safe.
  */
 public final class EventBatches implements DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(EventBatches.class);
+
+	/** Longest time that the stopping thread waits for serializers. */
+	private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
 
 	private final EventSettings settings;
 
@@ -128,9 +138,26 @@ public final class EventBatches implements DisposableBean {
 		this.batches.values().forEach((batch) -> batch.abandon(recipient));
 	}
 
+	/**
+	 * Sends what has gathered. It is encoded by the executor, like everything: the thread
+	 * that stops the application runs nothing of the application's, and waits a while.
+	 */
 	@Override
 	public void destroy() {
-		this.batches.values().forEach(EventBatch::drain);
+		try {
+			CompletableFuture
+				.allOf(this.batches.values().stream().map(EventBatch::drain).toArray(CompletableFuture[]::new))
+				.get(DRAIN_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (TimeoutException ex) {
+			logger.warn("Batches of events could not be sent within " + DRAIN_LIMIT + ", and are given up");
+		}
+		catch (ExecutionException ex) {
+			logger.error("Batches of events could not be sent", ex.getCause());
+		}
 	}
 
 }

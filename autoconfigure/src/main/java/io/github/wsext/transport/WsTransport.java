@@ -83,6 +83,22 @@ public interface WsTransport {
 	void resumeReading();
 
 	/**
+	 * Whether bytes have arrived since this was asked last; {@code false} where the
+	 * container does not let us know.
+	 */
+	default boolean hasReceived() {
+		return false;
+	}
+
+	/**
+	 * Runs an action on a thread of the container, behind all events that wait for one:
+	 * what has arrived before has been looked at then, or is being looked at.
+	 */
+	default void executeInTurn(Runnable action) {
+		action.run();
+	}
+
+	/**
 	 * Names of the negotiated extensions.
 	 */
 	List<String> extensions();

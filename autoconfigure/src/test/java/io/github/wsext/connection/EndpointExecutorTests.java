@@ -52,8 +52,8 @@ class EndpointExecutorTests {
 	@Test
 	@DisplayName("D4 callbacks of one endpoint that block hold up nobody else's, and the log names the endpoint once")
 	void blocked(CapturedOutput output) throws Exception {
-		EndpointExecutor slow = new EndpointExecutor("/slow", 2, this.threads);
-		EndpointExecutor other = new EndpointExecutor("/other", 2, this.threads);
+		EndpointExecutor slow = new EndpointExecutor("callbacks of /slow", "@OnClose", 2, this.threads);
+		EndpointExecutor other = new EndpointExecutor("callbacks of /other", "@OnClose", 2, this.threads);
 		CountDownLatch end = new CountDownLatch(1);
 		CountDownLatch waited = new CountDownLatch(2);
 		slow.execute(() -> await(end));
@@ -81,7 +81,7 @@ class EndpointExecutorTests {
 	@Test
 	@DisplayName("D4 neither an Error nor an interrupt of one callback reaches the next on the thread")
 	void failures() throws Exception {
-		EndpointExecutor executor = new EndpointExecutor("/failing", 1, this.threads);
+		EndpointExecutor executor = new EndpointExecutor("callbacks of /failing", "@OnClose", 1, this.threads);
 		CountDownLatch over = new CountDownLatch(1);
 		List<Boolean> interrupted = new ArrayList<>();
 		CountDownLatch begin = new CountDownLatch(1);
@@ -103,7 +103,7 @@ class EndpointExecutorTests {
 	@DisplayName("D4 where no thread is to be had, what waits runs as soon as there is one")
 	void noThread() throws Exception {
 		AtomicInteger attempts = new AtomicInteger();
-		EndpointExecutor executor = new EndpointExecutor("/starved", 2, (task) -> {
+		EndpointExecutor executor = new EndpointExecutor("callbacks of /starved", "@OnClose", 2, (task) -> {
 			if (attempts.incrementAndGet() == 1) {
 				throw new OutOfMemoryError("unable to create native thread, on purpose");
 			}
@@ -121,7 +121,7 @@ class EndpointExecutorTests {
 	void races() throws Exception {
 		int submitters = 3;
 		int rounds = 5_000;
-		EndpointExecutor executor = new EndpointExecutor("/raced", 2, this.threads);
+		EndpointExecutor executor = new EndpointExecutor("callbacks of /raced", "@OnClose", 2, this.threads);
 		CyclicBarrier barrier = new CyclicBarrier(submitters);
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();

@@ -29,9 +29,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.wsext.SendResult;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.codec.WsCodecs;
@@ -81,6 +83,26 @@ class EventBatchLawsTests {
 		this.slow.go();
 		this.batches.destroy();
 		this.executor.shutdown();
+	}
+
+	@Test
+	@DisplayName("V5 L1 what has gathered at the shutdown is encoded by the executor, not by the thread that stops")
+	void stopping() {
+		AtomicReference<Thread> encoding = new AtomicReference<>();
+		this.batches = batches(10);
+		this.batches.start("price", INTERVAL);
+		collect(this.member, new Object() {
+
+			@JsonValue
+			int value() {
+				encoding.set(Thread.currentThread());
+				return 1;
+			}
+
+		});
+		this.batches.destroy();
+		assertThat(this.member.payloads()).containsExactly(1);
+		assertThat(encoding.get()).isNotNull().isNotSameAs(Thread.currentThread());
 	}
 
 	@Test

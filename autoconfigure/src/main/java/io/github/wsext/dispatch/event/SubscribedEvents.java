@@ -78,7 +78,7 @@ final class SubscribedEvents implements InboundEventHandler {
 		NavigableMap<EventError, Throwable> failures = new TreeMap<>();
 		turn.call(() -> {
 			this.subscriptions.deliver(received,
-					(name, failure) -> failures.putIfAbsent(failed(name, received, failure), failure));
+					(name, failure) -> failures.putIfAbsent(failed(name, received, connection, failure), failure));
 			return true;
 		});
 		// The enum begins with what is the client's fault.
@@ -108,11 +108,11 @@ final class SubscribedEvents implements InboundEventHandler {
 	/**
 	 * What a failure of a subscription is to the client. Its own mistakes are not logged.
 	 */
-	private EventError failed(String name, ReceivedEvent event, Throwable failure) {
+	private EventError failed(String name, ReceivedEvent event, ManagedConnection connection, Throwable failure) {
 		EventError error = (failure instanceof InvalidPayloadException) ? EventError.INVALID_PAYLOAD
 				: this.errors.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED;
 		if (error == EventError.FAILED) {
-			logger.error("Subscription to event '" + name + "' failed on " + event.connection(), failure);
+			connection.failed(logger, "Subscription to event '" + name + "'", failure);
 		}
 		else if (logger.isDebugEnabled()) {
 			logger

@@ -49,6 +49,8 @@ final class AbortableTomcatSocket {
 
 	private volatile @Nullable Runnable closing;
 
+	private volatile boolean received;
+
 	AbortableTomcatSocket(SocketWrapperBase<?> wrapper) {
 		this.wrapper = wrapper;
 		this.lock = wrapper.getLock();
@@ -64,6 +66,28 @@ final class AbortableTomcatSocket {
 		Assert.state(socket instanceof Nio2Channel, "Neither NIO nor NIO2");
 		AsynchronousSocketChannel channel = ((Nio2Channel) socket).getIOChannel();
 		return () -> channel.shutdownInput().shutdownOutput();
+	}
+
+	void received() {
+		this.received = true;
+	}
+
+	/**
+	 * Whether Tomcat has had something to read since this was asked last.
+	 */
+	boolean hasReceived() {
+		boolean received = this.received;
+		if (received) {
+			this.received = false;
+		}
+		return received;
+	}
+
+	/**
+	 * Runs an action on a thread of Tomcat, as if it were an event.
+	 */
+	void execute(Runnable action) {
+		this.wrapper.execute(action);
 	}
 
 	boolean isClosed() {

@@ -86,6 +86,20 @@ interface ContainerSession {
 		return true;
 	}
 
+	/**
+	 * Whether bytes have arrived since this was asked last.
+	 */
+	default boolean hasReceived() {
+		return false;
+	}
+
+	/**
+	 * Runs an action on a thread of the container, behind the events that wait for one.
+	 */
+	default void executeInTurn(Runnable action) {
+		action.run();
+	}
+
 	default boolean pauseReading() {
 		return false;
 	}

@@ -18,6 +18,7 @@ package io.github.wsext.transport.standard;
 
 import jakarta.websocket.Session;
 import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
  * Session of Jetty's Jakarta implementation, which can cut the connection.
@@ -25,6 +26,9 @@ import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession;
 final class JettySession implements ContainerSession {
 
 	private final JakartaWebSocketSession session;
+
+	/** How many bytes have arrived, when somebody asked last. Guarded by this. */
+	private long bytesIn;
 
 	private JettySession(JakartaWebSocketSession session) {
 		this.session = session;
@@ -38,6 +42,21 @@ final class JettySession implements ContainerSession {
 
 	static boolean supports(Session session) {
 		return session instanceof JakartaWebSocketSession;
+	}
+
+	@Override
+	public synchronized boolean hasReceived() {
+		if (!(this.session.getCoreSession() instanceof WebSocketCoreSession core)) {
+			return false;
+		}
+		long before = this.bytesIn;
+		this.bytesIn = core.getConnection().getBytesIn();
+		return this.bytesIn != before;
+	}
+
+	@Override
+	public void executeInTurn(Runnable action) {
+		this.session.getCoreSession().getWebSocketComponents().getExecutor().execute(action);
 	}
 
 	@Override

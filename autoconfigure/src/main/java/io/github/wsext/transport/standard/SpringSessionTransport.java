@@ -213,6 +213,16 @@ final class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	}
 
 	@Override
+	public boolean hasReceived() {
+		return container().hasReceived();
+	}
+
+	@Override
+	public void executeInTurn(Runnable action) {
+		container().executeInTurn(action);
+	}
+
+	@Override
 	public List<String> extensions() {
 		return this.extensions;
 	}

@@ -124,6 +124,16 @@ final class TomcatSession implements ContainerSession {
 	}
 
 	@Override
+	public boolean hasReceived() {
+		return this.socket.hasReceived();
+	}
+
+	@Override
+	public void executeInTurn(Runnable action) {
+		this.socket.execute(action);
+	}
+
+	@Override
 	public boolean pauseReading() {
 		this.session.suspend();
 		return true;

@@ -75,6 +75,9 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 		if (socket().closeIfAborted()) {
 			return SocketState.CLOSED;
 		}
+		if (event == SocketEvent.OPEN_READ) {
+			socket().received();
+		}
 		SocketState state = super.upgradeDispatch(event);
 		// Tomcat would keep the processor of a socket that another thread has closed
 		// meanwhile for good.

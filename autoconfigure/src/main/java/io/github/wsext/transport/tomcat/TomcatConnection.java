@@ -201,6 +201,10 @@ final class TomcatConnection {
 		return this.lineEnd.isClosed();
 	}
 
+	void executeInTurn(Runnable action) {
+		this.socket.execute(action);
+	}
+
 	/**
 	 * Whether Tomcat knows of the end, too.
 	 */

@@ -58,6 +58,9 @@ final class TomcatReader {
 
 	private boolean pinged;
 
+	/** Bytes have arrived since somebody asked. */
+	private volatile boolean received;
+
 	// Guarded by this, the volatile field for writing.
 
 	private volatile boolean paused;
@@ -86,6 +89,23 @@ final class TomcatReader {
 			this.suspended = false;
 		}
 		this.socket.readAgain();
+	}
+
+	private void received() {
+		if (!this.received) {
+			this.received = true;
+		}
+	}
+
+	/**
+	 * Whether bytes have arrived since this was asked last.
+	 */
+	boolean hasReceived() {
+		boolean received = this.received;
+		if (received) {
+			this.received = false;
+		}
+		return received;
 	}
 
 	private boolean isPaused() {
@@ -178,6 +198,7 @@ final class TomcatReader {
 			if (count == 0) {
 				return false;
 			}
+			TomcatReader.this.received();
 			deliver();
 			return full || TomcatReader.this.socket.readsPartially();
 		}

@@ -68,6 +68,7 @@ final class TomcatRequirements {
 			.method(NioSocketWrapper.class, "flush", boolean.class)
 			.method(NioSocketWrapper.class, "registerReadInterest")
 			.method(NioSocketWrapper.class, "processSocket", SocketEvent.class, boolean.class)
+			.method(NioSocketWrapper.class, "execute", Runnable.class)
 			.method(NioSocketWrapper.class, "updateLastRead")
 			.method(NioSocketWrapper.class, "setReadTimeout", long.class)
 			.method(NioSocketWrapper.class, "isClosed")

@@ -154,6 +154,13 @@ abstract sealed class TomcatSocket {
 	}
 
 	/**
+	 * Runs an action on a thread of Tomcat, as if it were an event.
+	 */
+	final void execute(Runnable action) {
+		this.wrapper.execute(action);
+	}
+
+	/**
 	 * Lets the connection end with an error if it waits for this long to read.
 	 */
 	final void limitReading(long millis) {

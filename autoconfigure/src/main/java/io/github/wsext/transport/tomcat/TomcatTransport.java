@@ -149,6 +149,16 @@ final class TomcatTransport implements WsTransport {
 	}
 
 	@Override
+	public boolean hasReceived() {
+		return this.reader.hasReceived();
+	}
+
+	@Override
+	public void executeInTurn(Runnable action) {
+		this.connection.executeInTurn(action);
+	}
+
+	@Override
 	public List<String> extensions() {
 		return List.of();
 	}
