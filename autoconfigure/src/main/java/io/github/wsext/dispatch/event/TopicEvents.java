@@ -92,6 +92,10 @@ final class TopicEvents implements InboundEventHandler {
 		if (topic == null) {
 			this.errors.error(connection, EventError.INVALID_PAYLOAD, "Not the name of a topic", event.id());
 		}
+		else if (event.name().equals(UNSUBSCRIBE) && topic.equals(connection.path())) {
+			// The endpoint counts on reaching all its connections there.
+			this.errors.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
+		}
 		else if (event.name().equals(UNSUBSCRIBE)) {
 			connection.unsubscribe(topic);
 			answer(event, topic, connection);
