@@ -104,7 +104,10 @@ public final class WsExtTicketAutoConfiguration {
 		return new WsExtSettings(this.properties).tickets();
 	}
 
-	@Bean
+	/**
+	 * Not for whoever collects consumers.
+	 */
+	@Bean(defaultCandidate = false)
 	TicketExpiryNotifier wsExtTicketExpiryNotifier(ApplicationEventPublisher publisher,
 			ObjectProvider<TicketObserver> observers, ConnectionExecutor executor) {
 		return new TicketExpiryNotifier(publisher, allOf(observers), executor.forListenersOf(TicketExpiredEvent.class));
@@ -116,8 +119,9 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TicketStore.class)
-	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired,
-			EngineScheduler scheduler, ObjectProvider<TimeSource> time) {
+	CaffeineTicketStore wsExtTicketStore(TicketSettings settings,
+			@Qualifier("wsExtTicketExpiryNotifier") TicketExpiryNotifier expired, EngineScheduler scheduler,
+			ObjectProvider<TimeSource> time) {
 		return new CaffeineTicketStore(settings.unused(), time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), expired,
 				scheduler);
 	}
@@ -137,7 +141,8 @@ public final class WsExtTicketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(TicketRedeemer.class)
 	DefaultTicketRedeemer wsExtTicketRedeemer(TicketSettings settings, TicketStore store,
-			ObjectProvider<TicketObserver> observers, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time,
+			ObjectProvider<TicketObserver> observers,
+			@Qualifier("wsExtTicketExpiryNotifier") TicketExpiryNotifier expired, ObjectProvider<TimeSource> time,
 			EndedLogins endedLogins) {
 		return new DefaultTicketRedeemer(settings.binding(), store, allOf(observers), expired,
 				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), endedLogins);
@@ -207,7 +212,11 @@ public final class WsExtTicketAutoConfiguration {
 		return new TicketIdentityRefresher(tickets, users, endedLogins);
 	}
 
-	@Bean
+	/**
+	 * Not for whoever collects listeners of sessions; the container finds it all the
+	 * same.
+	 */
+	@Bean(defaultCandidate = false)
 	IdentityEndListener wsExtIdentityEndListener(ConnectionRegistry connections) {
 		return new IdentityEndListener(connections);
 	}
