@@ -24,14 +24,13 @@ import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionLifecycle;
-import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
-import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.CallbackContext;
 import io.github.wsext.dispatch.ConversationExecutor;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.InboundRateLimiter;
+import io.github.wsext.dispatch.LocaleCallbackContext;
 import io.github.wsext.dispatch.MdcCallbackContext;
 import io.github.wsext.dispatch.PrincipalRateLimiter;
 import io.github.wsext.dispatch.UpgradeGuard;
@@ -40,10 +39,6 @@ import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.engine.WsExtEngine;
-import io.github.wsext.event.DefaultWsEvents;
-import io.github.wsext.event.EventBatches;
-import io.github.wsext.event.EventSettings;
-import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.handshake.ArrivalFilter;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeLimits;
@@ -58,13 +53,12 @@ import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.HttpSessionSource;
 import io.github.wsext.ticket.HttpSessions;
 import io.github.wsext.ticket.SpringSessionSource;
-import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
-import io.github.wsext.topic.TopicRegistry;
-import io.github.wsext.topic.TransactionBoundary;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
 import jakarta.websocket.server.ServerContainer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,29 +69,26 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -112,7 +103,10 @@ import org.springframework.web.socket.WebSocketHandler;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class, JsonMapper.class })
 @EnableConfigurationProperties(WsExtProperties.class)
+@Import(EngineConfiguration.class)
 public final class WsExtAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(WsExtAutoConfiguration.class);
 
 	/** Longer than a ticket of the session is likely to live. */
 	private static final Duration SESSIONS_KEPT = Duration.ofMinutes(10);
@@ -121,81 +115,13 @@ public final class WsExtAutoConfiguration {
 
 	private final WsExtSettings settings;
 
-	WsExtAutoConfiguration(WsExtProperties properties, Environment environment) {
-		RenamedProperties.reject(environment);
+	WsExtAutoConfiguration(WsExtProperties properties) {
 		if (properties.masking()) {
 			throw new InvalidPropertyException("wsext.masking is true, but a server must not mask its frames:"
 					+ " clients have to fail the connection then (RFC 6455 section 5.1)");
 		}
 		this.properties = properties;
 		this.settings = new WsExtSettings(properties);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	EngineScheduler wsExtScheduler() {
-		return EngineScheduler.onThread();
-	}
-
-	/**
-	 * Is not closed: those of its parts that have threads are beans, too.
-	 */
-	@Bean(destroyMethod = "")
-	WsExtEngine wsExtEngine(EngineScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
-			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time, Environment environment) {
-		WsExtEngine.Builder builder = WsExtEngine.builder(this.settings.engine(), scheduler)
-			.observer(ConnectionObserver.all(observers::orderedStream))
-			.virtualThreads(Threading.VIRTUAL.isActive(environment));
-		transactions.ifAvailable(builder::transactions);
-		time.ifAvailable(builder::time);
-		return InvalidPropertyException.check(builder::build);
-	}
-
-	@Bean
-	TopicRegistry wsExtTopics(WsExtEngine engine) {
-		return engine.topics();
-	}
-
-	@Bean
-	EventSettings wsExtEventSettings(WsExtEngine engine) {
-		return engine.eventSettings();
-	}
-
-	// What has gathered is sent before the threads end.
-	@Bean
-	@DependsOn("wsExtConnectionExecutor")
-	EventBatches wsExtEventBatches(WsExtEngine engine) {
-		return engine.batches();
-	}
-
-	@Bean
-	EventSubscriptions wsExtEventSubscriptions(WsExtEngine engine) {
-		return engine.subscriptions();
-	}
-
-	@Bean
-	DefaultWsEvents wsExtEvents(WsExtEngine engine) {
-		return engine.events();
-	}
-
-	@Bean
-	EndedLogins wsExtEndedLogins(WsExtEngine engine) {
-		return engine.endedLogins();
-	}
-
-	@Bean
-	ConnectionExecutor wsExtConnectionExecutor(WsExtEngine engine) {
-		return engine.executor();
-	}
-
-	@Bean
-	ConnectionRegistry wsExtConnections(WsExtEngine engine) {
-		return engine.connections();
-	}
-
-	@Bean
-	ConnectionObserver wsExtConnectionEventPublisher(ApplicationEventPublisher publisher) {
-		return ConnectionObserver.publishing(publisher);
 	}
 
 	@Bean
@@ -249,7 +175,7 @@ public final class WsExtAutoConfiguration {
 			ObjectProvider<HandlerArgumentResolver> resolvers,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
-			ObjectProvider<Validator> validator) {
+			@Qualifier("mvcValidator") ObjectProvider<Validator> validator) {
 		EndpointScanner scanner = this.settings.scanner(beanFactory, tickets.getIfAvailable() != null);
 		return engine.dispatchers()
 			.topicAuthorizer(topicAuthorizer.getIfAvailable())
@@ -276,11 +202,31 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	HandshakeLimits wsExtHandshakeLimits(WsExtEngine engine, EngineScheduler scheduler) {
-		return new HandshakeLimits(this.settings.handshakeLimits(), engine.time().clock(), scheduler);
+	HandshakeLimits wsExtHandshakeLimits(WsExtEngine engine, EngineScheduler scheduler, Environment environment) {
+		return new HandshakeLimits(this.settings.handshakeLimits(maxConnections(environment)), engine.time().clock(),
+				scheduler);
 	}
 
-	@Bean
+	private int maxConnections(Environment environment) {
+		int connections = this.properties.maxConnections();
+		ContainerLimit container = ContainerLimit.of(environment, getClass().getClassLoader());
+		if (container == null || connections <= container.forWebSockets()) {
+			return connections;
+		}
+		if (!Binder.get(environment).bind("wsext.max-connections", String.class).isBound()) {
+			return container.forWebSockets();
+		}
+		logger.warn("wsext.max-connections is %d, but the container takes %d connections of any kind (%s)"
+			.formatted(connections, container.connections(), container.property())
+				+ ": once they are WebSockets, pages and health checks wait. Raise that one, or keep to "
+				+ container.forWebSockets() + ".");
+		return connections;
+	}
+
+	/**
+	 * Not for whoever collects handlers of Spring.
+	 */
+	@Bean(defaultCandidate = false)
 	HandshakeRequestHandler wsExtHandshakeRequestHandler(ListableBeanFactory beanFactory,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			ObjectProvider<SecurityRules> rules, ConnectionRegistry connections, HandshakeLimits limits,
@@ -290,9 +236,23 @@ public final class WsExtAutoConfiguration {
 				HandshakeObserver.all(observers::orderedStream));
 	}
 
-	@Bean
-	EndpointHandlerMapping wsExtEndpointHandlerMapping(HandshakePaths paths, HandshakeRequestHandler handler) {
+	/**
+	 * Not for whoever wants a mapping; the dispatcher servlet finds it all the same.
+	 */
+	@Bean(defaultCandidate = false)
+	EndpointHandlerMapping wsExtEndpointHandlerMapping(HandshakePaths paths,
+			@Qualifier("wsExtHandshakeRequestHandler") HandshakeRequestHandler handler) {
 		return new EndpointHandlerMapping(paths, handler);
+	}
+
+	@Bean
+	SwallowedMappings wsExtSwallowedMappings(ApplicationContext context, EndpointPaths endpoints) {
+		return new SwallowedMappings(context, endpoints);
+	}
+
+	@Bean
+	LocaleCallbackContext wsExtLocaleCallbackContext() {
+		return new LocaleCallbackContext();
 	}
 
 	@Bean
@@ -322,18 +282,6 @@ public final class WsExtAutoConfiguration {
 	static LazyInitializationExcludeFilter wsExtEagerBeans() {
 		return LazyInitializationExcludeFilter.forBeanTypes(EndpointDispatchers.class, ConnectionLifecycle.class,
 				SessionWatch.class);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(TransactionSynchronizationManager.class)
-	static class TransactionConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean(TransactionBoundary.class)
-		SpringTransactionBoundary wsExtTransactionBoundary() {
-			return new SpringTransactionBoundary();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

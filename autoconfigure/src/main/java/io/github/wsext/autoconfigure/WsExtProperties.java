@@ -48,7 +48,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessageSize largest message a client may send, counted in bytes over all its
  * fragments and after inflation
  * @param maxConnections largest number of connections of this node; further handshakes
- * are answered with 503
+ * are answered with 503. If not set at most nine tenths of what the container takes
  * @param sendTimeout longest time one write to a client may take before its connection is
  * closed
  * @param closeTimeout longest time a client may take to answer a close frame before its
@@ -85,8 +85,8 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
-	HandshakeLimitSettings handshakeLimits() {
-		ConnectionLimits connections = new ConnectionLimits(this.maxConnections, this.limit.connectionsPerAddress(),
+	HandshakeLimitSettings handshakeLimits(int maxConnections) {
+		ConnectionLimits connections = new ConnectionLimits(maxConnections, this.limit.connectionsPerAddress(),
 				this.limit.connectionsPerPrincipal());
 		return new HandshakeLimitSettings(connections, this.limit.handshakesPerSecond(),
 				this.limit.handshakesPerAddress(), this.limit.failedTicketsPerAddress());

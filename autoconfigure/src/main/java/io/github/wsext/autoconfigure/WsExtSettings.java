@@ -16,7 +16,9 @@
 
 package io.github.wsext.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.wsext.OverflowPolicy;
@@ -24,6 +26,7 @@ import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
+import io.github.wsext.endpoint.ReservedPath;
 import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.engine.EngineSettings;
 import io.github.wsext.event.EventEnvelope;
@@ -93,7 +96,11 @@ public record WsExtSettings(WsExtProperties properties) {
 	 * The limits at the door.
 	 */
 	public HandshakeLimitSettings handshakeLimits() {
-		return InvalidPropertyException.check(this.properties::handshakeLimits);
+		return handshakeLimits(this.properties.maxConnections());
+	}
+
+	HandshakeLimitSettings handshakeLimits(int maxConnections) {
+		return InvalidPropertyException.check(() -> this.properties.handshakeLimits(maxConnections));
 	}
 
 	/**
@@ -119,7 +126,22 @@ public record WsExtSettings(WsExtProperties properties) {
 		this.properties.endpoint()
 			.forEach((id, endpoint) -> settings.put(id, new EndpointSettings(endpoint.maxMessageSize(),
 					endpoint.allowedOrigins(), endpoint.unhandled(), endpoint.overflow())));
-		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security));
+		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security),
+				reservedPaths(beanFactory, security));
+	}
+
+	private List<ReservedPath> reservedPaths(ConfigurableListableBeanFactory beanFactory, boolean security) {
+		List<ReservedPath> reserved = new ArrayList<>();
+		reserved.add(new ReservedPath("/wsext/client.js", "the browser client"));
+		String error = beanFactory.resolveEmbeddedValue("${spring.web.error.path:${error.path:/error}}");
+		reserved.add(new ReservedPath((error != null) ? error : "/error", "the error page"));
+		if (security) {
+			reserved
+				.add(new ReservedPath(this.properties.ticket().path(), "where tickets are issued (wsext.ticket.path)"));
+			reserved.add(new ReservedPath(this.properties.ticket().uriPath(),
+					"the temporary URI of tickets (wsext.ticket.uri-path)"));
+		}
+		return reserved;
 	}
 
 	private TicketSupport ticketSupport(boolean security) {

@@ -110,7 +110,10 @@ public final class WsExtTicketAutoConfiguration {
 		return new WsExtSettings(this.properties).tickets();
 	}
 
-	@Bean
+	/**
+	 * Not for whoever collects consumers.
+	 */
+	@Bean(defaultCandidate = false)
 	TicketExpiryNotifier wsExtTicketExpiryNotifier(ApplicationEventPublisher publisher,
 			ObjectProvider<TicketObserver> observers, ConnectionExecutor executor) {
 		return new TicketExpiryNotifier(publisher, allOf(observers), executor.forListenersOf(TicketExpiredEvent.class));
@@ -122,8 +125,9 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TicketStore.class)
-	CaffeineTicketStore wsExtTicketStore(TicketSettings settings, TicketExpiryNotifier expired,
-			EngineScheduler scheduler, ObjectProvider<TimeSource> time) {
+	CaffeineTicketStore wsExtTicketStore(TicketSettings settings,
+			@Qualifier("wsExtTicketExpiryNotifier") TicketExpiryNotifier expired, EngineScheduler scheduler,
+			ObjectProvider<TimeSource> time) {
 		return new CaffeineTicketStore(settings.unused(), time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), expired,
 				scheduler);
 	}
@@ -143,7 +147,8 @@ public final class WsExtTicketAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(TicketRedeemer.class)
 	DefaultTicketRedeemer wsExtTicketRedeemer(TicketSettings settings, TicketStore store,
-			ObjectProvider<TicketObserver> observers, TicketExpiryNotifier expired, ObjectProvider<TimeSource> time,
+			ObjectProvider<TicketObserver> observers,
+			@Qualifier("wsExtTicketExpiryNotifier") TicketExpiryNotifier expired, ObjectProvider<TimeSource> time,
 			EndedLogins endedLogins) {
 		return new DefaultTicketRedeemer(settings.binding(), store, allOf(observers), expired,
 				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), endedLogins);
@@ -213,7 +218,11 @@ public final class WsExtTicketAutoConfiguration {
 		return new TicketIdentityRefresher(tickets, users, endedLogins, sessions);
 	}
 
-	@Bean
+	/**
+	 * Not for whoever collects listeners of sessions; the container finds it all the
+	 * same.
+	 */
+	@Bean(defaultCandidate = false)
 	IdentityEndListener wsExtIdentityEndListener(ConnectionRegistry connections, HttpSessions sessions,
 			SessionWatch watch) {
 		return new IdentityEndListener(connections, sessions, watch);

@@ -34,9 +34,11 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.http.server.PathContainer;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.UriTemplate;
@@ -65,6 +67,8 @@ public final class EndpointScanner {
 
 	private final TicketSupport ticketSupport;
 
+	private final List<ReservedPath> reserved;
+
 	private final CallbackScanner callbacks = new CallbackScanner();
 
 	/**
@@ -72,13 +76,15 @@ public final class EndpointScanner {
 	 * @param defaults settings for all endpoints, all of them set
 	 * @param settings settings of single endpoints by id
 	 * @param ticketSupport whether tickets can open connections
+	 * @param reserved paths that are not for endpoints
 	 */
 	public EndpointScanner(ConfigurableListableBeanFactory beanFactory, EndpointSettings defaults,
-			Map<String, EndpointSettings> settings, TicketSupport ticketSupport) {
+			Map<String, EndpointSettings> settings, TicketSupport ticketSupport, List<ReservedPath> reserved) {
 		this.beanFactory = beanFactory;
 		this.defaults = defaults;
 		this.settings = settings;
 		this.ticketSupport = ticketSupport;
+		this.reserved = reserved;
 	}
 
 	/**
@@ -133,7 +139,10 @@ public final class EndpointScanner {
 		WsExtEndpoint annotation = Objects
 			.requireNonNull(this.beanFactory.findAnnotationOnBean(beanName, WsExtEndpoint.class));
 		if (!this.beanFactory.isSingleton(beanName)) {
-			throw new InvalidEndpointException("@WsExtEndpoint bean '%s' is not a singleton".formatted(beanName),
+			// Of a scoped proxy it is the target that is found, under a name of Spring's.
+			String declared = ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName)
+					: beanName;
+			throw new InvalidEndpointException("@WsExtEndpoint bean '%s' is not a singleton".formatted(declared),
 					"Remove its scope; keep what belongs to one connection in the connection's attributes.");
 		}
 		Object bean = this.beanFactory.getBean(beanName);
@@ -149,6 +158,7 @@ public final class EndpointScanner {
 	}
 
 	private void check(EndpointDescriptor endpoint) {
+		checkPath(endpoint);
 		checkAuthentication(endpoint);
 		if (endpoint.callbacks().isEmpty()) {
 			throw endpoint.invalid("has no callback",
@@ -162,6 +172,18 @@ public final class EndpointScanner {
 			if (subprotocol.startsWith(RESERVED_SUBPROTOCOLS)) {
 				throw endpoint.invalid("uses the reserved subprotocol '" + subprotocol + "'",
 						"Choose a name that does not begin with '" + RESERVED_SUBPROTOCOLS + "'.");
+			}
+		}
+	}
+
+	/**
+	 * Endpoints own their paths whatever the method, before all other handlers.
+	 */
+	private void checkPath(EndpointDescriptor endpoint) {
+		for (ReservedPath taken : this.reserved) {
+			if (endpoint.path().matches(PathContainer.parsePath(taken.path()))) {
+				throw endpoint.invalid("takes %s, which is %s".formatted(taken.path(), taken.owner()),
+						"Give it a path that does not match that one, such as one with a first segment of its own.");
 			}
 		}
 	}

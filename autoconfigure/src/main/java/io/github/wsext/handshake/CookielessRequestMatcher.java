@@ -17,6 +17,7 @@
 package io.github.wsext.handshake;
 
 import java.util.Collections;
+import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -43,9 +44,21 @@ final class CookielessRequestMatcher implements RequestMatcher {
 		}
 		if (has(request, HttpHeaders.AUTHORIZATION)) {
 			// Browsers add remembered Basic credentials to the requests of any page.
-			return !"cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"));
+			return !isFromForeignPage(request);
 		}
 		return !has(request, HttpHeaders.COOKIE);
+	}
+
+	/**
+	 * Over plain HTTP browsers say no more of the page than its origin.
+	 */
+	private static boolean isFromForeignPage(HttpServletRequest request) {
+		String site = request.getHeader("Sec-Fetch-Site");
+		if (site != null) {
+			return "cross-site".equalsIgnoreCase(site);
+		}
+		String origin = request.getHeader(HttpHeaders.ORIGIN);
+		return origin != null && !OwnOrigin.is(origin.toLowerCase(Locale.ROOT), request);
 	}
 
 	/**

@@ -42,6 +42,9 @@ public final class EndpointHandlerMapping extends AbstractHandlerMapping {
 
 	@Override
 	protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
+		if (HandshakePaths.isError(request)) {
+			return null;
+		}
 		EndpointMatch match = this.paths.match(request);
 		if (match != null) {
 			RequestedHandshake.match(request, match);

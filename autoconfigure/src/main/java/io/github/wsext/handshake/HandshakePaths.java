@@ -19,6 +19,7 @@ package io.github.wsext.handshake;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +66,23 @@ public final class HandshakePaths {
 	 * the HTTP request alone. Endpoints that share a path may differ in that.
 	 */
 	public boolean needsNoRules(HttpServletRequest request) {
+		if (isError(request)) {
+			return false;
+		}
 		EndpointMatch match = match(request);
 		if (match == null) {
 			return isTemporaryUri(request);
 		}
 		EndpointMatch.Choice choice = match.choose(OfferedSubprotocols.of(request).names());
 		return choice == null || choice.endpoint().authentication() != HandshakeAuthentication.HTTP;
+	}
+
+	/**
+	 * Whether a request is the container's way to an error page, which is no endpoint
+	 * whatever its path.
+	 */
+	static boolean isError(HttpServletRequest request) {
+		return request.getDispatcherType() == DispatcherType.ERROR;
 	}
 
 	static RequestPath path(HttpServletRequest request) {

@@ -23,13 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.util.UriComponents;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Check whether the page that connects may do so, and the host it has asked for is ours.
@@ -42,8 +39,6 @@ final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshak
 		.compile("null|[a-z][a-z0-9+.-]*+://([a-z0-9._~-]*+|\\[[0-9a-f:.]++])(:\\d{1,5})?+");
 
 	private static final Pattern LAST_DOT = Pattern.compile("\\.(?=(:\\d++)?+$)");
-
-	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443);
 
 	private final Map<List<String>, CorsConfiguration> patterns = new ConcurrentHashMap<>();
 
@@ -81,25 +76,13 @@ final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshak
 		}
 		try {
 			String withoutLastDot = LAST_DOT.matcher(lowerCase).replaceFirst("");
-			return isOwn(handshake.requested().servletRequest(), lowerCase)
+			return OwnOrigin.is(lowerCase, handshake.requested().servletRequest())
 					|| patterns(handshake.endpoint().allowedOrigins()).checkOrigin(withoutLastDot) != null;
 		}
 		catch (IllegalArgumentException ex) {
 			// Not an origin at all.
 			return false;
 		}
-	}
-
-	private static boolean isOwn(HttpServletRequest request, String origin) {
-		UriComponents page = UriComponentsBuilder.fromUriString(origin).build();
-		return page.getScheme() != null && page.getHost() != null
-				&& page.getScheme().equalsIgnoreCase(request.getScheme())
-				&& HandshakeHosts.normalize(page.getHost()).equals(HandshakeHosts.normalize(request.getServerName()))
-				&& port(page.getScheme(), page.getPort()) == port(page.getScheme(), request.getServerPort());
-	}
-
-	private static int port(String scheme, int port) {
-		return (port > 0) ? port : DEFAULT_PORTS.getOrDefault(scheme, port);
 	}
 
 	private CorsConfiguration patterns(List<String> allowed) {

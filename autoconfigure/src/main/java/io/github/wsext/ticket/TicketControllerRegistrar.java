@@ -17,6 +17,8 @@
 package io.github.wsext.ticket;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -57,9 +59,20 @@ public final class TicketControllerRegistrar implements SmartInitializingSinglet
 			.methods(methods)
 			.options(this.mapping.getBuilderConfiguration())
 			.build();
+		rejectOthers(methods);
 		Method issue = ClassUtils.getMethod(TicketController.class, "issue", HttpServletRequest.class,
 				HttpServletResponse.class);
 		this.mapping.registerMapping(info, this.controller, issue);
+	}
+
+	private void rejectOthers(RequestMethod[] ours) {
+		this.mapping.getHandlerMethods().forEach((info, handler) -> {
+			Set<RequestMethod> theirs = info.getMethodsCondition().getMethods();
+			if (info.getPatternValues().contains(this.settings.path())
+					&& (theirs.isEmpty() || Arrays.stream(ours).anyMatch(theirs::contains))) {
+				throw new TicketPathTakenException(this.settings.path(), handler.getShortLogMessage());
+			}
+		});
 	}
 
 }

@@ -136,7 +136,7 @@ class ArchitectureTests {
 			// library that may be missing.
 			Map.entry("dispatch",
 					Set.of("HandlerArgumentResolver", "WsMessageInterceptor", "CallbackContext", "ConversationExecutor",
-							"InboundRateLimiter", "MdcCallbackContext", "PrincipalRateLimiter",
+							"InboundRateLimiter", "LocaleCallbackContext", "MdcCallbackContext", "PrincipalRateLimiter",
 							"SecurityCallbackContext", "UpgradeGuard", "MethodSecurityUpgradeGuard",
 							"DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers")),
 			// To dispatch; what renews an identity to handshake, too.
@@ -145,7 +145,7 @@ class ArchitectureTests {
 			// For users: a value of a property. The rest to dispatch and handshake.
 			Map.entry("endpoint",
 					Set.of("UnhandledMessage", "CallbackDescriptor", "CallbackKind", "EndpointDescriptor",
-							"EndpointMatch", "EndpointPaths", "EndpointScanner", "EndpointSettings",
+							"EndpointMatch", "EndpointPaths", "ReservedPath", "EndpointScanner", "EndpointSettings",
 							"InvalidEndpointException", "TicketSupport")),
 			// To autoconfigure and the test kit.
 			Map.entry("engine", Set.of("DispatchersBuilder", "EngineSettings", "WsExtEngine")),
@@ -192,8 +192,8 @@ class ArchitectureTests {
 							Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
 									"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
 									"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
-									"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
-									"TicketSettings"))),
+									"TicketCarrierFilter", "TicketControllerRegistrar", "TicketPathTakenException",
+									"TicketExpiryNotifier", "TicketSettings"))),
 			// For users: the authorizer. The rest to event, connection and dispatch.
 			Map.entry("topic",
 					Set.of("SpringTransactionBoundary", "TopicAuthorizer", "TopicNames", "TopicRegistry",
@@ -210,7 +210,7 @@ class ArchitectureTests {
 			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),
 			// To Spring Boot; the settings to the test kit.
 			Map.entry("autoconfigure",
-					Set.of("WsExtAutoConfiguration", "WsExtMetricsAutoConfiguration",
+					Set.of("WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
 							"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties",
 							"WsExtSettings")));
 

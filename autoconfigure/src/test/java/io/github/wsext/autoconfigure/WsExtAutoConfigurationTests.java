@@ -23,6 +23,7 @@ import java.util.List;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
+import io.github.wsext.WsEvents;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.codec.JacksonWsCodec;
@@ -51,6 +52,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -65,6 +67,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
@@ -86,7 +89,8 @@ class WsExtAutoConfigurationTests {
 			ValidationAutoConfiguration.class, SecurityAutoConfiguration.class,
 			ServletWebSecurityAutoConfiguration.class, SecurityFilterAutoConfiguration.class,
 			UserDetailsServiceAutoConfiguration.class, WsExtAutoConfiguration.class, WsExtTicketAutoConfiguration.class,
-			WsExtMetricsAutoConfiguration.class, WsExtObservationAutoConfiguration.class);
+			WsExtMetricsAutoConfiguration.class, WsExtObservationAutoConfiguration.class,
+			WsExtWorkerAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS)
@@ -109,18 +113,50 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
-	@DisplayName("an application that serves no web, or a reactive one, gets nothing")
+	@DisplayName("an application that serves no web, or a reactive one, has topics and events without connections")
 	void notServlet() {
 		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withBean(SimpleMeterRegistry.class)
 			.withBean(ObservationRegistry.class, ObservationRegistry::create)
-			.run((context) -> assertNothing(context.getBeanDefinitionNames()));
+			.run(WsExtAutoConfigurationTests::assertNobodyConnects);
 		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
-			.run((context) -> assertNothing(context.getBeanDefinitionNames()));
+			.run(WsExtAutoConfigurationTests::assertNobodyConnects);
 	}
 
-	private static void assertNothing(String... beans) {
-		assertThat(List.of(beans)).noneMatch((name) -> name.startsWith("wsExt") || name.contains("io.github.wsext"));
+	private static void assertNobodyConnects(ApplicationContext context) {
+		assertThat(context.getBean(WsTopics.class).publish("/chat/lobby", "hi").queued()).isZero();
+		assertThat(context.getBean(WsTopics.class).afterCommit().publish("/chat/lobby", "hi").queued()).isZero();
+		assertThat(context.getBean(WsEvents.class).publish("/chat/lobby", "say", "hi").queued()).isZero();
+		assertThat(context.getBean(WsConnections.class).count()).isZero();
+		assertThat(context.getBeanProvider(EndpointDispatchers.class).getIfAvailable()).isNull();
+		assertThat(context.getBeanProvider(HandshakeRequestHandler.class).getIfAvailable()).isNull();
+		assertThat(context.getBeanProvider(TicketService.class).getIfAvailable()).isNull();
+	}
+
+	@Test
+	@DisplayName("endpoints of a worker are told of, and start")
+	@ExtendWith(OutputCaptureExtension.class)
+	void worker(CapturedOutput output) {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withUserConfiguration(Chat.class)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(WsTopics.class));
+		assertThat(output).contains("Nobody can connect to [");
+	}
+
+	@Test
+	@DisplayName("endpoints of a reactive application fail its start, which says that they need Spring MVC")
+	void reactive() {
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withUserConfiguration(Chat.class)
+			.run((context) -> {
+				Throwable failure = context.getStartupFailure();
+				assertThat(failure).isNotNull();
+				FailureAnalysis analysis = new InvalidEndpointFailureAnalyzer().analyze(failure);
+				assertThat(analysis).isNotNull();
+				assertThat(analysis.getDescription()).contains(".Chat'", "WebFlux", "needs Spring MVC");
+				assertThat(analysis.getAction()).contains("spring-boot-starter-webmvc",
+						"spring.main.web-application-type=servlet");
+			});
 	}
 
 	@Test

@@ -172,7 +172,8 @@ class CallbackMistakesTests {
 		beanFactory.registerSingleton("chat", new Validating());
 		EndpointSettings settings = new EndpointSettings(DataSize.ofKilobytes(64), List.of(), UnhandledMessage.CLOSE,
 				OverflowPolicy.CLOSE);
-		EndpointScanner scanner = new EndpointScanner(beanFactory, settings, Map.of(), TicketSupport.AVAILABLE);
+		EndpointScanner scanner = new EndpointScanner(beanFactory, settings, Map.of(), TicketSupport.AVAILABLE,
+				List.of());
 		DispatchEnvironment environment = new DispatchEnvironment(null, new TopicRegistry(),
 				new WsCodecs(List.of(), JacksonWsCodec.text(JsonMapper.shared())), EventEnvelope.STANDARD,
 				new EventSubscriptions(), TopicAuthorizer.DENY, IdentityRefresher.NONE, List.of(), UpgradeGuard.NONE,

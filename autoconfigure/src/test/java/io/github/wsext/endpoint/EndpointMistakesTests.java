@@ -50,6 +50,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.socket.CloseStatus;
@@ -108,6 +109,15 @@ class EndpointMistakesTests {
 				mistake("error of another type", "takes IllegalStateException but its parameter is a", "Widen the type",
 						ErrorOfAnotherType.class),
 				mistake("prototype", "is not a singleton", "connection's attributes", Prototype.class),
+				mistake("scope with a proxy", "is not a singleton", "Remove its scope", ScopedProxy.class),
+				mistake("path of the error page", "takes /error, which is the error page", "does not match that one",
+						AnyPath.class),
+				mistake("path of tickets", "takes /ticket, which is where tickets are issued (wsext.ticket.path)",
+						"does not match that one", TicketPath.class),
+				mistake("path of temporary URIs", "takes /ws-ticket, which is the temporary URI",
+						"does not match that one", UriPath.class),
+				mistake("path of the browser client", "takes /wsext/client.js, which is the browser client",
+						"does not match that one", ClientPath.class),
 				mistake("path without slash", "has no valid path: 'chat'", "begins with '/'", NoSlash.class),
 				mistake("bad pattern", "has no valid path: '/chat/{room'", "Correct the pattern", BadPattern.class),
 				mistake("bad size", "has no valid maxMessageSize: 'huge'", "64KB", BadSize.class),
@@ -554,6 +564,52 @@ class EndpointMistakesTests {
 			ProxyFactory factory = new ProxyFactory(bean);
 			factory.setProxyTargetClass(false);
 			return factory.getProxy();
+		}
+
+	}
+
+	@WsExtEndpoint("/scoped")
+	@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+	static class ScopedProxy {
+
+		@OnText
+		void text(String text) {
+		}
+
+	}
+
+	@WsExtEndpoint("/{user}")
+	static class AnyPath {
+
+		@OnText
+		void text(String text) {
+		}
+
+	}
+
+	@WsExtEndpoint("/{user:t.*}")
+	static class TicketPath {
+
+		@OnText
+		void text(String text) {
+		}
+
+	}
+
+	@WsExtEndpoint("/ws-{user}")
+	static class UriPath {
+
+		@OnText
+		void text(String text) {
+		}
+
+	}
+
+	@WsExtEndpoint("/wsext/**")
+	static class ClientPath {
+
+		@OnText
+		void text(String text) {
 		}
 
 	}

@@ -49,7 +49,8 @@ class EndpointScannerTests {
 		EndpointSettings all = new EndpointSettings(DataSize.ofKilobytes(64), List.of(), UnhandledMessage.CLOSE,
 				defaults);
 		EndpointSettings own = new EndpointSettings(null, null, null, property);
-		EndpointScanner scanner = new EndpointScanner(beanFactory, all, Map.of(name, own), TicketSupport.AVAILABLE);
+		EndpointScanner scanner = new EndpointScanner(beanFactory, all, Map.of(name, own), TicketSupport.AVAILABLE,
+				List.of());
 		assertThat(scanner.endpoints()).singleElement().extracting(EndpointDescriptor::overflow).isEqualTo(expected);
 	}
 

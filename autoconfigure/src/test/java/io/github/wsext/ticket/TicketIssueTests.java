@@ -136,6 +136,23 @@ class TicketIssueTests {
 		}
 
 		@Test
+		@DisplayName("T1 over plain HTTP, where browsers say no more than the origin, a page of another is foreign, too")
+		void foreignOrigin() {
+			String own = "http://localhost:" + application.port();
+			for (String foreign : List.of("http://foe.example", "null", "http://localhost", "http://localhost:1",
+					"https://localhost:" + application.port(), "nonsense", "http://[", own + " " + own)) {
+				assertThat(this.alice.header("Origin", foreign).post("/ticket").status()).as(foreign).isIn(401, 403);
+			}
+			assertThat(this.alice.header("Origin", own).post("/ticket").status()).isEqualTo(200);
+			assertThat(this.alice.header("Origin", own.replace("localhost", "LOCALHOST.")).post("/ticket").status())
+				.isEqualTo(200);
+			assertThat(this.alice.header("Origin", "http://foe.example")
+				.header("Sec-Fetch-Site", "same-site")
+				.post("/ticket")
+				.status()).isEqualTo(200);
+		}
+
+		@Test
 		@DisplayName("T4 a ticket is wst_ and 32 bytes in base64url, another one each time")
 		void secret() {
 			List<String> tickets = List.of(application.ticket(), application.ticket(), application.ticket());

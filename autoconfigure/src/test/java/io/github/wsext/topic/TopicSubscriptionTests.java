@@ -172,6 +172,20 @@ class TopicSubscriptionTests {
 	}
 
 	@Test
+	@DisplayName("P2 a client cannot leave the path it is connected to, whose messages are for all connections")
+	void ownPath() {
+		try (TestWebSocket client = TestWebSocket.connect(engine.port(), "/clients")) {
+			assertThat(
+					client.send("{\"event\":\"topic:unsubscribe\",\"payload\":{\"topic\":\"/clients\"},\"id\":\"b\"}")
+						.takeText())
+				.isEqualTo(
+						"{\"event\":\"error\",\"payload\":{\"code\":\"forbidden\",\"message\":\"Access denied\"},\"id\":\"b\"}");
+			topics().publish("/clients", "for all");
+			assertThat(client.takeText()).isEqualTo("for all");
+		}
+	}
+
+	@Test
 	@DisplayName("P2 on an endpoint that takes texts, too, subscriptions of clients go to the authorizer and texts to the endpoint")
 	void besideTexts() {
 		try (TestWebSocket client = engine.webSocket(this.probe)) {

@@ -98,6 +98,10 @@ final class TopicEvents implements InboundEventHandler {
 			this.errors.invalid(connection,
 					new InvalidPayloadException(NO_TOPIC, List.of(new Violation(TOPIC, NO_TOPIC)), null), event.id());
 		}
+		else if (event.name().equals(UNSUBSCRIBE) && topic.equals(connection.path())) {
+			// The endpoint counts on reaching all its connections there.
+			this.errors.error(connection, EventError.FORBIDDEN, "Access denied", event.id());
+		}
 		else if (event.name().equals(UNSUBSCRIBE)) {
 			connection.unsubscribe(topic);
 			answer(event, topic, connection);
