@@ -121,13 +121,14 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	private void follow(ManagedConnection connection) {
 		String session = connection.identity().session();
-		String current = (session != null) ? this.environment.endedLogins().current(session) : null;
-		if (current != null && !current.equals(session)) {
-			connection.changeSession(session, current);
+		if (session != null) {
+			String current = this.environment.endedLogins().current(session);
+			if (!current.equals(session)) {
+				connection.changeSession(session, current);
+				return;
+			}
 		}
-		else {
-			endWithLogin(connection);
-		}
+		endWithLogin(connection);
 	}
 
 	/**

@@ -73,7 +73,13 @@ final class InboundMessages implements TransportListener {
 		}
 		run(connection, opening, () -> {
 			connection.found();
-			this.handler.open(connection);
+			if (connection.isLoginEnded()) {
+				// As if nobody had come.
+				connection.endEvent();
+			}
+			else {
+				this.handler.open(connection);
+			}
 		});
 	}
 

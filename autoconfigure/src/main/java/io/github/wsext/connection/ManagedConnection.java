@@ -341,6 +341,14 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		return this.state.cause() != null;
 	}
 
+	/**
+	 * Whether the connection ends because its login has.
+	 */
+	boolean isLoginEnded() {
+		ConnectionEnd cause = this.state.cause();
+		return cause != null && cause.reason() == LeaveReason.AUTHENTICATION_ENDED;
+	}
+
 	@Override
 	public WsCodec codec() {
 		return this.codec;

@@ -16,8 +16,10 @@
 
 package io.github.wsext.handshake;
 
+import java.net.InetSocketAddress;
 import java.util.Set;
 
+import io.github.wsext.limit.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
@@ -46,6 +48,15 @@ final class HandshakeHttpRequest extends ServletServerHttpRequest {
 	@Override
 	public HttpHeaders getHeaders() {
 		return this.request.readable();
+	}
+
+	/**
+	 * The address of the client, without asking the name service what a name stands for
+	 * that a proxy has passed on.
+	 */
+	@Override
+	public InetSocketAddress getRemoteAddress() {
+		return ClientAddress.of(this.request.getRemoteAddr()).withPort(Math.max(0, this.request.getRemotePort()));
 	}
 
 	/**

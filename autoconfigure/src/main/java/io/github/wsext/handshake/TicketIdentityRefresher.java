@@ -76,8 +76,11 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 
 	private static ClientAddress address(WsConnection connection) {
 		InetSocketAddress address = connection.handshake().remoteAddress();
+		if (address == null) {
+			return ClientAddress.of(null);
+		}
 		return ClientAddress
-			.of((address != null && address.getAddress() != null) ? address.getAddress().getHostAddress() : null);
+			.of((address.getAddress() != null) ? address.getAddress().getHostAddress() : address.getHostString());
 	}
 
 }

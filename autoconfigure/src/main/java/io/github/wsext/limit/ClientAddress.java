@@ -18,6 +18,7 @@ package io.github.wsext.limit;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -76,6 +77,14 @@ public final class ClientAddress {
 		catch (UnknownHostException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * The address with a port, unresolved if it is none.
+	 */
+	public InetSocketAddress withPort(int port) {
+		return (this.address != null) ? new InetSocketAddress(this.address, port)
+				: InetSocketAddress.createUnresolved(this.text, port);
 	}
 
 	/**

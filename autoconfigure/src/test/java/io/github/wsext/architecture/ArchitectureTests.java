@@ -16,6 +16,8 @@
 
 package io.github.wsext.architecture;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -338,6 +340,16 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot..");
+
+	@ArchTest
+	static final ArchRule nobodyAsksTheNameService = noClasses().that(DescribedPredicate.not(named("ClientAddress")))
+		.should()
+		.callMethod(InetAddress.class, "getByName", String.class)
+		.orShould()
+		.callMethod(InetAddress.class, "getAllByName", String.class)
+		.orShould()
+		.callConstructor(InetSocketAddress.class, String.class, int.class)
+		.because("whoever is in front of us may pass on any name as an address");
 
 	@ArchTest
 	static final ArchRule whatIsPutOffIsOnOurThreads = noClasses().should()

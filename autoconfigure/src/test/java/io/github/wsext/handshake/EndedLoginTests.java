@@ -17,14 +17,19 @@
 package io.github.wsext.handshake;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.LeaveReason;
+import io.github.wsext.OnClose;
 import io.github.wsext.OnConnect;
+import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
@@ -104,6 +109,8 @@ class EndedLoginTests {
 			Parked.meet();
 			opened.get(Patience.SECONDS, TimeUnit.SECONDS).expectClose(4401);
 		}
+		assertThat(Parked.callbacks.poll(Patience.SECONDS, TimeUnit.SECONDS)).as("without an @OnOpen")
+			.isEqualTo("close AUTHENTICATION_ENDED");
 	}
 
 	@ParameterizedTest
@@ -211,6 +218,8 @@ class EndedLoginTests {
 
 		private static final CyclicBarrier barrier = new CyclicBarrier(2);
 
+		private static final BlockingQueue<String> callbacks = new LinkedBlockingQueue<>();
+
 		static void meet() {
 			await(barrier);
 		}
@@ -219,6 +228,16 @@ class EndedLoginTests {
 		void park() {
 			meet();
 			meet();
+		}
+
+		@OnOpen
+		void open() {
+			callbacks.add("open");
+		}
+
+		@OnClose
+		void close(LeaveReason reason) {
+			callbacks.add("close " + reason);
 		}
 
 	}
