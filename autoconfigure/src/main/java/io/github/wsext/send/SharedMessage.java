@@ -110,7 +110,7 @@ public final class SharedMessage {
 			this.failure = ex;
 		}
 		catch (Throwable ex) {
-			this.failure = new IllegalArgumentException("Cannot encode a " + this.message.getClass().getName(), ex);
+			this.failure = new IllegalArgumentException("Cannot encode a " + WsCodecs.describe(this.message), ex);
 		}
 		return Optional.empty();
 	}
