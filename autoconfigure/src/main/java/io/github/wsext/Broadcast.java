@@ -47,6 +47,12 @@ public @interface Broadcast {
 	String topic() default "";
 
 	/**
+	 * Name of the event that is published with the value as its payload. Default: that of
+	 * the event which the callback is for, or no event but the value itself.
+	 */
+	String event() default "";
+
+	/**
 	 * Whether the sender is left out.
 	 */
 	boolean excludeSender() default false;

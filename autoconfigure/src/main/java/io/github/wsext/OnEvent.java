@@ -28,7 +28,8 @@ import org.springframework.core.annotation.AliasFor;
  * Called for each event of that name: a text message of the form
  * {@code {"event":"chat:say","payload":{...},"id":"..."}}. The payload parameter is any
  * type; {@code @Valid} on it is honoured. A returned value goes back as an event of the
- * same name which carries the client's {@code id}.
+ * same name which carries the client's {@code id}; without one, an {@code id} is answered
+ * by an event that has no payload. A {@link WsEvent} parameter knows the name.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

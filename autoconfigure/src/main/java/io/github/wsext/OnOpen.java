@@ -33,4 +33,17 @@ import java.lang.annotation.Target;
 @Documented
 public @interface OnOpen {
 
+	/**
+	 * Name of the event that is sent with the returned value as its payload. Default: the
+	 * value itself is sent.
+	 */
+	String event() default "";
+
+	/**
+	 * Whether the connection is subscribed to its own path before the method is called
+	 * rather than after it: nothing that is published while the method looks at the state
+	 * of things is missed, but may arrive before what the method sends.
+	 */
+	boolean subscribed() default false;
+
 }

@@ -50,6 +50,16 @@ public interface WsConversation extends Sender {
 	@Nullable WsMessage receive(Duration timeout);
 
 	/**
+	 * Waits for the next message, and reads it.
+	 * @param type the expected type: {@code String} for a text and {@code byte[]} for a
+	 * binary message as it is, or any other that the connection's codec reads
+	 * @return the message, or {@code null} if none has come in time, the connection has
+	 * ended or the thread is interrupted
+	 * @throws InvalidPayloadException if the message is not of that type
+	 */
+	<T> @Nullable T receive(Class<T> type, Duration timeout);
+
+	/**
 	 * Whether the connection is open and not closing.
 	 */
 	boolean isOpen();

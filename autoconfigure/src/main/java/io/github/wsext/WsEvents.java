@@ -56,6 +56,15 @@ public interface WsEvents {
 	CompletionStage<SendResult> sendNow(WsConnection connection, String event, Object payload);
 
 	/**
+	 * Sends an event to all connections of a user, or collects it for each if there is a
+	 * batch for it.
+	 * @param user {@linkplain java.security.Principal#getName() name} of the principal
+	 * @throws IllegalArgumentException if the payload cannot be encoded; in a batch that
+	 * is logged instead
+	 */
+	BroadcastResult sendToUser(String user, String event, Object payload);
+
+	/**
 	 * Publishes an event to a topic, or collects it for each subscriber if there is a
 	 * batch for it.
 	 * @throws IllegalArgumentException if the payload cannot be encoded; in a batch that
@@ -68,6 +77,36 @@ public interface WsEvents {
 	 * @throws IllegalArgumentException if the payload cannot be encoded
 	 */
 	BroadcastResult publishNow(String topic, String event, Object payload);
+
+	/**
+	 * Publishes an event that takes the place of those of the same key that still wait
+	 * for a subscriber, past a batch: slow subscribers see the latest only.
+	 * @param key what the event is about, such as the symbol of a price
+	 * @throws IllegalArgumentException if the payload cannot be encoded
+	 * @see WsTopics#publishLatest(String, String, Object)
+	 */
+	BroadcastResult publishLatest(String topic, String key, String event, Object payload);
+
+	/**
+	 * Publishes an event to all subscribers of a topic but one, or collects it for each
+	 * of them if there is a batch for it.
+	 * @param sender who does not get it
+	 * @throws IllegalArgumentException if the payload cannot be encoded; in a batch that
+	 * is logged instead
+	 */
+	BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender);
+
+	/**
+	 * The same events, except that what is sent or published within a transaction leaves
+	 * when the transaction has committed, in the order of the calls, and never if it
+	 * rolls back. Without a transaction it leaves at once. Put off, a
+	 * {@link BroadcastResult} is {@linkplain BroadcastResult#isDeferred() deferred}; the
+	 * stage of {@link #send} completes after the commit, or exceptionally with a
+	 * {@link java.util.concurrent.CancellationException} if there is none. A payload that
+	 * cannot be encoded is logged then, too.
+	 * @see WsTopics#afterCommit()
+	 */
+	WsEvents afterCommit();
 
 	/**
 	 * Collects the payloads of an event per connection from now on, and sends what has

@@ -111,6 +111,20 @@ public @interface WsExtEndpoint {
 	OverflowPolicy overflow() default OverflowPolicy.INHERIT;
 
 	/**
+	 * Time between two pings, such as {@code 25s}; {@code 0} for none. Default:
+	 * {@code wsext.ping-interval}. The property {@code wsext.endpoint.<id>.ping-interval}
+	 * overrides it.
+	 */
+	String pingInterval() default "";
+
+	/**
+	 * Longest time a client may take to answer a ping, such as {@code 15s}. Default:
+	 * {@code wsext.ping-timeout}. The property {@code wsext.endpoint.<id>.ping-timeout}
+	 * overrides it.
+	 */
+	String pingTimeout() default "";
+
+	/**
 	 * Name of the {@code TicketResolver} bean that finds the ticket in the handshake
 	 * request where the carriers of {@code wsext.ticket.carriers} do not suit. Default:
 	 * those carriers.

@@ -233,13 +233,17 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param batchMaxSize number of collected payloads at which a batch is sent early
 	 * @param maxPendingAnswers largest number of questions to one client that are without
 	 * an answer
-	 * @param maxErrorsPerMinute number of bad envelopes, unknown events and invalid
-	 * payloads within a minute with which a client's connection is closed
+	 * @param maxErrorsPerMinute number of bad envelopes, unknown events and payloads of
+	 * another shape within a minute with which a client's connection is closed
+	 * @param answerFailures whether the failure of a callback for an event is answered
+	 * with the error "failed", if the client has given an id, instead of closing the
+	 * connection with 1011
 	 */
 	public record Event(@DefaultValue("event") String eventKey, @DefaultValue("payload") String payloadKey,
 			@DefaultValue("id") String idKey, @DefaultValue Map<String, Duration> batch,
 			@DefaultValue("batch_") String batchPrefix, @DefaultValue("1000") int batchMaxSize,
-			@DefaultValue("100") int maxPendingAnswers, @DefaultValue("10") int maxErrorsPerMinute) {
+			@DefaultValue("100") int maxPendingAnswers, @DefaultValue("10") int maxErrorsPerMinute,
+			@DefaultValue("false") boolean answerFailures) {
 	}
 
 	/**
@@ -267,9 +271,13 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param unhandled what happens to a kind of message that the endpoint has no
 	 * callback for
 	 * @param overflow what happens to a message for a client whose queue is full
+	 * @param pingInterval time between two pings to a client; 0 for none
+	 * @param pingTimeout longest time a client may take to answer a ping before its
+	 * connection is closed with 1011
 	 */
 	public record Endpoint(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
-			@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow) {
+			@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow, @Nullable Duration pingInterval,
+			@Nullable Duration pingTimeout) {
 	}
 
 }

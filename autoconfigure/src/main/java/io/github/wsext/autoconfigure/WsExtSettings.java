@@ -82,7 +82,7 @@ public record WsExtSettings(WsExtProperties properties) {
 		WsExtProperties.Event event = this.properties.event();
 		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
 				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
-				event.maxErrorsPerMinute());
+				event.maxErrorsPerMinute(), event.answerFailures());
 	}
 
 	/**
@@ -124,8 +124,9 @@ public record WsExtSettings(WsExtProperties properties) {
 				this.properties.allowedOrigins(), this.properties.unhandled(), this.properties.outbound().overflow());
 		Map<String, EndpointSettings> settings = new HashMap<>();
 		this.properties.endpoint()
-			.forEach((id, endpoint) -> settings.put(id, new EndpointSettings(endpoint.maxMessageSize(),
-					endpoint.allowedOrigins(), endpoint.unhandled(), endpoint.overflow())));
+			.forEach((id, endpoint) -> settings.put(id,
+					new EndpointSettings(endpoint.maxMessageSize(), endpoint.allowedOrigins(), endpoint.unhandled(),
+							endpoint.overflow(), endpoint.pingInterval(), endpoint.pingTimeout())));
 		return new EndpointScanner(beanFactory, defaults, settings, ticketSupport(security),
 				reservedPaths(beanFactory, security));
 	}

@@ -106,12 +106,9 @@ public final class JacksonWsCodec implements EventCodec {
 					: WsMessage.text(this.mapper.writeValueAsString(writable));
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("Cannot encode a " + describe(value, type), ex);
+			throw new IllegalArgumentException("Cannot encode a "
+					+ ((type != null) ? DeclaredValue.describe(value, type) : WsCodecs.describe(value)), ex);
 		}
-	}
-
-	private static String describe(Object value, @Nullable Type type) {
-		return (value instanceof EventMessage event) ? event.describe() : DeclaredValue.describe(value, type);
 	}
 
 	@Override

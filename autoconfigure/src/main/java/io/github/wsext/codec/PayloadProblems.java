@@ -45,6 +45,8 @@ public final class PayloadProblems {
 	private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(Byte.class, Short.class, Integer.class, Long.class,
 			BigInteger.class);
 
+	private static final String VALUE = "value";
+
 	private static final ResourceBundleMessageSource MESSAGES = messages();
 
 	private PayloadProblems() {
@@ -63,7 +65,7 @@ public final class PayloadProblems {
 	 * There is no payload.
 	 */
 	public static InvalidPayloadException missing() {
-		return new InvalidPayloadException("Payload is missing", List.of(new Violation("", message("missing"))), null);
+		return new MalformedPayloadException("Payload is missing", "", message("missing"), null);
 	}
 
 	/**
@@ -75,11 +77,19 @@ public final class PayloadProblems {
 		String field = field(failure);
 		if (field.isEmpty() && wanted(failure) == null) {
 			// Nothing of it is.
-			return new InvalidPayloadException(message, failure);
+			return new MalformedPayloadException(message, failure);
 		}
-		Violation violation = new Violation(field, message(problem(failure)));
+		String problem = problem(failure);
+		Violation violation = new Violation(field, message(problem));
+		if (field.isEmpty() && problem.equals(VALUE) && !isText(wanted(failure))) {
+			return new MalformedPayloadException(message, field, violation.message(), failure);
+		}
 		return new InvalidPayloadException(field.isEmpty() ? message : message + ": " + violation, List.of(violation),
 				failure);
+	}
+
+	private static boolean isText(@Nullable Class<?> wanted) {
+		return wanted != null && (wanted.isEnum() || CharSequence.class.isAssignableFrom(wanted));
 	}
 
 	private static String message(String problem) {
@@ -105,7 +115,7 @@ public final class PayloadProblems {
 		}
 		Class<?> wanted = wanted(failure);
 		if (wanted == null) {
-			return "value";
+			return VALUE;
 		}
 		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(wanted);
 		if (WHOLE_NUMBERS.contains(boxed)) {
@@ -119,7 +129,7 @@ public final class PayloadProblems {
 		}
 		boolean time = Temporal.class.isAssignableFrom(boxed) || TemporalAmount.class.isAssignableFrom(boxed)
 				|| Date.class.isAssignableFrom(boxed);
-		return time ? "time" : "value";
+		return time ? "time" : VALUE;
 	}
 
 	private static @Nullable Class<?> wanted(JacksonException failure) {

@@ -57,6 +57,16 @@ public final class WsCodecs {
 	}
 
 	/**
+	 * What an object is made of, for a message that says it cannot be encoded.
+	 */
+	public static String describe(Object value) {
+		if (value instanceof DeclaredValue declared) {
+			return DeclaredValue.describe(declared.value(), declared.type());
+		}
+		return (value instanceof EventMessage event) ? event.describe() : DeclaredValue.describe(value, null);
+	}
+
+	/**
 	 * The message for whatever is sent: text and bytes as they are, anything else through
 	 * the codec.
 	 * @throws IllegalArgumentException if the codec cannot encode it

@@ -20,18 +20,31 @@ import io.github.wsext.LeaveReason;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnectionClosedEvent;
 import io.github.wsext.WsConnectionOpenedEvent;
+import io.github.wsext.WsTopicSubscribedEvent;
+import io.github.wsext.WsTopicUnsubscribedEvent;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Publishes the beginning and the end of each connection to the application.
+ * Publishes the beginning and the end of each connection, and of its subscriptions, to
+ * the application.
  */
 record ConnectionEventPublisher(ApplicationEventPublisher publisher) implements ConnectionObserver {
 
 	@Override
 	public void opened(WsConnection connection) {
 		this.publisher.publishEvent(new WsConnectionOpenedEvent(connection));
+	}
+
+	@Override
+	public void subscribed(WsConnection connection, String topic) {
+		this.publisher.publishEvent(new WsTopicSubscribedEvent(connection, topic));
+	}
+
+	@Override
+	public void unsubscribed(WsConnection connection, String topic) {
+		this.publisher.publishEvent(new WsTopicUnsubscribedEvent(connection, topic));
 	}
 
 	@Override

@@ -48,8 +48,10 @@ public interface ConnectionObserver {
 	}
 
 	/**
-	 * Publishes {@link io.github.wsext.WsConnectionOpenedEvent} and
-	 * {@link io.github.wsext.WsConnectionClosedEvent}.
+	 * Publishes {@link io.github.wsext.WsConnectionOpenedEvent},
+	 * {@link io.github.wsext.WsConnectionClosedEvent},
+	 * {@link io.github.wsext.WsTopicSubscribedEvent} and
+	 * {@link io.github.wsext.WsTopicUnsubscribedEvent}.
 	 */
 	static ConnectionObserver publishing(ApplicationEventPublisher publisher) {
 		return new ConnectionEventPublisher(publisher);
@@ -69,6 +71,19 @@ public interface ConnectionObserver {
 	 * @param reason who or what ended it
 	 */
 	default void closed(WsConnection connection, CloseStatus status, LeaveReason reason) {
+	}
+
+	/**
+	 * The connection has subscribed to a topic, and messages arrive.
+	 */
+	default void subscribed(WsConnection connection, String topic) {
+	}
+
+	/**
+	 * The connection has unsubscribed from a topic, or ended. Once for each that it has
+	 * subscribed to.
+	 */
+	default void unsubscribed(WsConnection connection, String topic) {
 	}
 
 	/**

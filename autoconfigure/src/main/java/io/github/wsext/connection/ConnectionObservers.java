@@ -38,6 +38,16 @@ record ConnectionObservers(Observers<ConnectionObserver> observers) implements C
 	}
 
 	@Override
+	public void subscribed(WsConnection connection, String topic) {
+		this.observers.tell((observer) -> observer.subscribed(connection, topic));
+	}
+
+	@Override
+	public void unsubscribed(WsConnection connection, String topic) {
+		this.observers.tell((observer) -> observer.unsubscribed(connection, topic));
+	}
+
+	@Override
 	public void messagesDropped(WsConnection connection, int count) {
 		this.observers.tell((observer) -> observer.messagesDropped(connection, count));
 	}

@@ -16,12 +16,14 @@
 
 package io.github.wsext.connection;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.limit.ConnectionPermit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an accepted handshake says of the connection that follows.
@@ -35,9 +37,19 @@ import io.github.wsext.limit.ConnectionPermit;
  * @param outboundFilter sees messages before they are queued
  * @param executor runs code of the application that the caller must not wait for
  * @param permit what the connection gives back at its end
+ * @param pingInterval time between two pings, {@code null} for that of all connections
+ * @param pingTimeout longest time the client may take to answer a ping, {@code null} for
+ * that of all connections
  */
 public record ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
 		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
-		ConnectionPermit permit) {
+		ConnectionPermit permit, @Nullable Duration pingInterval, @Nullable Duration pingTimeout) {
+
+	public ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
+			long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
+			ConnectionPermit permit) {
+		this(handshake, identity, codec, overflow, maxMessageSize, handler, outboundFilter, executor, permit, null,
+				null);
+	}
 
 }

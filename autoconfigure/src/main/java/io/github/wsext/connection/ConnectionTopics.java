@@ -16,11 +16,14 @@
 
 package io.github.wsext.connection;
 
+import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 
 import io.github.wsext.topic.TopicNames;
 import io.github.wsext.topic.TopicRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection is subscribed to: everything ends with the connection, whatever
@@ -34,6 +37,8 @@ final class ConnectionTopics {
 
 	private final int limit;
 
+	private final ConnectionObserver observer;
+
 	// Guarded by this.
 
 	private final Set<String> names = new HashSet<>(2);
@@ -41,20 +46,28 @@ final class ConnectionTopics {
 	/** Those of them that the client has asked for. */
 	private Set<String> ofClient = Set.of();
 
-	ConnectionTopics(ConnectionState state, TopicRegistry registry, int limit) {
+	/** What the observer has to be told, in the order in which it happened. */
+	private @Nullable Queue<Change> untold;
+
+	private boolean telling;
+
+	ConnectionTopics(ConnectionState state, TopicRegistry registry, int limit, ConnectionObserver observer) {
 		this.state = state;
 		this.registry = registry;
 		this.limit = limit;
+		this.observer = observer;
 	}
 
 	void subscribe(ManagedConnection connection, String topic) {
 		checkName(topic);
 		requireRoom(connection, add(connection, topic, false));
+		tell(connection);
 	}
 
 	void subscribeForClient(ManagedConnection connection, String topic) {
 		checkName(topic);
 		requireRoom(connection, add(connection, topic, true));
+		tell(connection);
 	}
 
 	private static void checkName(String topic) {
@@ -84,7 +97,7 @@ final class ConnectionTopics {
 		if (this.names.size() - own >= this.limit) {
 			return false;
 		}
-		subscribeTo(connection, topic);
+		join(connection, topic);
 		if (forClient) {
 			if (this.ofClient.isEmpty()) {
 				this.ofClient = new HashSet<>(2);
@@ -101,19 +114,69 @@ final class ConnectionTopics {
 	/**
 	 * Subscribes without looking at limits.
 	 */
-	synchronized void subscribeTo(ManagedConnection connection, String topic) {
+	void subscribeTo(ManagedConnection connection, String topic) {
+		join(connection, topic);
+		tell(connection);
+	}
+
+	private synchronized void join(ManagedConnection connection, String topic) {
 		if (!this.state.isClosed() && this.names.add(topic)) {
 			this.registry.subscribe(topic, connection);
+			changed(topic, true);
 		}
 	}
 
-	synchronized void unsubscribe(ManagedConnection connection, String topic) {
+	void unsubscribe(ManagedConnection connection, String topic) {
+		leave(connection, topic);
+		tell(connection);
+	}
+
+	private synchronized void leave(ManagedConnection connection, String topic) {
 		if (this.names.remove(topic)) {
 			if (!this.ofClient.isEmpty()) {
 				this.ofClient.remove(topic);
 			}
 			this.registry.unsubscribe(topic, connection);
+			changed(topic, false);
 		}
+	}
+
+	private synchronized void changed(String topic, boolean subscribed) {
+		if (this.untold == null) {
+			this.untold = new ArrayDeque<>(1);
+		}
+		this.untold.add(new Change(topic, subscribed));
+	}
+
+	/**
+	 * Tells the observer of what has changed, in order, unless another thread does so,
+	 * which goes on until all is told.
+	 */
+	void tell(ManagedConnection connection) {
+		for (Change change = nextUntold(); change != null; change = nextUntold()) {
+			try {
+				change.tell(connection, this.observer);
+			}
+			finally {
+				told();
+			}
+		}
+	}
+
+	private synchronized @Nullable Change nextUntold() {
+		if (this.telling || this.untold == null) {
+			return null;
+		}
+		Change next = this.untold.poll();
+		if (next == null) {
+			this.untold = null;
+		}
+		this.telling = next != null;
+		return next;
+	}
+
+	private synchronized void told() {
+		this.telling = false;
 	}
 
 	synchronized Set<String> names() {
@@ -121,12 +184,32 @@ final class ConnectionTopics {
 	}
 
 	/**
-	 * Ends all subscriptions, for good: the connection is closed.
+	 * Ends all subscriptions, for good: the connection is closed. Whoever runs the last
+	 * callback has to {@linkplain #tell tell} the observer.
 	 */
 	synchronized void leave(ManagedConnection connection) {
-		this.names.forEach((topic) -> this.registry.unsubscribe(topic, connection));
+		this.names.forEach((topic) -> {
+			this.registry.unsubscribe(topic, connection);
+			changed(topic, false);
+		});
 		this.names.clear();
 		this.ofClient = Set.of();
+	}
+
+	/**
+	 * A subscription that has begun or ended.
+	 */
+	private record Change(String topic, boolean subscribed) {
+
+		void tell(ManagedConnection connection, ConnectionObserver observer) {
+			if (this.subscribed) {
+				observer.subscribed(connection, this.topic);
+			}
+			else {
+				observer.unsubscribed(connection, this.topic);
+			}
+		}
+
 	}
 
 }

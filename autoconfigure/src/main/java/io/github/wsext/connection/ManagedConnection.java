@@ -143,7 +143,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.maxMessageSize = request.maxMessageSize();
 		ConnectionSettings settings = environment.settings();
 		this.identity = new ConnectionIdentity(request.identity(), settings, environment.time().clock());
-		this.heartbeat = new Heartbeat(settings.pingInterval(), settings.pingTimeout(), environment.time().nanos());
+		this.heartbeat = heartbeat(request, settings, environment.time().nanos());
 		this.environment = environment;
 		this.registry = registry;
 		this.openedAt = environment.time().clock().instant();
@@ -155,8 +155,16 @@ public final class ManagedConnection implements WsConnection, Recipient {
 				this.state::takesMessages, environment.time().nanoTime());
 		this.closing = new ConnectionClosing(this.state, transport, this.outbound, this.reading, this.handler,
 				environment);
-		this.topics = new ConnectionTopics(this.state, environment.topics(), settings.maxTopics());
+		this.topics = new ConnectionTopics(this.state, environment.topics(), settings.maxTopics(),
+				environment.observer());
 		this.questions = new ConnectionQuestions(this.state, environment);
+	}
+
+	private static Heartbeat heartbeat(ConnectionRequest request, ConnectionSettings settings, long nowNanos) {
+		Duration interval = request.pingInterval();
+		Duration timeout = request.pingTimeout();
+		return new Heartbeat((interval != null) ? interval : settings.pingInterval(),
+				(timeout != null) ? timeout : settings.pingTimeout(), nowNanos);
 	}
 
 	/**
@@ -745,6 +753,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	private void last(ConnectionEnd end) {
 		try {
 			this.handler.close(this, end);
+			this.topics.tell(this);
 			this.environment.observer().closed(this, end.status(), end.reason());
 		}
 		finally {
@@ -777,6 +786,12 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			if (this.connection.dropsLogged.compareAndSet(false, true)) {
 				logger.warn("Leaving out messages for a slow consumer, " + this.connection);
 			}
+		}
+
+		@Override
+		public void replaced(int count) {
+			// As it should be, and no news for the log.
+			this.connection.environment.observer().messagesDropped(this.connection, count);
 		}
 
 		@Override

@@ -24,9 +24,11 @@ import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.InvalidPayloadException.Violation;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsCloseException;
+import io.github.wsext.WsEventException;
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.DeclaredValue;
 import io.github.wsext.codec.EventTree;
+import io.github.wsext.codec.MalformedPayloadException;
 import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.dispatch.event.EventErrors;
@@ -49,13 +51,23 @@ final class Answers implements EventErrors {
 
 	private static final Log logger = LogFactory.getLog(Answers.class);
 
+	private static final String FAILED = "The event could not be handled";
+
 	private final TopicRegistry topics;
 
 	private final EventEnvelope envelope;
 
-	Answers(TopicRegistry topics, EventEnvelope envelope) {
+	private final boolean answerFailures;
+
+	/**
+	 * Creates what answers clients.
+	 * @param answerFailures whether the failure of a callback for an event is answered
+	 * instead of closing the connection
+	 */
+	Answers(TopicRegistry topics, EventEnvelope envelope, boolean answerFailures) {
 		this.topics = topics;
 		this.envelope = envelope;
+		this.answerFailures = answerFailures;
 	}
 
 	/**
@@ -89,6 +101,11 @@ final class Answers implements EventErrors {
 	private Object message(Callback callback, Call call, Object value) {
 		InboundEvent event = call.event();
 		Type type = callback.resultType();
+		String own = callback.sentEvent();
+		if (own != null) {
+			EventTree id = (event != null && callback.descriptor().broadcast() == null) ? event.id() : null;
+			return this.envelope.write(own, value, type, id);
+		}
 		if (event == null) {
 			return (type != null && !isReady(value)) ? new DeclaredValue(value, type) : value;
 		}
@@ -111,9 +128,13 @@ final class Answers implements EventErrors {
 			invalid(connection, invalid, event.id());
 			return;
 		}
+		if (failure instanceof WsEventException rejected) {
+			rejected(connection, rejected, event.id());
+			return;
+		}
 		if (failure != null) {
-			error(connection, Failures.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED,
-					"The event could not be handled", event.id());
+			error(connection, Failures.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED, FAILED,
+					event.id());
 			return;
 		}
 		try {
@@ -147,6 +168,10 @@ final class Answers implements EventErrors {
 				}
 				refuse(call, invalid);
 			}
+			else if (failure instanceof WsEventException rejected && call.kind().hasPayload()) {
+				debug("Refused", failure, connection);
+				rejected(connection, rejected, (call.event() != null) ? call.event().id() : null);
+			}
 			else if (Failures.isAccessDenied(failure)) {
 				debug("Access denied", failure, connection);
 				deny(callback, call);
@@ -154,12 +179,25 @@ final class Answers implements EventErrors {
 			else if (failure instanceof MessageAbortedException) {
 				debug("Message aborted", failure, connection);
 			}
+			else if (this.answerFailures && call.event() != null) {
+				logger.error(callback + " failed on " + connection, failure);
+				failed(connection, call.event().id());
+			}
 			else {
 				failed(callback, failure, connection);
 			}
 		}
 		catch (Throwable ex) {
 			failed(callback, ex, connection);
+		}
+	}
+
+	/**
+	 * Not the client's fault: only one that awaits an answer has to know.
+	 */
+	private void failed(ManagedConnection connection, @Nullable EventTree id) {
+		if (id != null) {
+			error(connection, EventError.FAILED, FAILED, id);
 		}
 	}
 
@@ -225,6 +263,19 @@ final class Answers implements EventErrors {
 	@Override
 	public void invalid(ManagedConnection connection, InvalidPayloadException invalid, @Nullable EventTree id) {
 		error(connection, EventError.INVALID_PAYLOAD, invalid.getMessage(), invalid.violations(), id);
+		if (invalid instanceof MalformedPayloadException) {
+			connection.countMistake();
+		}
+	}
+
+	@Override
+	public void rejected(ManagedConnection connection, WsEventException rejected, @Nullable EventTree id) {
+		try {
+			connection.answer(this.envelope.error(rejected, id));
+		}
+		catch (RuntimeException ex) {
+			codecFailed(ex, connection);
+		}
 	}
 
 	private void error(ManagedConnection connection, EventError error, String message, List<Violation> violations,

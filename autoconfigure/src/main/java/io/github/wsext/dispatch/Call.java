@@ -21,11 +21,14 @@ import java.time.Instant;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConversation;
+import io.github.wsext.WsEvent;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.dispatch.event.ReceivedEvent;
 import io.github.wsext.endpoint.CallbackKind;
+import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,7 @@ final class Call {
 	private @Nullable Instant arrivedAt;
 
 	/** Whether the client that awaits an answer has got one. */
-	private boolean answered;
+	private volatile boolean answered;
 
 	private Call(CallbackKind kind, WsHandshake handshake, @Nullable ManagedConnection connection,
 			@Nullable Occurrence occurrence, @Nullable Throwable failure, long nanos, @Nullable Instant arrivedAt) {
@@ -164,6 +167,14 @@ final class Call {
 
 	@Nullable Throwable failure() {
 		return this.failure;
+	}
+
+	/**
+	 * The event as the application sees it, if this is one.
+	 */
+	@Nullable WsEvent received(EventEnvelope envelope) {
+		InboundEvent event = event();
+		return (event != null) ? new ReceivedEvent(event, requireConnection(), envelope, this::markAnswered) : null;
 	}
 
 	/**

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import io.github.wsext.Broadcast;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.endpoint.CallbackDescriptor;
+import io.github.wsext.endpoint.CallbackKind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -120,6 +121,17 @@ final class Callback {
 	private static String expand(String template, Map<String, String> variables) {
 		return VARIABLE.matcher(template)
 			.replaceAll((match) -> Matcher.quoteReplacement(variables.getOrDefault(match.group(1), "")));
+	}
+
+	/**
+	 * The name of the event it sends, if that is said.
+	 */
+	@Nullable String sentEvent() {
+		Broadcast broadcast = this.descriptor.broadcast();
+		if (broadcast != null && !broadcast.event().isEmpty()) {
+			return broadcast.event();
+		}
+		return (this.descriptor.kind() == CallbackKind.OPEN) ? this.descriptor.event() : null;
 	}
 
 	boolean excludesSender() {

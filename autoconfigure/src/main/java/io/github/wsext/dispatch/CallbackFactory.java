@@ -68,7 +68,7 @@ final class CallbackFactory {
 		this.resolvers = resolvers;
 		this.envelope = envelope;
 		this.handshakeArguments = new HandshakeArguments(conversion);
-		this.connectionArguments = new ConnectionArguments(conversion);
+		this.connectionArguments = new ConnectionArguments(conversion, envelope);
 		this.payloadArguments = new PayloadArguments((validator != null) ? new PayloadValidator(validator) : null);
 		this.constraints = (VALIDATION && validator != null) ? ParameterConstraints.of(validator) : null;
 	}
@@ -148,7 +148,7 @@ final class CallbackFactory {
 			case CONVERSATION -> "WsConversation, WsConnection, " + common;
 			case TEXT -> "WsConnection, " + common + ", String, Reader or any type the codec reads";
 			case BINARY -> "WsConnection, " + common + ", ByteBuffer, byte[], InputStream or any type the codec reads";
-			case EVENT -> "WsConnection, " + common + " or any type for the payload";
+			case EVENT -> "WsEvent, WsConnection, " + common + " or any type for the payload";
 			case PONG -> "WsConnection, " + common + ", ByteBuffer or byte[]";
 			case ERROR -> "WsConnection, " + common + ", an exception";
 			case CLOSE -> "WsConnection, " + common + ", CloseStatus, LeaveReason";

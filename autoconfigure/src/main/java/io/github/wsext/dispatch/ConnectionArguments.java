@@ -26,10 +26,12 @@ import io.github.wsext.LeaveReason;
 import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConversation;
+import io.github.wsext.WsEvent;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
+import io.github.wsext.event.EventEnvelope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -45,8 +47,11 @@ final class ConnectionArguments {
 
 	private final ConversionService conversion;
 
-	ConnectionArguments(ConversionService conversion) {
+	private final EventEnvelope envelope;
+
+	ConnectionArguments(ConversionService conversion, EventEnvelope envelope) {
 		this.conversion = conversion;
+		this.envelope = envelope;
 	}
 
 	@Nullable ArgumentSource find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint, MethodParameter parameter) {
@@ -58,6 +63,9 @@ final class ConnectionArguments {
 		if (ticketPayload != null) {
 			return stored(callback, parameter, ticketPayload.required(), "ticket payload",
 					(call) -> call.handshake().ticketPayload(Object.class).orElse(null));
+		}
+		if (parameter.getParameterType() == WsEvent.class) {
+			return (callback.kind() == CallbackKind.EVENT) ? (call) -> call.received(this.envelope) : null;
 		}
 		return byType(callback, endpoint, parameter);
 	}

@@ -86,6 +86,9 @@ final class ConnectionCallbacks implements MessageHandler {
 		Call call = Call.open(this.handshake, connection);
 		Callback callback = this.endpoint.callback(CallbackKind.OPEN);
 		if (callback != null) {
+			if (callback.descriptor().subscribed()) {
+				connection.subscribeToPath();
+			}
 			this.runner.run(callback, call);
 		}
 		else {

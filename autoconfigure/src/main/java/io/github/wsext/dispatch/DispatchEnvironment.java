@@ -34,6 +34,8 @@ import io.github.wsext.topic.TopicRegistry;
  * @param topics the topics
  * @param codecs the codecs
  * @param envelope the shape of events
+ * @param answerFailures whether the failure of a callback for an event is answered
+ * instead of closing the connection
  * @param subscriptions who wants events beside the endpoints
  * @param topicAuthorizer decides what clients may subscribe to
  * @param identityRefresher renews who is at the other end
@@ -44,7 +46,17 @@ import io.github.wsext.topic.TopicRegistry;
  * @param executor runs callbacks that no container thread is there to run
  */
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
-		EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
-		IdentityRefresher identityRefresher, List<CallbackContext> contexts, UpgradeGuard upgradeGuard,
-		List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, ConnectionExecutor executor) {
+		EventEnvelope envelope, boolean answerFailures, EventSubscriptions subscriptions,
+		TopicAuthorizer topicAuthorizer, IdentityRefresher identityRefresher, List<CallbackContext> contexts,
+		UpgradeGuard upgradeGuard, List<WsMessageInterceptor> interceptors, ConversationExecutor conversations,
+		ConnectionExecutor executor) {
+
+	public DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
+			EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
+			IdentityRefresher identityRefresher, List<CallbackContext> contexts, UpgradeGuard upgradeGuard,
+			List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, ConnectionExecutor executor) {
+		this(connections, topics, codecs, envelope, false, subscriptions, topicAuthorizer, identityRefresher, contexts,
+				upgradeGuard, interceptors, conversations, executor);
+	}
+
 }

@@ -84,7 +84,7 @@ public final class EndpointDispatcher {
 			this.deliveries.put(kind, delivery(this.callbacks.get(kind)));
 		}
 		this.interceptors = new MessageInterceptors(environment.interceptors(), endpoint.pattern());
-		this.answers = new Answers(environment.topics(), environment.envelope());
+		this.answers = new Answers(environment.topics(), environment.envelope(), environment.answerFailures());
 		this.inboundEvents = new InboundEvents(endpoint, environment.envelope(), environment.subscriptions(),
 				environment.topicAuthorizer(), environment.identityRefresher(), this.answers);
 	}
@@ -145,7 +145,8 @@ public final class EndpointDispatcher {
 					this.endpoint.maxMessageSize(),
 					new ConnectionCallbacks(this, this.environment, contexts, handshake),
 					this.interceptors.isEmpty() ? OutboundFilter.NONE : this.interceptors::outbound,
-					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit));
+					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit,
+					this.endpoint.pingInterval(), this.endpoint.pingTimeout()));
 	}
 
 	private static HandshakeRejectedException forbidden() {

@@ -22,9 +22,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
-import io.github.wsext.dispatch.event.ReceivedEvent;
 import io.github.wsext.event.EventEnvelope;
-import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -56,8 +54,7 @@ record ResolverContext(MethodParameter parameter, Call call,
 
 	@Override
 	public @Nullable WsEvent event() {
-		InboundEvent event = this.call.event();
-		return (event != null) ? new ReceivedEvent(event, this.call.requireConnection(), this.envelope) : null;
+		return this.call.received(this.envelope);
 	}
 
 	@Override

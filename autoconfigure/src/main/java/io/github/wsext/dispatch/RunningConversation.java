@@ -16,6 +16,7 @@
 
 package io.github.wsext.dispatch;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -31,6 +32,7 @@ import io.github.wsext.WsMessage;
 import io.github.wsext.connection.ManagedConnection;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -150,6 +152,33 @@ final class RunningConversation implements WsConversation {
 			Thread.currentThread().interrupt();
 			return null;
 		}
+	}
+
+	@Override
+	public <T> @Nullable T receive(Class<T> type, Duration timeout) {
+		WsMessage message = receive(timeout);
+		if (message == null) {
+			return null;
+		}
+		@SuppressWarnings("unchecked")
+		T read = (T) read(message, ClassUtils.resolvePrimitiveIfNecessary(type));
+		return read;
+	}
+
+	private Object read(WsMessage message, Class<?> type) {
+		if (type.isInstance(message)) {
+			return message;
+		}
+		if (type == String.class && message instanceof WsMessage.Text text) {
+			return text.payload();
+		}
+		if (type == byte[].class && message instanceof WsMessage.Binary binary) {
+			ByteBuffer payload = binary.payload();
+			byte[] bytes = new byte[payload.remaining()];
+			payload.get(bytes);
+			return bytes;
+		}
+		return this.connection.codec().decode(message, type);
 	}
 
 	@Override

@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param errors exception types, for {@link CallbackKind#ERROR}
  * @param partial whether it takes messages in parts
  * @param broadcast where a returned value goes, if not to the sender
+ * @param subscribed whether the connection is to be subscribed to its path before it is
+ * called
  */
 public record CallbackDescriptor(CallbackKind kind, String beanName, Object bean, Method method, @Nullable String event,
-		List<Class<? extends Throwable>> errors, boolean partial, @Nullable Broadcast broadcast) {
+		List<Class<? extends Throwable>> errors, boolean partial, @Nullable Broadcast broadcast, boolean subscribed) {
 
 	/**
 	 * A failure at start-up that names this method.

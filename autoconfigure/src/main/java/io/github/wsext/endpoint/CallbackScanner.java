@@ -32,6 +32,7 @@ import io.github.wsext.Broadcast;
 import io.github.wsext.OnBinary;
 import io.github.wsext.OnError;
 import io.github.wsext.OnEvent;
+import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.event.EventNames;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class CallbackScanner {
 			Set<CallbackKind> kinds) {
 		CallbackKind kind = kinds.iterator().next();
 		CallbackDescriptor callback = new CallbackDescriptor(kind, beanName, bean, method, event(method),
-				errors(method), isPartial(method), annotation(method, Broadcast.class));
+				errors(method), isPartial(method), annotation(method, Broadcast.class), isSubscribed(method));
 		if (kinds.size() > 1) {
 			throw callback.invalid("is also annotated " + kinds.stream().skip(1).toList(),
 					"Give each callback a method of its own.");
@@ -94,11 +95,23 @@ final class CallbackScanner {
 			throw callback.invalid("has no valid event name: '" + event + "'",
 					"Name the event, such as @OnEvent(\"chat:say\"); '*' may only be the last part, as in \"chat:*\".");
 		}
+		checkOutgoing(callback);
 		if (kind == CallbackKind.ERROR && callback.errors().isEmpty()) {
 			throw callback.invalid("does not say which exceptions it takes",
 					"Add an exception parameter, or name the types in @OnError.");
 		}
 		return callback;
+	}
+
+	private static void checkOutgoing(CallbackDescriptor callback) {
+		String opening = (callback.kind() == CallbackKind.OPEN) ? callback.event() : null;
+		String broadcast = (callback.broadcast() != null) ? callback.broadcast().event() : "";
+		for (String event : new String[] { (opening != null) ? opening : "", broadcast }) {
+			if (!event.isEmpty() && (!EventNames.isValid(event) || event.contains("*"))) {
+				throw callback.invalid("sends an event that has no valid name: '" + event + "'",
+						"Give it a name of its own, such as \"chat:said\".");
+			}
+		}
 	}
 
 	private static void checkProxied(CallbackDescriptor callback) {
@@ -131,7 +144,16 @@ final class CallbackScanner {
 		return (text != null && text.partial()) || (binary != null && binary.partial());
 	}
 
+	private static boolean isSubscribed(Method method) {
+		OnOpen open = annotation(method, OnOpen.class);
+		return open != null && open.subscribed();
+	}
+
 	private static @Nullable String event(Method method) {
+		OnOpen open = annotation(method, OnOpen.class);
+		if (open != null && !open.event().isEmpty()) {
+			return open.event();
+		}
 		OnEvent annotation = annotation(method, OnEvent.class);
 		return (annotation != null) ? annotation.name() : null;
 	}

@@ -16,11 +16,13 @@
 
 package io.github.wsext.endpoint;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OverflowPolicy;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -39,13 +41,17 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param maxMessageSize largest message in bytes
  * @param unhandled what happens to a kind of message that nobody handles
  * @param overflow what happens to a message for a client whose queue is full
+ * @param pingInterval time between two pings, {@code null} for that of all endpoints
+ * @param pingTimeout longest time a client may take to answer a ping, {@code null} for
+ * that of all endpoints
  * @param ticketResolver name of its own ticket resolver bean, or empty
  * @param callbacks its callback methods
  */
 public record EndpointDescriptor(String id, String beanName, Object bean, PathPattern path, Set<String> pathVariables,
 		HandshakeAuthentication authentication, List<String> subprotocols, boolean requireSubprotocol,
 		List<String> allowedOrigins, long maxMessageSize, UnhandledMessage unhandled, OverflowPolicy overflow,
-		String ticketResolver, List<CallbackDescriptor> callbacks) {
+		@Nullable Duration pingInterval, @Nullable Duration pingTimeout, String ticketResolver,
+		List<CallbackDescriptor> callbacks) {
 
 	/**
 	 * The path pattern as it is written.

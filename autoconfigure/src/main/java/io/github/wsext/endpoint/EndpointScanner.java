@@ -16,6 +16,7 @@
 
 package io.github.wsext.endpoint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.cors.CorsConfiguration;
@@ -152,7 +154,10 @@ public final class EndpointScanner {
 		EndpointDescriptor endpoint = new EndpointDescriptor(id, beanName, bean, path, variables(path),
 				annotation.authentication(), resolveAll(annotation.subprotocols()), annotation.requireSubprotocol(),
 				allowedOrigins(annotation, own), maxMessageSize(beanName, annotation, own), unhandled(own),
-				overflow(annotation, own), resolve(annotation.ticketResolver()), this.callbacks.scan(beanName, bean));
+				overflow(annotation, own),
+				duration(beanName, "pingInterval", annotation.pingInterval(), own.pingInterval(), true),
+				duration(beanName, "pingTimeout", annotation.pingTimeout(), own.pingTimeout(), false),
+				resolve(annotation.ticketResolver()), this.callbacks.scan(beanName, bean));
 		check(endpoint);
 		return endpoint;
 	}
@@ -322,6 +327,31 @@ public final class EndpointScanner {
 			.filter((policy) -> policy != null && policy != OverflowPolicy.INHERIT)
 			.findFirst()
 			.orElse(OverflowPolicy.CLOSE);
+	}
+
+	/**
+	 * A time of the heartbeat, or {@code null} for that of all endpoints.
+	 */
+	private @Nullable Duration duration(String beanName, String attribute, String annotated, @Nullable Duration own,
+			boolean mayBeZero) {
+		Duration duration = own;
+		String declared = resolve(annotated);
+		try {
+			if (duration == null && !declared.isEmpty()) {
+				duration = DurationFormatterUtils.detectAndParse(declared);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointException(
+					"@WsExtEndpoint bean '%s' has no valid %s: '%s'".formatted(beanName, attribute, declared),
+					"Use a time such as \"25s\".");
+		}
+		if (duration != null && (duration.isNegative() || (duration.isZero() && !mayBeZero))) {
+			throw new InvalidEndpointException(
+					"@WsExtEndpoint bean '%s' has a %s of %s".formatted(beanName, attribute, duration),
+					mayBeZero ? "Use a positive time, or 0 for no pings." : "Use a positive time.");
+		}
+		return duration;
 	}
 
 	private List<String> resolveAll(String[] values) {

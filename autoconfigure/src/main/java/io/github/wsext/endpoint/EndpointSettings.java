@@ -16,6 +16,7 @@
 
 package io.github.wsext.endpoint;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.wsext.OverflowPolicy;
@@ -31,13 +32,21 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins origin patterns
  * @param unhandled what happens to a kind of message that nobody handles
  * @param overflow what happens to a message for a client whose queue is full
+ * @param pingInterval time between two pings
+ * @param pingTimeout longest time a client may take to answer a ping
  */
 public record EndpointSettings(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
-		@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow) {
+		@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow, @Nullable Duration pingInterval,
+		@Nullable Duration pingTimeout) {
 
 	/**
 	 * Nothing set.
 	 */
 	public static final EndpointSettings NONE = new EndpointSettings(null, null, null, null);
+
+	public EndpointSettings(@Nullable DataSize maxMessageSize, @Nullable List<String> allowedOrigins,
+			@Nullable UnhandledMessage unhandled, @Nullable OverflowPolicy overflow) {
+		this(maxMessageSize, allowedOrigins, unhandled, overflow, null, null);
+	}
 
 }

@@ -74,11 +74,12 @@ public final class WsExtEngine implements AutoCloseable {
 		this.executor = new ConnectionExecutor(builder.virtualThreads);
 		this.topics = new TopicRegistry(builder.transactions);
 		this.batches = new EventBatches(settings.events(), this.executor.forBatches(), builder.scheduler);
-		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics);
 		this.endedLogins = new EndedLogins(settings.endedLoginsKept(), this.time.clock());
 		this.connections = new ConnectionRegistry(
 				new ConnectionEnvironment(settings.connections(), this.topics, settings.events(), this.batches,
 						this.observer, this.executor.get(), builder.scheduler, this.endedLogins, this.time));
+		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics,
+				this.connections::byUser, builder.transactions);
 	}
 
 	/**

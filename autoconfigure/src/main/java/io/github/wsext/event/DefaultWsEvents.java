@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.SendResult;
@@ -28,10 +29,12 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
 import io.github.wsext.WsEvents;
 import io.github.wsext.send.ApplicationStage;
+import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.send.SharedMessage;
 import io.github.wsext.topic.TopicRegistry;
+import io.github.wsext.topic.TransactionBoundary;
 
 /**
  * Events as applications see them.
@@ -46,15 +49,32 @@ public final class DefaultWsEvents implements WsEvents {
 
 	private final TopicRegistry topics;
 
+	private final Function<String, ? extends Collection<WsConnection>> connectionsOfUser;
+
+	private final WsEvents afterCommit;
+
 	/**
-	 * Creates the events of an application.
+	 * Creates the events of an application without users and transactions.
 	 */
 	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
 			TopicRegistry topics) {
+		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE);
+	}
+
+	/**
+	 * Creates the events of an application.
+	 * @param connectionsOfUser finds the connections of a user
+	 * @param transactions the transactions whose end {@code afterCommit} waits for
+	 */
+	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
+			TopicRegistry topics, Function<String, ? extends Collection<WsConnection>> connectionsOfUser,
+			TransactionBoundary transactions) {
 		this.envelope = envelope;
 		this.subscriptions = subscriptions;
 		this.batches = batches;
 		this.topics = topics;
+		this.connectionsOfUser = connectionsOfUser;
+		this.afterCommit = new AfterCommitEvents(this, transactions);
 	}
 
 	@Override
@@ -99,10 +119,47 @@ public final class DefaultWsEvents implements WsEvents {
 			return publishNow(topic, event, payload);
 		}
 		Collection<Recipient> subscribers = this.topics.subscribersOf(topic);
-		if (!this.batches.collect(event, subscribers, payload, null)) {
-			return publishNow(topic, event, payload);
+		return this.batches.collect(event, subscribers, payload, null) ? collected(subscribers)
+				: publishNow(topic, event, payload);
+	}
+
+	private static BroadcastResult collected(Collection<Recipient> recipients) {
+		return BroadcastResult.of(recipients.size(), recipients.size(), 0, 0);
+	}
+
+	@Override
+	public BroadcastResult sendToUser(String user, String event, Object payload) {
+		List<Recipient> recipients = this.connectionsOfUser.apply(user)
+			.stream()
+			.map(DefaultWsEvents::recipient)
+			.toList();
+		return sendTo(recipients, event, payload, Overflow.byDefault(event));
+	}
+
+	@Override
+	public BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender) {
+		List<Recipient> others = this.topics.subscribersOf(topic).stream().filter((other) -> other != sender).toList();
+		return sendTo(others, event, payload, Overflow.byDefault(topic + ' ' + event));
+	}
+
+	/**
+	 * Sends to each of these, or collects for them.
+	 */
+	private BroadcastResult sendTo(List<Recipient> recipients, String event, Object payload, Overflow overflow) {
+		if (this.batches.has(event) && this.batches.collect(event, recipients, payload, null)) {
+			return collected(recipients);
 		}
-		return BroadcastResult.of(subscribers.size(), subscribers.size(), 0, 0);
+		return Broadcasts.send(this.envelope.write(event, payload, null), overflow, recipients);
+	}
+
+	@Override
+	public BroadcastResult publishLatest(String topic, String key, String event, Object payload) {
+		return this.topics.publishLatest(topic, key, this.envelope.write(event, payload, null));
+	}
+
+	@Override
+	public WsEvents afterCommit() {
+		return this.afterCommit;
 	}
 
 	@Override

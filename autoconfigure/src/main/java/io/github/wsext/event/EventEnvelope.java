@@ -24,6 +24,7 @@ import java.util.Map;
 
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.InvalidPayloadException.Violation;
+import io.github.wsext.WsEventException;
 import io.github.wsext.codec.EventMessage;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.codec.PayloadProblems;
@@ -152,6 +153,19 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 		payload.put("message", message);
 		if (!violations.isEmpty()) {
 			payload.put("violations", violations.stream().map(EventEnvelope::write).toList());
+		}
+		return write(ERROR, payload, id);
+	}
+
+	/**
+	 * An {@code error} event to be encoded that the application has thrown.
+	 */
+	public Map<String, Object> error(WsEventException rejected, @Nullable EventTree id) {
+		Map<String, Object> payload = new LinkedHashMap<>(4);
+		payload.put("code", rejected.code());
+		payload.put("message", rejected.getMessage());
+		if (rejected.payload() != null) {
+			payload.put("payload", rejected.payload());
 		}
 		return write(ERROR, payload, id);
 	}

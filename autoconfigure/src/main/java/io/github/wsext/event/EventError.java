@@ -35,6 +35,9 @@ public enum EventError {
 	/** The caller may not do this. */
 	FORBIDDEN,
 
+	/** Whoever handles the event has refused it with a code of the application's own. */
+	REJECTED,
+
 	/** There are as many of these as there may be. */
 	LIMIT_EXCEEDED,
 
@@ -42,10 +45,11 @@ public enum EventError {
 	FAILED;
 
 	/**
-	 * Whether the client has broken the rules of the protocol.
+	 * Whether the client has broken the rules of the protocol, for certain: the payload
+	 * may be what a person has typed.
 	 */
 	public boolean isMistakeOfClient() {
-		return this == BAD_ENVELOPE || this == UNKNOWN_EVENT || this == INVALID_PAYLOAD;
+		return this == BAD_ENVELOPE || this == UNKNOWN_EVENT;
 	}
 
 	/**

@@ -30,15 +30,17 @@ import java.util.Map;
  * @param maxPendingAnswers how many questions to one client may be without an answer
  * @param maxErrorsPerMinute how many mistakes of one client are answered before its
  * connection is closed
+ * @param answerFailures whether the failure of a callback for an event is answered
+ * instead of closing the connection
  */
 public record EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
-		int maxPendingAnswers, int maxErrorsPerMinute) {
+		int maxPendingAnswers, int maxErrorsPerMinute, boolean answerFailures) {
 
 	/**
 	 * The settings of an application that sets nothing.
 	 */
 	public static final EventSettings STANDARD = new EventSettings(EventEnvelope.STANDARD, "batch_", 1000, Map.of(),
-			100, 10);
+			100, 10, false);
 
 	public EventSettings {
 		checkAtLeastOne("batch-max-size", batchMaxSize);
@@ -46,6 +48,11 @@ public record EventSettings(EventEnvelope envelope, String batchPrefix, int batc
 		checkAtLeastOne("max-errors-per-minute", maxErrorsPerMinute);
 		batches = Map.copyOf(batches);
 		batches.forEach(EventSettings::checkInterval);
+	}
+
+	public EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
+			int maxPendingAnswers, int maxErrorsPerMinute) {
+		this(envelope, batchPrefix, batchMaxSize, batches, maxPendingAnswers, maxErrorsPerMinute, false);
 	}
 
 	private static void checkAtLeastOne(String property, int value) {

@@ -27,6 +27,13 @@ public interface OutboundListener {
 	void dropped(int count);
 
 	/**
+	 * Messages were left out because later ones of the same key have taken their places.
+	 */
+	default void replaced(int count) {
+		dropped(count);
+	}
+
+	/**
 	 * A write has failed; the queue is closed.
 	 */
 	void writeFailed();

@@ -128,7 +128,7 @@ public final class OutboundQueue {
 			drainDeferred();
 			addition = add(message, overflow, result);
 		}
-		drop(addition.dropped());
+		drop(addition.dropped(), overflow);
 		switch (addition.next()) {
 			case WRITE -> drain();
 			case DEFER -> {
@@ -178,12 +178,20 @@ public final class OutboundQueue {
 		return enough ? Addition.Next.WRITE : Addition.Next.DEFER;
 	}
 
-	private void drop(List<OutboundEntry> dropped) {
-		if (!dropped.isEmpty()) {
-			dropped.forEach((entry) -> entry.end(SendResult.DROPPED));
-			listener().dropped(dropped.size());
-			completeFlushes();
+	private void drop(List<OutboundEntry> dropped, Overflow overflow) {
+		if (dropped.isEmpty()) {
+			return;
 		}
+		dropped.forEach((entry) -> entry.end(SendResult.DROPPED));
+		int replaced = overflow.conflates()
+				? (int) dropped.stream().filter((entry) -> entry.overflow().equals(overflow)).count() : 0;
+		if (replaced > 0) {
+			listener().replaced(replaced);
+		}
+		if (dropped.size() > replaced) {
+			listener().dropped(dropped.size() - replaced);
+		}
+		completeFlushes();
 	}
 
 	/**

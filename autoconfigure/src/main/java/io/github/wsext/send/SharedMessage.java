@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.codec.WsCodec;
+import io.github.wsext.codec.WsCodecs;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class SharedMessage {
 			this.failure = ex;
 		}
 		catch (Throwable ex) {
-			this.failure = new IllegalArgumentException("Cannot encode a " + this.message.getClass().getName(), ex);
+			this.failure = new IllegalArgumentException("Cannot encode a " + WsCodecs.describe(this.message), ex);
 		}
 		return Optional.empty();
 	}

@@ -126,7 +126,7 @@ class ArchitectureTests {
 			// connection and dispatch.
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "WsCodecs", "DeclaredValue",
-							"EventMessage", "PayloadProblems")),
+							"EventMessage", "PayloadProblems", "MalformedPayloadException")),
 			// To dispatch and handshake; users meet the interfaces of the API.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",

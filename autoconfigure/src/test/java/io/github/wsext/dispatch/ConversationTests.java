@@ -112,6 +112,17 @@ class ConversationTests {
 	}
 
 	@Test
+	void aConversationReceivesMessagesAsObjectsOfATypeOrWaitsInVain() {
+		try (RawWebSocketClient client = open("typed")) {
+			client.expectText("null").sendText("plain").expectText("plain");
+			client.sendBinary((byte) 1, (byte) 2).expectText("2 bytes");
+			client.sendText("{\"x\":1,\"y\":2}").expectText("Point[x=1, y=2]");
+			client.sendText("5").expectText("6");
+			client.sendText("{\"x\":\"far\"}").expectClose(1007);
+		}
+	}
+
+	@Test
 	@DisplayName("D10 throwing closes with 1011, and says nothing of the failure")
 	void throwing() {
 		try (RawWebSocketClient client = open("throws")) {
@@ -316,6 +327,7 @@ class ConversationTests {
 					case "sum" -> sum(conversation);
 					case "echo" -> conversation.incoming().forEach(conversation::send);
 					case "patient" -> patient(conversation);
+					case "typed" -> typed(conversation);
 					case "throws" -> {
 						conversation.receive(Patience.LIMIT);
 						throw new IllegalArgumentException("secret");
@@ -379,6 +391,17 @@ class ConversationTests {
 			conversation.send(conversation.receive(Patience.LIMIT));
 		}
 
+		private static void typed(WsConversation conversation) {
+			conversation.send(String.valueOf(conversation.receive(Point.class, Duration.ofMillis(1))));
+			conversation.send(String.valueOf(conversation.receive(String.class, Patience.LIMIT)));
+			byte[] bytes = conversation.receive(byte[].class, Patience.LIMIT);
+			conversation.send(((bytes != null) ? bytes.length : 0) + " bytes");
+			conversation.send(String.valueOf(conversation.receive(Point.class, Patience.LIMIT)));
+			Integer number = conversation.receive(int.class, Patience.LIMIT);
+			conversation.send(String.valueOf((number != null) ? number + 1 : 0));
+			conversation.receive(Point.class, Patience.LIMIT);
+		}
+
 		private static void collect(WsConversation conversation) {
 			int count = 0;
 			for (WsMessage message : conversation.incoming()) {
@@ -415,6 +438,12 @@ class ConversationTests {
 			this.ends.get(name).add(status.getCode() + " " + reason + " after " + finished);
 		}
 
+	}
+
+	/**
+	 * What a client may send.
+	 */
+	record Point(int x, int y) {
 	}
 
 }

@@ -255,6 +255,17 @@ class SlowReaderTests {
 	}
 
 	@Test
+	void whatALaterMessageReplacesIsCountedButNoWarning(CapturedOutput output) {
+		double before = count("wsext.messages.dropped", "/latest/{name}");
+		try (Slow slow = open("/latest/")) {
+			IntStream.range(0, 5).forEach((i) -> slow.connection.sendLatest("price", i));
+			assertThat(count("wsext.messages.dropped", "/latest/{name}") - before).isEqualTo(4);
+			slow.read().expectText("4");
+			assertThat(output.getAll()).doesNotContain("slow consumer, " + slow.connection);
+		}
+	}
+
+	@Test
 	@DisplayName("O2 C2 flush() does not wait for what was dropped, and a client that reads again gets all that follows")
 	void readsAgain() {
 		try (Slow slow = open("/oldest/")) {

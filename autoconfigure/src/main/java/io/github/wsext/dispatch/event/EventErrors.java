@@ -17,6 +17,7 @@
 package io.github.wsext.dispatch.event;
 
 import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.WsEventException;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventError;
@@ -36,6 +37,11 @@ public interface EventErrors {
 	 * Sends an {@code error} event that says what is wrong with a payload.
 	 */
 	void invalid(ManagedConnection connection, InvalidPayloadException invalid, @Nullable EventTree id);
+
+	/**
+	 * Sends the {@code error} event that the application has thrown.
+	 */
+	void rejected(ManagedConnection connection, WsEventException rejected, @Nullable EventTree id);
 
 	/**
 	 * Whether a failure is a refusal of method security.

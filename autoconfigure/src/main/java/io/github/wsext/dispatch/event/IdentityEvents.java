@@ -17,13 +17,11 @@
 package io.github.wsext.dispatch.event;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.github.wsext.InvalidPayloadException;
-import io.github.wsext.InvalidPayloadException.Violation;
 import io.github.wsext.codec.EventTree;
+import io.github.wsext.codec.MalformedPayloadException;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
@@ -74,8 +72,9 @@ final class IdentityEvents implements InboundEventHandler {
 	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
 		String ticket = ticket(event);
 		if (ticket == null) {
-			this.errors.invalid(connection, new InvalidPayloadException("There is no ticket",
-					List.of(new Violation(TICKET, "There is no ticket")), null), event.id());
+			this.errors.invalid(connection,
+					new MalformedPayloadException("There is no ticket", TICKET, "There is no ticket", null),
+					event.id());
 		}
 		else {
 			refresh(event, ticket, connection, turn);

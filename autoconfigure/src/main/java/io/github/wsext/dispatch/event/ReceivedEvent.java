@@ -34,15 +34,20 @@ public final class ReceivedEvent implements WsEvent {
 
 	private final EventEnvelope envelope;
 
+	private final Runnable whenAnswered;
+
 	private volatile boolean answered;
 
 	/**
 	 * Creates the view of an event that a connection's client has sent.
+	 * @param whenAnswered run before each answer
 	 */
-	public ReceivedEvent(InboundEvent event, ManagedConnection connection, EventEnvelope envelope) {
+	public ReceivedEvent(InboundEvent event, ManagedConnection connection, EventEnvelope envelope,
+			Runnable whenAnswered) {
 		this.event = event;
 		this.connection = connection;
 		this.envelope = envelope;
+		this.whenAnswered = whenAnswered;
 	}
 
 	@Override
@@ -63,6 +68,7 @@ public final class ReceivedEvent implements WsEvent {
 	@Override
 	public void reply(Object payload) {
 		this.answered = true;
+		this.whenAnswered.run();
 		this.connection.answer(this.envelope.write(name(), payload, this.event.id()));
 	}
 

@@ -21,6 +21,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 import io.github.wsext.InvalidPayloadException;
+import io.github.wsext.WsEventException;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
@@ -74,7 +75,8 @@ final class SubscribedEvents implements InboundEventHandler {
 	 * @return whether it has been answered, if only with an error
 	 */
 	boolean deliver(InboundEvent event, ManagedConnection connection, EventTurn turn) {
-		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope);
+		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope, () -> {
+		});
 		NavigableMap<EventError, Throwable> failures = new TreeMap<>();
 		turn.call(() -> {
 			this.subscriptions.deliver(received,
@@ -94,6 +96,10 @@ final class SubscribedEvents implements InboundEventHandler {
 			this.errors.invalid(connection, invalid, event.id());
 			return;
 		}
+		if (failure instanceof WsEventException rejected) {
+			this.errors.rejected(connection, rejected, event.id());
+			return;
+		}
 		switch (error) {
 			case FORBIDDEN -> this.errors.error(connection, error, "Access denied", event.id());
 			default -> {
@@ -109,8 +115,7 @@ final class SubscribedEvents implements InboundEventHandler {
 	 * What a failure of a subscription is to the client. Its own mistakes are not logged.
 	 */
 	private EventError failed(String name, ReceivedEvent event, ManagedConnection connection, Throwable failure) {
-		EventError error = (failure instanceof InvalidPayloadException) ? EventError.INVALID_PAYLOAD
-				: this.errors.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED;
+		EventError error = error(failure);
 		if (error == EventError.FAILED) {
 			connection.failed(logger, "Subscription to event '" + name + "'", failure);
 		}
@@ -119,6 +124,16 @@ final class SubscribedEvents implements InboundEventHandler {
 				.debug("Subscription to event '" + name + "' refused " + event + ": " + this.errors.describe(failure));
 		}
 		return error;
+	}
+
+	private EventError error(Throwable failure) {
+		if (failure instanceof InvalidPayloadException) {
+			return EventError.INVALID_PAYLOAD;
+		}
+		if (failure instanceof WsEventException) {
+			return EventError.REJECTED;
+		}
+		return this.errors.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED;
 	}
 
 }

@@ -16,13 +16,11 @@
 
 package io.github.wsext.dispatch.event;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-import io.github.wsext.InvalidPayloadException;
-import io.github.wsext.InvalidPayloadException.Violation;
 import io.github.wsext.codec.EventTree;
+import io.github.wsext.codec.MalformedPayloadException;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
@@ -95,8 +93,7 @@ final class TopicEvents implements InboundEventHandler {
 	private void handle(InboundEvent event, ManagedConnection connection) {
 		String topic = topic(event);
 		if (topic == null) {
-			this.errors.invalid(connection,
-					new InvalidPayloadException(NO_TOPIC, List.of(new Violation(TOPIC, NO_TOPIC)), null), event.id());
+			this.errors.invalid(connection, new MalformedPayloadException(NO_TOPIC, TOPIC, NO_TOPIC, null), event.id());
 		}
 		else if (event.name().equals(UNSUBSCRIBE) && topic.equals(connection.path())) {
 			// The endpoint counts on reaching all its connections there.

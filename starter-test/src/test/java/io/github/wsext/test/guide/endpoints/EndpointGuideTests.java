@@ -46,9 +46,19 @@ class EndpointGuideTests {
 		alice.expectText("alice is here");
 		other.close(1000).expectClose(1000);
 		alice.expectText("alice has left");
-		alice.send("{\"event\":\"room:typing\",\"payload\":{\"active\":true},\"id\":\"7\"}");
+		alice.send("{\"event\":\"room:typing\",\"payload\":{\"active\":true},\"id\":\"7\"}")
+			.expectJson("{\"event\":\"room:typing\",\"id\":\"7\"}");
 		alice.send("{\"event\":\"room:dancing\",\"id\":\"8\"}")
 			.expectJson("{\"event\":\"error\",\"payload\":{\"code\":\"unknown_event\"},\"id\":\"8\"}");
+	}
+
+	@Test
+	void subscribeThenSnapshot(@Autowired ScoreEndpoint scores) {
+		scores.goal("final");
+		WsExtTestClient alice = WsExtTestClient.connect("/scores/final").as("alice").open();
+		alice.expectJson("{\"event\":\"score\",\"payload\":{\"goals\":1}}");
+		scores.goal("final");
+		alice.expectJson("{\"event\":\"score\",\"payload\":{\"goals\":2}}");
 	}
 
 	@Test
@@ -61,7 +71,7 @@ class EndpointGuideTests {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import({ RoomEndpoint.class, CodecConfiguration.class, Reminders.class })
+	@Import({ RoomEndpoint.class, ScoreEndpoint.class, CodecConfiguration.class, Reminders.class })
 	static class Application {
 
 	}
