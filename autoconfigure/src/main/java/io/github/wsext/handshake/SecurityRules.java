@@ -25,6 +25,7 @@ import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -138,7 +139,8 @@ public final class SecurityRules implements SmartInitializingSingleton {
 	/**
 	 * Whether it is the answer of a chain that has no rule, or one that denies everybody.
 	 */
-	private boolean deniesEverybody(AuthorizationResult result, Authentication caller, HttpServletRequest request) {
+	private boolean deniesEverybody(@Nullable AuthorizationResult result, Authentication caller,
+			HttpServletRequest request) {
 		return result == this.denyAll.authorize(() -> caller, request)
 				|| result == this.withoutRule.authorize(() -> caller, request);
 	}
