@@ -256,10 +256,10 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(EndedLogins endedLogins, HttpSessions sessions,
+	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(ConnectionRegistry connections, HttpSessions sessions,
 			ObjectProvider<HandshakeObserver> observers) {
 		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
-				new ArrivalFilter(endedLogins, sessions, HandshakeObserver.all(observers::orderedStream)));
+				new ArrivalFilter(connections.endedLogins(), sessions, HandshakeObserver.all(observers::orderedStream), connections::drain));
 		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;

@@ -412,7 +412,7 @@ public final class ConnectionRegistry implements WsConnections {
 	/**
 	 * Closes all connections with 1001 and takes no others.
 	 */
-	void drain() {
+	public void drain() {
 		this.draining = true;
 		this.indexes.byId()
 			.values()

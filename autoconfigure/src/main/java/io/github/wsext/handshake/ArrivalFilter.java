@@ -49,16 +49,22 @@ public final class ArrivalFilter implements Filter {
 
 	private final HandshakeObserver observer;
 
+	private final Runnable leaving;
+
 	/**
 	 * Creates the filter.
 	 * @param endedLogins what logins have ended
 	 * @param sessions takes note of the sessions of tickets and connections
 	 * @param observer is told what becomes of handshakes
+	 * @param leaving says goodbye to connections when the container stops the
+	 * application, before it ends the HTTP sessions
 	 */
-	public ArrivalFilter(EndedLogins endedLogins, HttpSessions sessions, HandshakeObserver observer) {
+	public ArrivalFilter(EndedLogins endedLogins, HttpSessions sessions, HandshakeObserver observer,
+			Runnable leaving) {
 		this.endedLogins = endedLogins;
 		this.sessions = sessions;
 		this.observer = observer;
+		this.leaving = leaving;
 	}
 
 	@Override
@@ -72,6 +78,15 @@ public final class ArrivalFilter implements Filter {
 			}
 		}
 		chain.doFilter(request, response);
+	}
+
+	/**
+	 * The container stops the application. What ends from now on ends for that reason,
+	 * and not because the sessions end, too.
+	 */
+	@Override
+	public void destroy() {
+		this.leaving.run();
 	}
 
 	private static boolean isPath(HttpServletRequest request) {
