@@ -28,6 +28,7 @@ import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.engine.EngineSettings;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.event.HeartbeatSettings;
 import io.github.wsext.handshake.HandshakeLimitSettings;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.ticket.TicketSettings;
@@ -78,7 +79,8 @@ public record WsExtSettings(WsExtProperties properties) {
 		WsExtProperties.Event event = this.properties.event();
 		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
 				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
-				event.maxErrorsPerMinute());
+				event.maxErrorsPerMinute(),
+				new HeartbeatSettings(event.heartbeat().interval(), event.heartbeat().texts()));
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All codecs, by subprotocol.
@@ -54,6 +55,13 @@ public final class WsCodecs {
 	 */
 	public WsCodec forSubprotocol(@Nullable String subprotocol) {
 		return (subprotocol != null) ? this.bySubprotocol.getOrDefault(subprotocol, this.fallback) : this.fallback;
+	}
+
+	/**
+	 * The text for what is ours alone, and waits for nobody's serializer.
+	 */
+	public static WsMessage json(Map<String, Object> message) {
+		return JacksonWsCodec.text(JsonMapper.shared()).encode(message);
 	}
 
 	/**

@@ -35,9 +35,19 @@ import io.github.wsext.limit.ConnectionPermit;
  * @param outboundFilter sees messages before they are queued
  * @param executor runs code of the application that the caller must not wait for
  * @param permit what the connection gives back at its end
+ * @param wantsHeartbeats whether the client wants heartbeat events
  */
 public record ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
 		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
-		ConnectionPermit permit) {
+		ConnectionPermit permit, boolean wantsHeartbeats) {
+
+	/**
+	 * A connection without heartbeat events.
+	 */
+	public ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
+			long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
+			ConnectionPermit permit) {
+		this(handshake, identity, codec, overflow, maxMessageSize, handler, outboundFilter, executor, permit, false);
+	}
 
 }

@@ -178,7 +178,7 @@ final class Answers implements EventErrors {
 		try {
 			connection.answer(this.envelope.error(error, message, id));
 			if (error.isMistakeOfClient()) {
-				connection.countMistake();
+				connection.countMistake(error);
 			}
 		}
 		catch (RuntimeException ex) {

@@ -28,6 +28,7 @@ import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ConnectionRequest;
 import io.github.wsext.connection.Delivery;
+import io.github.wsext.connection.HeartbeatEvents;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.OutboundFilter;
 import io.github.wsext.dispatch.event.InboundEvents;
@@ -145,7 +146,8 @@ public final class EndpointDispatcher {
 					this.endpoint.maxMessageSize(),
 					new ConnectionCallbacks(this, this.environment, contexts, handshake),
 					this.interceptors.isEmpty() ? OutboundFilter.NONE : this.interceptors::outbound,
-					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit));
+					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit,
+					HeartbeatEvents.areWanted(handshake)));
 	}
 
 	private static HandshakeRejectedException forbidden() {

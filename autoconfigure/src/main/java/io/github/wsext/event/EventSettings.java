@@ -30,15 +30,25 @@ import java.util.Map;
  * @param maxPendingAnswers how many questions to one client may be without an answer
  * @param maxErrorsPerMinute how many mistakes of one client are answered before its
  * connection is closed
+ * @param heartbeat how both sides tell each other that they are there
  */
 public record EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
-		int maxPendingAnswers, int maxErrorsPerMinute) {
+		int maxPendingAnswers, int maxErrorsPerMinute, HeartbeatSettings heartbeat) {
 
 	/**
 	 * The settings of an application that sets nothing.
 	 */
 	public static final EventSettings STANDARD = new EventSettings(EventEnvelope.STANDARD, "batch_", 1000, Map.of(),
 			100, 10);
+
+	/**
+	 * Settings with the standard heartbeat.
+	 */
+	public EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
+			int maxPendingAnswers, int maxErrorsPerMinute) {
+		this(envelope, batchPrefix, batchMaxSize, batches, maxPendingAnswers, maxErrorsPerMinute,
+				HeartbeatSettings.STANDARD);
+	}
 
 	public EventSettings {
 		checkAtLeastOne("batch-max-size", batchMaxSize);
