@@ -74,6 +74,18 @@ export interface WsExtOptions {
   /** Further headers of the request for a ticket, such as `Authorization`. */
   headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>);
 
+  /**
+   * `include` sends the cookies of another origin along with the request for a ticket. Default:
+   * `same-origin`.
+   */
+  credentials?: "same-origin" | "include";
+
+  /**
+   * Returns the header with the CSRF token for the request for a ticket; asked once more if that
+   * is refused with 403. By default the token is that of the page, for its own origin.
+   */
+  csrf?: (issuer: URL) => Record<string, string> | Promise<Record<string, string>>;
+
   /** Subprotocols to offer. */
   protocols?: string | string[];
 
@@ -98,6 +110,15 @@ export interface WsExtOptions {
    * the login it was opened with ends. Default: `true`.
    */
   refresh?: boolean;
+
+  /**
+   * How the end of a line that nobody has closed is noticed. The server is asked for heartbeats
+   * (`wsext.event.heartbeat.interval`), and the connection given up when one is more than
+   * `timeout` (15000) milliseconds late. A server that has none is asked by the `event` instead,
+   * if there is one, when nothing has come for `interval` (25000), and has `timeout` to say
+   * anything. `false`: nothing of this.
+   */
+  heartbeat?: false | { timeout?: number; event?: string; interval?: number };
 
   /**
    * Texts arrive as they are, as strings, whatever is in them: `1e3`, `null`, numbers of any

@@ -16,10 +16,13 @@
 
 import { Events } from "./events.js";
 import { Renewals } from "./renewals.js";
+import { Watchdog } from "./watchdog.js";
 
 const MARKER_PROTOCOL = "wsext.v1";
 
 const TICKET_PROTOCOL = "wsext.ticket.";
+
+const HEARTBEAT_PROTOCOL = "wsext.heartbeat";
 
 // Beside these, `error` is what listeners hear both from the client and from the server.
 const OWN_EVENTS = ["open", "message", "close", "reconnecting", "unauthenticated"];
@@ -64,11 +67,14 @@ export class WsExtClient {
   #binaryType;
   #ticketSource;
   #headers;
+  #credentials;
+  #csrf;
   #reconnects;
   #backoff;
   #connectTimeout;
   #maxQueue;
   #renewals;
+  #watchdog;
   #raw;
 
   #events;
@@ -94,6 +100,11 @@ export class WsExtClient {
    * `status`. `false` for an endpoint that needs none
    * @param {object|(() => object|Promise<object>)} [options.headers] further headers of
    * the request for a ticket, such as `Authorization`
+   * @param {"same-origin"|"include"} [options.credentials="same-origin"] `include` sends the
+   * cookies of another origin along with the request for a ticket
+   * @param {(issuer: URL) => object|Promise<object>} [options.csrf] returns the header with
+   * the CSRF token for the request for a ticket; asked once more if that is refused with 403.
+   * By default the token is that of the page, for its own origin
    * @param {string|string[]} [options.protocols] subprotocols to offer
    * @param {"arraybuffer"|"blob"} [options.binaryType="arraybuffer"] what binary messages
    * arrive as
@@ -105,6 +116,12 @@ export class WsExtClient {
    * @param {number} [options.maxQueue=100] messages kept while not connected
    * @param {boolean} [options.refresh=true] renew the connection with a fresh ticket when
    * the server announces that the login it was opened with ends (`auth:expiring`)
+   * @param {false|{timeout?: number, event?: string, interval?: number}} [options.heartbeat]
+   * how the end of a line that nobody has closed is noticed. The server is asked for
+   * heartbeats (`wsext.event.heartbeat.interval`), and the connection given up when one is
+   * more than `timeout` (15000) milliseconds late. A server that has none is asked by the
+   * `event` instead, if there is one, when nothing has come for `interval` (25000), and has
+   * `timeout` to say anything. `false`: nothing of this
    * @param {boolean} [options.raw=false] texts arrive as they are, as strings, whatever is in
    * them: `1e3`, `null`, numbers of any length. What the server tells the client itself and
    * the answers to `request` and `subscribe` do not arrive as messages; other events do
@@ -115,9 +132,10 @@ export class WsExtClient {
    */
   constructor(path, options = {}) {
     const {
-      autoConnect = true, baseUrl = "/", ticketUrl = "/ticket", ticket, headers, protocols = [],
+      autoConnect = true, baseUrl = "/", ticketUrl = "/ticket", ticket, headers,
+      credentials = "same-origin", csrf = csrfHeader, protocols = [],
       binaryType = "arraybuffer", reconnect = {}, connectTimeout = 20_000, maxQueue = 100,
-      refresh = true, raw = false
+      refresh = true, heartbeat = {}, raw = false
     } = options;
     const base = isAbsolute(path) ? new URL("/", path) : application(baseUrl);
     const url = within(base, path);
@@ -128,12 +146,18 @@ export class WsExtClient {
     this.#protocols = [protocols].flat();
     this.#binaryType = binaryType;
     this.#headers = headers;
+    this.#credentials = credentials;
+    this.#csrf = csrf;
     this.#reconnects = reconnect !== false;
     this.#backoff = { base: 500, cap: 30_000, stableAfter: 5_000, ...reconnect };
     this.#connectTimeout = connectTimeout;
     this.#maxQueue = maxQueue;
     this.#raw = raw;
     this.#renewals = (refresh && ticket !== false) ? new Renewals(() => this.#renew(this.#scope.signal)) : null;
+    this.#watchdog = heartbeat ? new Watchdog(heartbeat, {
+      ask: (event, timeout) => this.request(event, {}, { timeout }).catch(() => {}),
+      dead: () => this.#silent()
+    }) : null;
     if (typeof ticket === "function") {
       this.#ticketSource = () => ticket(this.#endpoint);
     }
@@ -151,6 +175,7 @@ export class WsExtClient {
       isQueued: (text) => this.#queue.includes(text),
       withdraw: (text) => this.#queue = this.#queue.filter((each) => each !== text),
       expiring: (end) => this.#expiring(end),
+      heartbeat: (interval) => this.#watchdog?.heartbeat(interval),
       hears: (name) => !OWN_EVENTS.includes(name) && this.#listeners.has(name),
       emit: (name, payload) => this.#emit(name, payload),
       report
@@ -330,8 +355,12 @@ export class WsExtClient {
   }
 
   #openSocket(ticket, signal) {
-    const credentials = ticket ? [MARKER_PROTOCOL, TICKET_PROTOCOL + ticket] : [];
-    const socket = new WebSocket(this.#url, [...credentials, ...this.#protocols]);
+    const credentials = ticket ? [TICKET_PROTOCOL + ticket] : [];
+    const wishes = this.#watchdog ? [HEARTBEAT_PROTOCOL] : [];
+    const own = [...credentials, ...wishes];
+    // The server has to choose one, and the application may have none.
+    const marker = (own.length > 0) ? [MARKER_PROTOCOL] : [];
+    const socket = begun(this.#url, [...marker, ...own, ...this.#protocols]);
     socket.binaryType = this.#binaryType;
     socket.addEventListener("open", () => this.#opened(), { signal });
     socket.addEventListener("message", ({ data }) => this.#received(data), { signal });
@@ -347,6 +376,7 @@ export class WsExtClient {
   }
 
   #received(data) {
+    this.#watchdog?.seen();
     if (typeof data !== "string") {
       this.#emit("message", data);
       return;
@@ -361,6 +391,7 @@ export class WsExtClient {
     clearTimeout(this.#timer);
     this.#state = "open";
     this.#timer = setTimeout(() => this.#failures = 0, this.#backoff.stableAfter);
+    this.#watchdog?.opened();
     this.#events.opened();
     this.#queue.splice(0).forEach((data) => this.#socket.send(data));
     this.#emit("open");
@@ -404,9 +435,24 @@ export class WsExtClient {
       this.#emit("error", error);
     }
     // What the client got wrong it gets wrong again, apart from being too early.
-    const final = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+    const final = error.isFinal || (status >= 400 && status < 500 && ![408, 425, 429].includes(status));
     if (!signal.aborted) {
       this.#ended(1006, error.message, !final, retryAfter);
+    }
+  }
+
+  /**
+   * Nothing has come for so long that nobody can be there.
+   */
+  #silent() {
+    if (this.#state === "open") {
+      const { signal } = this.#scope;
+      const error = new Error(`Heard nothing any more from ${this.#url}`);
+      this.#emit("error", error);
+      // A listener may have called close() or connect().
+      if (!signal.aborted && this.#state === "open") {
+        this.#ended(1006, error.message, true);
+      }
     }
   }
 
@@ -454,6 +500,7 @@ export class WsExtClient {
     if (state !== "closing") {
       this.#socket = null;
       this.#renewals?.forget();
+      this.#watchdog?.ended();
       this.#scope.abort();
       this.#scope = new AbortController();
     }
@@ -478,30 +525,33 @@ export class WsExtClient {
         ...(typeof this.#headers === "function" ? await this.#headers() : this.#headers)
       },
       body: JSON.stringify({ endpoint: this.#endpoint }),
-      credentials: "same-origin",
+      credentials: this.#credentials,
       redirect: "manual",
       signal
     });
-    const csrf = csrfHeader(issuer);
+    const csrf = await this.#csrf(issuer);
     let response = await request(csrf);
     if (response.status === 403) {
       // The refusal may have brought the token that was missing or out of date.
-      const fresh = csrfHeader(issuer);
+      const fresh = await this.#csrf(issuer);
       if (JSON.stringify(fresh) !== JSON.stringify(csrf)) {
         response = await request(fresh);
       }
     }
-    if (!response.ok) {
-      // A redirect leads to a login page.
-      const status = (response.type === "opaqueredirect") ? 401 : response.status;
-      throw Object.assign(new Error(`No ticket for ${this.#endpoint}: status ${status}`), {
-        status,
-        retryAfter: retryAfterOf(response)
-      });
+    const refused = (status, why) => Object.assign(new Error(`No ticket for ${this.#endpoint}: ${why}`), {
+      status,
+      retryAfter: retryAfterOf(response)
+    });
+    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+      throw refused(401, "redirected, as to a login page");
     }
-    const { ticket } = await response.json();
+    if (!response.ok) {
+      throw refused(response.status, `status ${response.status}`);
+    }
+    const ticket = ticketOf(await response.text());
     if (!ticket) {
-      throw new Error(`No ticket for ${this.#endpoint} in the answer`);
+      // Whoever answers so has another page in mind: for a login, or for a session that is over.
+      throw refused(401, "the answer is no ticket");
     }
     return ticket;
   }
@@ -534,6 +584,19 @@ function mayReconnect(code) {
     return code >= 4000 && code <= 4499;
   }
   return ![1000, 1002, 1003, 1007, 1008, 1009, 1010].includes(code);
+}
+
+/**
+ * A WebSocket on its way. What a browser refuses to try, such as a ticket or subprotocol that
+ * is none, or `ws:` from a page with `https:`, it would refuse for ever.
+ */
+function begun(url, protocols) {
+  try {
+    return new WebSocket(url, protocols);
+  }
+  catch (error) {
+    throw Object.assign(new Error(`Cannot connect to ${url}: ${error.message}`, { cause: error }), { isFinal: true });
+  }
 }
 
 function report(error) {
@@ -613,6 +676,14 @@ function csrfHeader(issuer) {
   }
   const cookie = /(?:^|;\s*)XSRF-TOKEN=([^;]+)/.exec(page.cookie ?? "");
   return cookie ? { "X-XSRF-TOKEN": decodeURIComponent(cookie[1]) } : {};
+}
+
+/**
+ * The ticket in an answer, if it is one: what can be carried as a subprotocol.
+ */
+function ticketOf(text) {
+  const ticket = parse(text)?.ticket;
+  return (typeof ticket === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(ticket)) ? ticket : null;
 }
 
 /**

@@ -9,6 +9,8 @@ const ERROR = "error";
 
 const EXPIRING = "auth:expiring";
 
+const HEARTBEAT = "wsext:heartbeat";
+
 const SUBSCRIBE = "topic:subscribe";
 
 const UNSUBSCRIBE = "topic:unsubscribe";
@@ -38,7 +40,7 @@ export class Events {
   /**
    * @param {object} options those of the client
    * @param {object} line the client: `isOpen()`, `isOver()`, `send(text)`, `isQueued(text)`,
-   * `withdraw(text)`, `expiring(end)`, `hears(name)`, `emit(name, payload)`, `report(error)`
+   * `withdraw(text)`, `expiring(end)`, `heartbeat(interval)`, `hears(name)`, `emit(name, payload)`, `report(error)`
    */
   constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false }, line) {
     this.#eventKey = eventKey;
@@ -64,6 +66,10 @@ export class Events {
     }
     const payload = message[this.#payloadKey];
     const id = message[this.#idKey];
+    if (name === HEARTBEAT) {
+      this.#line.heartbeat(payload?.interval);
+      return true;
+    }
     if (name === EXPIRING && this.#line.expiring(payload?.expiresAt)) {
       this.#tell(name, payload);
       return true;

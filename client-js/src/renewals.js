@@ -23,7 +23,7 @@ export class Renewals {
 
   // How many renewals may begin at once, as of a moment.
   #left = BURST;
-  #since = Date.now();
+  #since = performance.now();
 
   /**
    * @param {() => void} renew renews the connection of the moment
@@ -57,8 +57,7 @@ export class Renewals {
   }
 
   #begin() {
-    const now = Date.now();
-    this.#since = Math.min(this.#since, now);
+    const now = performance.now();
     const gained = Math.floor((now - this.#since) / REFILL);
     this.#left = Math.min(BURST, this.#left + gained);
     this.#since = (this.#left === BURST) ? now : this.#since + gained * REFILL;

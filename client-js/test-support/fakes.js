@@ -33,6 +33,7 @@ export class FakeBrowser {
       location: new URL("https://example.com/index.html"),
       document: this.document,
       addEventListener: this.window.addEventListener.bind(this.window),
+      performance: { now: () => Date.now() },
       crypto: { getRandomValues: (array) => array.fill(36 * 36) },
       reportError: (error) => this.reported.push(error),
       fetch: async (url, options) => {

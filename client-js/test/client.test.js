@@ -33,7 +33,7 @@ describe("B1 a ticket for every connect", () => {
     assert.equal(options.headers.Accept, "application/json");
     assert.deepEqual(JSON.parse(options.body), { endpoint: "/chat/lobby" });
     assert.equal(socket.url, "wss://example.com/chat/lobby?since=5");
-    assert.deepEqual(socket.protocols, ["wsext.v1", "wsext.ticket.wst_1", "chat.v2"]);
+    assert.deepEqual(socket.protocols, ["wsext.v1", "wsext.ticket.wst_1", "wsext.heartbeat", "chat.v2"]);
     assert.equal(socket.binaryType, "arraybuffer");
     assert.equal(client.state, "open");
     assert.deepEqual(events.types(), ["open"]);
@@ -44,26 +44,26 @@ describe("B1 a ticket for every connect", () => {
     socket.fail();
     await browser.pass(500);
     assert.equal(browser.sockets.length, 2);
-    assert.deepEqual(browser.socket.protocols, ["wsext.v1", "wsext.ticket.wst_2"]);
+    assert.deepEqual(browser.socket.protocols, ["wsext.v1", "wsext.ticket.wst_2", "wsext.heartbeat"]);
   });
 
   it("comes from the application's own function", async () => {
     const paths = [];
     await opened("/chat/lobby", { ticket: async (path) => paths.push(path) && "wst_own" });
     assert.deepEqual(paths, ["/chat/lobby"]);
-    assert.deepEqual(browser.socket.protocols, ["wsext.v1", "wsext.ticket.wst_own"]);
+    assert.deepEqual(browser.socket.protocols, ["wsext.v1", "wsext.ticket.wst_own", "wsext.heartbeat"]);
     assert.equal(browser.requests.length, 0);
   });
 
   it("is left out where none is needed", async () => {
     await opened("/echo", { ticket: false });
-    assert.deepEqual(browser.socket.protocols, []);
+    assert.deepEqual(browser.socket.protocols, ["wsext.v1", "wsext.heartbeat"]);
     assert.equal(browser.requests.length, 0);
   });
 
   it("is left out where the application's own function has none", async () => {
     await opened("/echo", { ticket: () => null, protocols: ["a", "b"] });
-    assert.deepEqual(browser.socket.protocols, ["a", "b"]);
+    assert.deepEqual(browser.socket.protocols, ["wsext.v1", "wsext.heartbeat", "a", "b"]);
   });
 
 });
@@ -149,6 +149,34 @@ describe("B1 headers of the ticket request", () => {
     assert.deepEqual(browser.requests.map(({ options }) => options.headers.Authorization), ["Bearer 1", "Bearer 2"]);
   });
 
+  it("and cookies of another origin, if the application says so", async () => {
+    browser.document.cookie = "XSRF-TOKEN=of-the-page";
+    const asked = [];
+    let token = 0;
+    browser.answers = [status(403), issued];
+    const { client } = await opened("/chat/lobby", {
+      baseUrl: "https://api.example.org",
+      credentials: "include",
+      csrf: async (issuer) => {
+        asked.push(issuer.href);
+        return { "X-CSRF-TOKEN": `t${++token}` };
+      }
+    });
+    assert.equal(client.state, "open");
+    assert.deepEqual(asked, ["https://api.example.org/ticket", "https://api.example.org/ticket"]);
+    assert.deepEqual(browser.requests.map(({ options }) => [options.credentials, options.headers["X-CSRF-TOKEN"],
+      options.headers["X-XSRF-TOKEN"]]), [["include", "t1", undefined], ["include", "t2", undefined]]);
+  });
+
+  it("a CSRF token of the application that stays the same is not tried twice", async () => {
+    browser.answers = [status(403), issued];
+    const client = new WsExtClient("/chat/lobby", { csrf: () => ({ "X-CSRF-TOKEN": "t" }) });
+    const events = record(client);
+    await browser.pass(600_000);
+    assert.equal(browser.requests.length, 1);
+    assert.deepEqual(events.types(), ["unauthenticated", "close"]);
+  });
+
   it("a refusal that brings the CSRF token is tried once more with it", async () => {
     browser.answers = [() => {
       browser.document.cookie = "XSRF-TOKEN=fresh";
@@ -167,7 +195,21 @@ describe("B1 tickets refused", () => {
   for (const [name, answer] of [
     ["401", status(401)],
     ["403", status(403)],
-    ["a redirect to a login page", () => ({ ok: false, type: "opaqueredirect", status: 0, headers: new Headers() })]
+    ["a redirect to a login page", () => ({ ok: false, type: "opaqueredirect", status: 0, headers: new Headers() })],
+    ["a redirect outside of browsers", status(302, { Location: "/login" })],
+    ["a login page", () => new Response("<!doctype html><title>Please sign in</title>", {
+      headers: { "Content-Type": "text/html", "Retry-After": "1" }
+    })],
+    ["a session that another login has taken over", () => new Response("This session has been expired (possibly due"
+      + " to multiple concurrent logins being attempted as the same user).")],
+    ["an empty answer", () => new Response("")],
+    ["204", status(204)],
+    ["an answer without a ticket", () => Response.json({})],
+    ["null", () => Response.json(null)],
+    ["a ticket that is none", () => Response.json({ ticket: 5 })],
+    ["a ticket that is empty", () => Response.json({ ticket: "" })],
+    ["a ticket that no subprotocol can carry", () => Response.json({ ticket: "wst_1, evil" })],
+    ["a page in JSON", () => Response.json({ ticket: "<html>" })]
   ]) {
     it(`${name} ends it and asks for a login, connect() starts anew`, async () => {
       browser.answers = [answer];
@@ -235,8 +277,10 @@ describe("B1 tickets refused", () => {
   for (const [name, answer] of [
     ["500", status(500)],
     ["no network", () => Promise.reject(new TypeError("Failed to fetch"))],
-    ["an answer that is no JSON", () => new Response("<html>")],
-    ["an answer without a ticket", () => Response.json({})]
+    ["502", () => new Response("<html>Bad gateway", { status: 502 })],
+    ["an answer that breaks off", () => new Response(new ReadableStream({
+      start: (controller) => controller.error(new TypeError("network error"))
+    }))]
   ]) {
     it(`${name} is tried again with backoff`, async () => {
       browser.answers = [answer, issued];
@@ -250,6 +294,33 @@ describe("B1 tickets refused", () => {
       assert.equal(client.state, "open");
     });
   }
+
+  it("what a browser refuses to try is not tried again", async () => {
+    globalThis.WebSocket = class {
+
+      constructor() {
+        throw new SyntaxError("The subprotocol 'a b' is invalid");
+      }
+
+    };
+    const client = new WsExtClient("/chat/lobby", { protocols: "a b" });
+    const events = record(client);
+    await browser.pass(600_000);
+    assert.equal(browser.requests.length, 1);
+    assert.deepEqual(events.types(), ["error", "close"]);
+    assert.match(events.of("error")[0].message, /Cannot connect to wss:.*'a b' is invalid/);
+    assert.equal(events.of("close")[0].willReconnect, false);
+    assert.equal(client.state, "closed");
+  });
+
+  it("an answer that is no ticket does not renew, and is told", async () => {
+    const { client, events, socket } = await opened();
+    browser.answers = [() => new Response("This session has been expired")];
+    socket.receive('{"event":"auth:expiring","payload":{"expiresAt":"2030-01-01T00:00:00Z"}}');
+    await browser.pass();
+    assert.deepEqual(events.of("error").map(({ status: code }) => code), [401]);
+    assert.equal(client.state, "open");
+  });
 
   it("the application's own source may refuse with a status", async () => {
     const ticket = () => Promise.reject(Object.assign(new Error("No"), { status: 401 }));

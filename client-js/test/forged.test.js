@@ -146,19 +146,6 @@ describe("B1 announced ends", () => {
     assert.deepEqual(sent(), []);
   });
 
-  it("are answered in time after the clock was set back", async () => {
-    await opened();
-    for (let i = 0; i < 2; i++) {
-      expiring(1_900_000_000 + i);
-    }
-    const { now } = Date;
-    Date.now = () => now() - 86_400_000;
-    expiring(1_900_000_002);
-    await browser.pass(10_000);
-    Date.now = now;
-    assert.equal(sent().length, 3);
-  });
-
 });
 
 describe("B1 raw", () => {

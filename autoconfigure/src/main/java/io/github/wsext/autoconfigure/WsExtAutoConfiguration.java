@@ -48,7 +48,6 @@ import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.handshake.SecurityRules;
 import io.github.wsext.handshake.SessionWatch;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
-import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.HttpSessionSource;
 import io.github.wsext.ticket.HttpSessions;
@@ -259,7 +258,8 @@ public final class WsExtAutoConfiguration {
 	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(ConnectionRegistry connections, HttpSessions sessions,
 			ObjectProvider<HandshakeObserver> observers) {
 		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
-				new ArrivalFilter(connections.endedLogins(), sessions, HandshakeObserver.all(observers::orderedStream), connections::drain));
+				new ArrivalFilter(connections.endedLogins(), sessions, HandshakeObserver.all(observers::orderedStream),
+						connections::drain));
 		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;

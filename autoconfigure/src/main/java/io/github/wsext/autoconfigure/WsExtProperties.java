@@ -238,12 +238,24 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param answerFailures whether the failure of a callback for an event is answered
 	 * with the error "failed", if the client has given an id, instead of closing the
 	 * connection with 1011
+	 * @param heartbeat how both sides tell each other by messages that they are there
 	 */
 	public record Event(@DefaultValue("event") String eventKey, @DefaultValue("payload") String payloadKey,
 			@DefaultValue("id") String idKey, @DefaultValue Map<String, Duration> batch,
 			@DefaultValue("batch_") String batchPrefix, @DefaultValue("1000") int batchMaxSize,
 			@DefaultValue("100") int maxPendingAnswers, @DefaultValue("10") int maxErrorsPerMinute,
-			@DefaultValue("false") boolean answerFailures) {
+			@DefaultValue("false") boolean answerFailures, @DefaultValue Heartbeat heartbeat) {
+	}
+
+	/**
+	 * Messages by which both sides tell each other that they are there.
+	 *
+	 * @param interval time between two heartbeat events to a client that has asked for
+	 * them, as the browser client does; 0 for none
+	 * @param texts texts that clients may send to endpoints that take events, such as
+	 * "ping": they are neither answered nor counted as bad envelopes
+	 */
+	public record Heartbeat(@DefaultValue("25s") Duration interval, @DefaultValue Set<String> texts) {
 	}
 
 	/**

@@ -31,6 +31,7 @@ import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.engine.EngineSettings;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.event.HeartbeatSettings;
 import io.github.wsext.handshake.HandshakeHosts;
 import io.github.wsext.handshake.HandshakeLimitSettings;
 import io.github.wsext.send.OutboundSettings;
@@ -82,7 +83,8 @@ public record WsExtSettings(WsExtProperties properties) {
 		WsExtProperties.Event event = this.properties.event();
 		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
 				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
-				event.maxErrorsPerMinute(), event.answerFailures());
+				event.maxErrorsPerMinute(), event.answerFailures(),
+				new HeartbeatSettings(event.heartbeat().interval(), event.heartbeat().texts()));
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All codecs, by subprotocol.
@@ -67,8 +68,15 @@ public final class WsCodecs {
 	}
 
 	/**
-	 * The message for whatever is sent: text and bytes as they are, anything else through
-	 * the codec.
+	 * The text for what is ours alone, and waits for nobody's serializer.
+	 */
+	public static WsMessage json(Map<String, Object> message) {
+		return JacksonWsCodec.text(JsonMapper.shared()).encode(message);
+	}
+
+	/**
+	 * The message for whatever an application sends: text and bytes as they are, anything
+	 * else through the codec.
 	 * @throws IllegalArgumentException if the codec cannot encode it
 	 */
 	public static WsMessage encode(Object value, WsCodec codec) {

@@ -38,6 +38,7 @@ import io.github.wsext.SendResult;
 import io.github.wsext.WsCluster;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
+import io.github.wsext.event.EventError;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.support.EndedLogins;
@@ -45,6 +46,7 @@ import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
 
@@ -71,6 +73,11 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final FailureLog failures;
 
+	private final @Nullable HeartbeatEvents heartbeats;
+
+	/** Endpoints of which the log says why clients had to go. */
+	private final Set<String> explained = ConcurrentHashMap.newKeySet();
+
 	private volatile boolean draining;
 
 	/**
@@ -79,6 +86,7 @@ public final class ConnectionRegistry implements WsConnections {
 	public ConnectionRegistry(ConnectionEnvironment environment) {
 		this.environment = environment;
 		this.failures = new FailureLog(environment.time()::nanos, () -> this.draining);
+		this.heartbeats = HeartbeatEvents.of(environment.events());
 	}
 
 	/**
@@ -86,6 +94,13 @@ public final class ConnectionRegistry implements WsConnections {
 	 */
 	FailureLog failures() {
 		return this.failures;
+	}
+
+	/**
+	 * What tells pages that the line is alive.
+	 */
+	@Nullable HeartbeatEvents heartbeats() {
+		return this.heartbeats;
 	}
 
 	/**
@@ -146,6 +161,19 @@ public final class ConnectionRegistry implements WsConnections {
 	void renewed(ManagedConnection connection) {
 		connection.entry().renewed(this.indexes, connection);
 		follow(connection);
+	}
+
+	/**
+	 * A client has to go because of its mistakes, of which its author may know nothing:
+	 * the log says why, once for each endpoint.
+	 */
+	void tooManyMistakes(ManagedConnection connection, EventError last) {
+		if (this.explained.add(connection.endpoint())) {
+			logger.warn("Closed with 4501: " + connection + ", after " + this.environment.events().maxErrorsPerMinute()
+					+ " mistakes in a minute, the last of them " + last.code()
+					+ ". Texts such as \"ping\" can be allowed by wsext.event.heartbeat.texts, more mistakes"
+					+ " by wsext.event.max-errors-per-minute. Further ones on this endpoint are not logged");
+		}
 	}
 
 	/**

@@ -40,16 +40,21 @@ import org.jspecify.annotations.Nullable;
  * @param pingInterval time between two pings, {@code null} for that of all connections
  * @param pingTimeout longest time the client may take to answer a ping, {@code null} for
  * that of all connections
+ * @param wantsHeartbeats whether the client wants heartbeat events
  */
 public record ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
 		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
-		ConnectionPermit permit, @Nullable Duration pingInterval, @Nullable Duration pingTimeout) {
+		ConnectionPermit permit, @Nullable Duration pingInterval, @Nullable Duration pingTimeout,
+		boolean wantsHeartbeats) {
 
+	/**
+	 * A connection with the pings of all, and without heartbeat events.
+	 */
 	public ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
 			long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
 			ConnectionPermit permit) {
 		this(handshake, identity, codec, overflow, maxMessageSize, handler, outboundFilter, executor, permit, null,
-				null);
+				null, false);
 	}
 
 }

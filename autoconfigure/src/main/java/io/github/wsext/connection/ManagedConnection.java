@@ -43,6 +43,7 @@ import io.github.wsext.WsMessage;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.event.ErrorLimit;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.EventError;
 import io.github.wsext.send.ApplicationStage;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
@@ -101,6 +102,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/** Belongs to whoever checks the progress. */
 	private volatile @Nullable LastLook lastLook;
 
+	private final @Nullable HeartbeatEvents heartbeatEvents;
+
+	/** For the sweep alone. */
+	private long nextHeartbeatEventNanos;
+
 	private final ConnectionIdentity identity;
 
 	private volatile long maxMessageSize;
@@ -144,6 +150,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		ConnectionSettings settings = environment.settings();
 		this.identity = new ConnectionIdentity(request.identity(), settings, environment.time().clock());
 		this.heartbeat = heartbeat(request, settings, environment.time().nanos());
+		this.heartbeatEvents = request.wantsHeartbeats() ? registry.heartbeats() : null;
+		this.nextHeartbeatEventNanos = environment.time().nanos();
 		this.environment = environment;
 		this.registry = registry;
 		this.openedAt = environment.time().clock().instant();
@@ -479,13 +487,22 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
+	 * Whether a message of the client says no more than that it is there.
+	 */
+	public boolean isHeartbeat(WsMessage message) {
+		return message instanceof WsMessage.Text text
+				&& this.environment.events().heartbeat().texts().contains(text.payload());
+	}
+
+	/**
 	 * The client has made a mistake, and been told so. Mistakes come one after the other.
 	 */
-	public void countMistake() {
+	public void countMistake(EventError mistake) {
 		if (this.mistakes == null) {
 			this.mistakes = new ErrorLimit(this.environment.events().maxErrorsPerMinute());
 		}
 		if (this.mistakes.isReachedBy(this.environment.time().nanos())) {
+			this.registry.tooManyMistakes(this, mistake);
 			close(CloseStatuses.BAD_PROTOCOL, LeaveReason.PROTOCOL_ERROR);
 		}
 	}
@@ -563,9 +580,17 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.closing.checkProgress(this, nowNanos);
 		if (isOpen()) {
 			checkHeartbeat(nowNanos);
+			checkHeartbeatEvents(nowNanos);
 			checkIdentity();
 		}
 		return this.heartbeat.resolutionNanos();
+	}
+
+	private void checkHeartbeatEvents(long nowNanos) {
+		if (this.heartbeatEvents != null && nowNanos - this.nextHeartbeatEventNanos >= 0) {
+			this.nextHeartbeatEventNanos = nowNanos + this.heartbeatEvents.intervalNanos();
+			this.heartbeatEvents.send(this.outbound);
+		}
 	}
 
 	private void checkIdentity() {

@@ -264,7 +264,7 @@ final class Answers implements EventErrors {
 	public void invalid(ManagedConnection connection, InvalidPayloadException invalid, @Nullable EventTree id) {
 		error(connection, EventError.INVALID_PAYLOAD, invalid.getMessage(), invalid.violations(), id);
 		if (invalid instanceof MalformedPayloadException) {
-			connection.countMistake();
+			connection.countMistake(EventError.INVALID_PAYLOAD);
 		}
 	}
 
@@ -283,7 +283,7 @@ final class Answers implements EventErrors {
 		try {
 			connection.answer(this.envelope.error(error, message, violations, id));
 			if (error.isMistakeOfClient()) {
-				connection.countMistake();
+				connection.countMistake(error);
 			}
 		}
 		catch (RuntimeException ex) {

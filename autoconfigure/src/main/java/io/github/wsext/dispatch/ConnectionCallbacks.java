@@ -127,7 +127,7 @@ final class ConnectionCallbacks implements MessageHandler {
 					new Occurrence.Message(intercepted, true), arrivedNanos));
 		}
 		else {
-			unhandled(kind, connection);
+			unhandled(intercepted, kind, connection);
 			connection.endEvent();
 		}
 	}
@@ -163,8 +163,11 @@ final class ConnectionCallbacks implements MessageHandler {
 		}
 	}
 
-	private void unhandled(CallbackKind kind, ManagedConnection connection) {
+	private void unhandled(WsMessage message, CallbackKind kind, ManagedConnection connection) {
 		if (this.endpoint.inboundEvents().areExpected(kind, connection)) {
+			if (connection.isHeartbeat(message)) {
+				return;
+			}
 			this.endpoint.answers().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
 		}
 		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {

@@ -28,6 +28,7 @@ import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ConnectionRequest;
 import io.github.wsext.connection.Delivery;
+import io.github.wsext.connection.HeartbeatEvents;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.OutboundFilter;
 import io.github.wsext.dispatch.event.InboundEvents;
@@ -146,7 +147,7 @@ public final class EndpointDispatcher {
 					new ConnectionCallbacks(this, this.environment, contexts, handshake),
 					this.interceptors.isEmpty() ? OutboundFilter.NONE : this.interceptors::outbound,
 					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit,
-					this.endpoint.pingInterval(), this.endpoint.pingTimeout()));
+					this.endpoint.pingInterval(), this.endpoint.pingTimeout(), HeartbeatEvents.areWanted(handshake)));
 	}
 
 	private static HandshakeRejectedException forbidden() {

@@ -32,15 +32,25 @@ import java.util.Map;
  * connection is closed
  * @param answerFailures whether the failure of a callback for an event is answered
  * instead of closing the connection
+ * @param heartbeat how both sides tell each other that they are there
  */
 public record EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
-		int maxPendingAnswers, int maxErrorsPerMinute, boolean answerFailures) {
+		int maxPendingAnswers, int maxErrorsPerMinute, boolean answerFailures, HeartbeatSettings heartbeat) {
 
 	/**
 	 * The settings of an application that sets nothing.
 	 */
 	public static final EventSettings STANDARD = new EventSettings(EventEnvelope.STANDARD, "batch_", 1000, Map.of(),
-			100, 10, false);
+			100, 10);
+
+	/**
+	 * Settings with the standard heartbeat.
+	 */
+	public EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
+			int maxPendingAnswers, int maxErrorsPerMinute) {
+		this(envelope, batchPrefix, batchMaxSize, batches, maxPendingAnswers, maxErrorsPerMinute, false,
+				HeartbeatSettings.STANDARD);
+	}
 
 	public EventSettings {
 		checkAtLeastOne("batch-max-size", batchMaxSize);
@@ -48,11 +58,6 @@ public record EventSettings(EventEnvelope envelope, String batchPrefix, int batc
 		checkAtLeastOne("max-errors-per-minute", maxErrorsPerMinute);
 		batches = Map.copyOf(batches);
 		batches.forEach(EventSettings::checkInterval);
-	}
-
-	public EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
-			int maxPendingAnswers, int maxErrorsPerMinute) {
-		this(envelope, batchPrefix, batchMaxSize, batches, maxPendingAnswers, maxErrorsPerMinute, false);
 	}
 
 	private static void checkAtLeastOne(String property, int value) {

@@ -29,9 +29,10 @@ final class RawText {
 
 	/**
 	 * How the names of events begin that only the server sends: what it says of a login,
-	 * of topics and of failures.
+	 * of topics, of failures and of the line.
 	 */
-	private static final List<String> NAMES_OF_SERVER = List.of("\"auth:", "\"topic:", "\"presence:", "\"error\"");
+	private static final List<String> NAMES_OF_SERVER = List.of("\"auth:", "\"topic:", "\"presence:", "\"wsext:",
+			"\"error\"");
 
 	/** A letter, digit or colon that is written by its number. */
 	private static final Pattern ESCAPED = Pattern.compile("\\\\u00[2-7]");

@@ -131,8 +131,9 @@ class ArchitectureTests {
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
 							"ConnectionLifecycle", "ConnectionLimit", "ConnectionObserver", "ConnectionRegistry",
-							"ConnectionRequest", "Identity", "ConnectionSettings", "ManagedConnection", "TimeSource",
-							"Delivery", "MessageHandler", "OutboundFilter", "SerialExecution")),
+							"ConnectionRequest", "HeartbeatEvents", "Identity", "ConnectionSettings",
+							"ManagedConnection", "TimeSource", "Delivery", "MessageHandler", "OutboundFilter",
+							"SerialExecution")),
 			// For users: the resolver. The rest to observe and handshake, and what needs
 			// a
 			// library that may be missing.
@@ -155,7 +156,7 @@ class ArchitectureTests {
 			// interface of the API.
 			Map.entry("event",
 					Set.of("DefaultWsEvents", "ErrorLimit", "EventBatches", "EventEnvelope", "EventError", "EventNames",
-							"EventSettings", "EventSubscriptions", "PendingAnswers")),
+							"EventSettings", "EventSubscriptions", "HeartbeatSettings", "PendingAnswers")),
 			// To autoconfigure; what is accepted or refused, and how, to the test kit
 			// too.
 			Map.entry("handshake",

@@ -19,10 +19,7 @@ package io.github.wsext.sample;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
-import com.microsoft.playwright.impl.driver.Driver;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +36,7 @@ class ClientScriptTests {
 	@Test
 	@DisplayName("B1 node --test passes in client-js")
 	void testsOfTheClient() throws Exception {
-		String node = Programs.onPath(List.of("node")).map(Path::toString).orElseGet(ClientScriptTests::driversNode);
+		String node = Programs.node();
 		Process process = new ProcessBuilder(node, "--test").directory(CLIENT.toFile())
 			.redirectErrorStream(true)
 			.start();
@@ -49,13 +46,6 @@ class ClientScriptTests {
 		}
 		assertThat(process.waitFor()).as("exit status of %s --test:%n%s", node, output).isZero();
 		assertThat(output).containsPattern("(?m)^\\S+ fail 0$").doesNotContainPattern("(?m)^\\S+ pass 0$");
-	}
-
-	private static String driversNode() {
-		return Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false)
-			.createProcessBuilder()
-			.command()
-			.get(0);
 	}
 
 }

@@ -20,9 +20,12 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import com.microsoft.playwright.impl.driver.Driver;
 
 /**
  * Programs installed on this machine.
@@ -42,6 +45,20 @@ final class Programs {
 				.map((folder) -> Path.of(folder, name)))
 			.filter(Files::isExecutable)
 			.findFirst();
+	}
+
+	/**
+	 * The {@code node} on the {@code PATH}, or else the one that Playwright brings along.
+	 */
+	static String node() {
+		return onPath(List.of("node")).map(Path::toString).orElseGet(Programs::driversNode);
+	}
+
+	private static String driversNode() {
+		return Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false)
+			.createProcessBuilder()
+			.command()
+			.get(0);
 	}
 
 }
