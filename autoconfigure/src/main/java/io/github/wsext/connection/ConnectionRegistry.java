@@ -69,6 +69,8 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final FailureLog failures;
 
+	private final UnfinishedMessages unfinishedMessages;
+
 	private volatile boolean draining;
 
 	/**
@@ -77,6 +79,14 @@ public final class ConnectionRegistry implements WsConnections {
 	public ConnectionRegistry(ConnectionEnvironment environment) {
 		this.environment = environment;
 		this.failures = new FailureLog(environment.time()::nanos, () -> this.draining);
+		this.unfinishedMessages = new UnfinishedMessages(environment.settings().maxUnfinishedBytes());
+	}
+
+	/**
+	 * What all unfinished messages take together.
+	 */
+	UnfinishedMessages unfinishedMessages() {
+		return this.unfinishedMessages;
 	}
 
 	/**

@@ -168,6 +168,13 @@ abstract sealed class TomcatSocket {
 		this.wrapper.setReadTimeout(millis);
 	}
 
+	/**
+	 * Lets a write fail that takes this long.
+	 */
+	final void limitWriting(long millis) {
+		this.wrapper.setWriteTimeout(millis);
+	}
+
 	final boolean isClosed() {
 		return this.wrapper.isClosed();
 	}
@@ -202,6 +209,10 @@ abstract sealed class TomcatSocket {
 	 */
 	private static final class Plain extends TomcatSocket {
 
+		private static final int REST = 4096;
+
+		private static final int MAX_RESTS = 64;
+
 		private final HttpBufferShrinker httpBuffers;
 
 		private boolean buffered = true;
@@ -234,8 +245,25 @@ abstract sealed class TomcatSocket {
 		void close() {
 			if (!isClosed()) {
 				this.httpBuffers.restore();
+				readRest();
 			}
 			super.close();
+		}
+
+		/**
+		 * What has arrived and is not read would make the operating system reset the
+		 * connection, and the client lose our last bytes.
+		 */
+		private void readRest() {
+			ByteBuffer rest = ByteBuffer.allocate(REST);
+			try {
+				for (int i = 0; i < MAX_RESTS && channel().read(rest.clear()) > 0; i++) {
+					logger.trace("More has come than the end");
+				}
+			}
+			catch (IOException ex) {
+				logger.trace("Closed already", ex);
+			}
 		}
 
 		@Override
