@@ -84,7 +84,7 @@ class MemoryOfMessagesTests {
 		holding.subList(1, FITTING).forEach(RawWebSocketClient::close);
 		Awaitility.await().until(() -> readiness() == ReadinessState.ACCEPTING_TRAFFIC);
 		RawWebSocketClient first = holding.get(0);
-		assertThat(first.send(RawFrame.continuation((byte) '!')).readFrame().text()).hasSize(PART + 1).endsWith("!");
+		assertThat(first.send(RawFrame.continuation((byte) '!')).readMessage().text()).hasSize(PART + 1).endsWith("!");
 		first.close();
 		Awaitility.await().until(() -> bytes() == 0);
 	}

@@ -299,6 +299,9 @@ abstract sealed class TomcatSocket {
 	 */
 	private static final class Secure extends TomcatSocket {
 
+		/** TLS itself may have something to send first, such as a new key. */
+		private static final int MAX_OWN_RECORDS = 4;
+
 		private final Object lock = new Object();
 
 		Secure(NioSocketWrapper wrapper, int sendBufferSize) {
@@ -338,12 +341,16 @@ abstract sealed class TomcatSocket {
 				synchronized (this.lock) {
 					NioChannel channel = secureChannel();
 					int taken = 0;
-					int count;
-					do {
-						count = channel.write(source);
+					int ownRecords = 0;
+					while (source.hasRemaining() && ownRecords < MAX_OWN_RECORDS) {
+						int count = channel.write(source);
 						taken += count;
+						if (count == 0 && channel.getOutboundRemaining() > 0) {
+							// The socket takes no more.
+							return taken;
+						}
+						ownRecords = (count == 0) ? ownRecords + 1 : 0;
 					}
-					while (count > 0 && source.hasRemaining());
 					return taken;
 				}
 			}
