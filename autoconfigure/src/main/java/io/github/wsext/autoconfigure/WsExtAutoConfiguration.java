@@ -127,7 +127,10 @@ public final class WsExtAutoConfiguration {
 	ConnectionLifecycle wsExtConnectionLifecycle(ConnectionRegistry connections, ConnectionExecutor executor,
 			ApplicationContext context) {
 		return new ConnectionLifecycle(connections, this.properties.shutdown().grace(), executor,
-				() -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC));
+				() -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC),
+				(overloaded) -> executor.forListenersOf(AvailabilityChangeEvent.class)
+					.execute(() -> AvailabilityChangeEvent.publish(context,
+							overloaded ? ReadinessState.REFUSING_TRAFFIC : ReadinessState.ACCEPTING_TRAFFIC)));
 	}
 
 	@Bean

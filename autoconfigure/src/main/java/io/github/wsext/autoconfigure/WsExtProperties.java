@@ -182,8 +182,11 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param ratePerPrincipal how many messages one principal may send per second over
 	 * all its connections to this node; more close the connection they come from with
 	 * 4429. Not limited if not set
+	 * @param maxUnfinished how much memory the unfinished messages of all connections may
+	 * take together; what goes beyond closes its connection with 1013. A quarter of the
+	 * heap if not set
 	 */
-	public record Inbound(@Nullable Long rate, @Nullable Long ratePerPrincipal) {
+	public record Inbound(@Nullable Long rate, @Nullable Long ratePerPrincipal, @Nullable DataSize maxUnfinished) {
 	}
 
 	/**

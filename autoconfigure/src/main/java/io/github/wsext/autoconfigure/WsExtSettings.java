@@ -40,6 +40,7 @@ import io.github.wsext.ticket.TicketSettings;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the engine's parts, made of {@link WsExtProperties}, in which each default
@@ -73,10 +74,12 @@ public record WsExtSettings(WsExtProperties properties) {
 	private ConnectionSettings connections() {
 		OutboundSettings outbound = new OutboundSettings(this.properties.outbound().maxMessages(),
 				this.properties.outbound().maxBytes().toBytes());
-		return new ConnectionSettings(outbound, this.properties.sendTimeout(), this.properties.closeTimeout(),
-				this.properties.topic().maxPerConnection(), this.properties.pingInterval(),
-				this.properties.pingTimeout(), this.properties.connection().maxAge(),
+		ConnectionSettings settings = new ConnectionSettings(outbound, this.properties.sendTimeout(),
+				this.properties.closeTimeout(), this.properties.topic().maxPerConnection(),
+				this.properties.pingInterval(), this.properties.pingTimeout(), this.properties.connection().maxAge(),
 				this.properties.connection().expiryGrace());
+		DataSize maxUnfinished = this.properties.inbound().maxUnfinished();
+		return (maxUnfinished != null) ? settings.withMaxUnfinishedBytes(maxUnfinished.toBytes()) : settings;
 	}
 
 	private EventSettings events() {

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -52,6 +53,10 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 
 	private final Runnable beforeDrain;
 
+	private final Consumer<Boolean> overload;
+
+	private boolean overloaded;
+
 	private @Nullable ScheduledExecutorService timer;
 
 	/**
@@ -59,13 +64,16 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 	 * @param grace longest time to wait for clients to answer the close frame
 	 * @param executor starts threads again that were not to be had
 	 * @param beforeDrain run first, so that load balancers send nobody here any more
+	 * @param overload told when there is no memory for unfinished messages, and when
+	 * there is again; returns at once
 	 */
 	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace, ConnectionExecutor executor,
-			Runnable beforeDrain) {
+			Runnable beforeDrain, Consumer<Boolean> overload) {
 		this.registry = registry;
 		this.grace = grace;
 		this.executor = executor;
 		this.beforeDrain = beforeDrain;
+		this.overload = overload;
 	}
 
 	@Override
@@ -87,12 +95,25 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		try {
 			next = this.registry.checkProgress();
 			this.executor.startThreads();
+			checkOverload();
 		}
 		catch (Throwable ex) {
 			// Whatever it is: nobody else looks after the connections.
 			logger.error("Check of the connections failed", ex);
 		}
 		schedule(next);
+	}
+
+	private void checkOverload() {
+		boolean overloaded = this.registry.unfinishedMessages().isOverloaded();
+		if (overloaded != this.overloaded && !this.registry.isDraining()) {
+			this.overloaded = overloaded;
+			logger.warn(overloaded
+					? "Unfinished messages take all memory they may (wsext.inbound.max-unfinished):"
+							+ " further ones close their connections with 1013"
+					: "There is memory for unfinished messages again");
+			this.overload.accept(overloaded);
+		}
 	}
 
 	private synchronized void schedule(Duration next) {

@@ -30,6 +30,12 @@ public enum ConnectionLimit {
 	 */
 	MESSAGES_OF_PRINCIPAL,
 
+	/**
+	 * Memory that the unfinished messages of all connections take together
+	 * ({@code wsext.inbound.max-unfinished}).
+	 */
+	UNFINISHED_MESSAGES,
+
 	/** Topics it is subscribed to ({@code wsext.topic.max-per-connection}). */
 	TOPICS
 

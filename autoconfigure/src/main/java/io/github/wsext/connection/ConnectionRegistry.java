@@ -73,6 +73,8 @@ public final class ConnectionRegistry implements WsConnections {
 
 	private final FailureLog failures;
 
+	private final UnfinishedMessages unfinishedMessages;
+
 	private final @Nullable HeartbeatEvents heartbeats;
 
 	/** Endpoints of which the log says why clients had to go. */
@@ -87,6 +89,14 @@ public final class ConnectionRegistry implements WsConnections {
 		this.environment = environment;
 		this.failures = new FailureLog(environment.time()::nanos, () -> this.draining);
 		this.heartbeats = HeartbeatEvents.of(environment.events());
+		this.unfinishedMessages = new UnfinishedMessages(environment.settings().maxUnfinishedBytes());
+	}
+
+	/**
+	 * What all unfinished messages take together.
+	 */
+	UnfinishedMessages unfinishedMessages() {
+		return this.unfinishedMessages;
 	}
 
 	/**

@@ -33,9 +33,24 @@ import org.jspecify.annotations.Nullable;
  * @param pingTimeout longest time a client may take to answer a ping
  * @param maxAge longest life of an authentication, if it is limited
  * @param expiryGrace how long before the end of an authentication the client is told
+ * @param maxUnfinishedBytes how much memory the unfinished messages of all connections
+ * may take together
  */
 public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout, int maxTopics,
-		Duration pingInterval, Duration pingTimeout, @Nullable Duration maxAge, Duration expiryGrace) {
+		Duration pingInterval, Duration pingTimeout, @Nullable Duration maxAge, Duration expiryGrace,
+		long maxUnfinishedBytes) {
+
+	/** Of the heap, where nobody says more. */
+	private static final int DEFAULT_SHARE_UNFINISHED = 4;
+
+	/**
+	 * Settings in which unfinished messages may take a quarter of the heap.
+	 */
+	public ConnectionSettings(OutboundSettings outbound, Duration sendTimeout, Duration closeTimeout, int maxTopics,
+			Duration pingInterval, Duration pingTimeout, @Nullable Duration maxAge, Duration expiryGrace) {
+		this(outbound, sendTimeout, closeTimeout, maxTopics, pingInterval, pingTimeout, maxAge, expiryGrace,
+				Runtime.getRuntime().maxMemory() / DEFAULT_SHARE_UNFINISHED);
+	}
 
 	public ConnectionSettings {
 		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
@@ -55,9 +70,21 @@ public record ConnectionSettings(OutboundSettings outbound, Duration sendTimeout
 			throw new IllegalArgumentException(
 					"wsext.connection.expiry-grace must not be negative, was " + expiryGrace);
 		}
+		if (maxUnfinishedBytes < 1) {
+			throw new IllegalArgumentException(
+					"wsext.inbound.max-unfinished must be positive, was " + maxUnfinishedBytes + " bytes");
+		}
 		if (maxTopics < 0) {
 			throw new IllegalArgumentException("wsext.topic.max-per-connection must not be negative, was " + maxTopics);
 		}
+	}
+
+	/**
+	 * The same with another bound of unfinished messages.
+	 */
+	public ConnectionSettings withMaxUnfinishedBytes(long maxUnfinishedBytes) {
+		return new ConnectionSettings(this.outbound, this.sendTimeout, this.closeTimeout, this.maxTopics,
+				this.pingInterval, this.pingTimeout, this.maxAge, this.expiryGrace, maxUnfinishedBytes);
 	}
 
 }

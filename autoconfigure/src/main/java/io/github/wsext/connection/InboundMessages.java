@@ -47,6 +47,14 @@ final class InboundMessages implements TransportListener {
 
 	private final MessageAssembler assembler = new MessageAssembler();
 
+	/** The memory that the assembler and the transport have taken. */
+	private final UnfinishedMessages.Share memory;
+
+	/** Whether there is any. */
+	private boolean holding;
+
+	private int heldByTransport;
+
 	private volatile @Nullable ManagedConnection connection;
 
 	/** How the connection ended, in case it did before it was there. */
@@ -56,6 +64,7 @@ final class InboundMessages implements TransportListener {
 		this.registry = registry;
 		this.request = request;
 		this.handler = request.handler();
+		this.memory = registry.unfinishedMessages().share();
 	}
 
 	@Override
@@ -92,7 +101,7 @@ final class InboundMessages implements TransportListener {
 		try {
 			if (this.handler.textDelivery() == Delivery.WHOLE) {
 				String message = this.assembler.add(part, last, connection.maxMessageSize());
-				if (message != null) {
+				if (hold(connection) && message != null) {
 					deliver(connection, WsMessage.text(message));
 				}
 			}
@@ -115,7 +124,7 @@ final class InboundMessages implements TransportListener {
 		try {
 			if (this.handler.binaryDelivery() == Delivery.WHOLE) {
 				ByteBuffer message = this.assembler.add(part, last, connection.maxMessageSize());
-				if (message != null) {
+				if (hold(connection) && message != null) {
 					deliver(connection, WsMessage.binary(message));
 				}
 			}
@@ -127,6 +136,35 @@ final class InboundMessages implements TransportListener {
 		catch (MessageTooBigException ex) {
 			tooBig(connection);
 		}
+	}
+
+	@Override
+	public void onHeld(int bytes) {
+		this.heldByTransport = bytes;
+		ManagedConnection connection = openConnection();
+		if (connection != null) {
+			hold(connection);
+		}
+	}
+
+	/**
+	 * Accounts for what is held of unfinished messages.
+	 * @return {@code false} if that is too much for all together: the connection is
+	 * closed
+	 */
+	private boolean hold(ManagedConnection connection) {
+		long bytes = this.assembler.held() + this.heldByTransport;
+		if (bytes == 0 && !this.holding) {
+			return true;
+		}
+		this.holding = bytes > 0;
+		if (this.memory.hold(bytes)) {
+			return true;
+		}
+		this.assembler.reset();
+		connection.limitReached(ConnectionLimit.UNFINISHED_MESSAGES);
+		connection.close(CloseStatus.SERVICE_OVERLOAD, LeaveReason.SERVER_CLOSED);
+		return false;
 	}
 
 	private void deliver(ManagedConnection connection, WsMessage message) {
@@ -206,6 +244,12 @@ final class InboundMessages implements TransportListener {
 	}
 
 	@Override
+	public @Nullable CloseStatus closingStatus() {
+		ManagedConnection connection = this.connection;
+		return (connection != null) ? connection.closingStatus() : null;
+	}
+
+	@Override
 	public void onFailure(Throwable failure) {
 		if (logger.isDebugEnabled()) {
 			logger.debug("Line broke: " + this.connection, failure);
@@ -215,6 +259,7 @@ final class InboundMessages implements TransportListener {
 	@Override
 	public void onClose(CloseStatus status) {
 		this.request.permit().release();
+		this.memory.end();
 		this.endedEarly.set(status);
 		ManagedConnection connection = this.connection;
 		if (connection != null) {

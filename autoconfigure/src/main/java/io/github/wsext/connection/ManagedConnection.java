@@ -351,6 +351,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
+	 * The status with which the server has begun to close, or {@code null}.
+	 */
+	@Nullable CloseStatus closingStatus() {
+		ConnectionEnd cause = this.state.cause();
+		return (cause != null && cause.status().getCode() != CloseStatus.NO_CLOSE_FRAME.getCode()) ? cause.status()
+				: null;
+	}
+
+	/**
 	 * Whether the server has begun to end the connection.
 	 */
 	boolean isEndBegun() {

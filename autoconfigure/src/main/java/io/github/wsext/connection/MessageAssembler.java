@@ -16,8 +16,8 @@
 
 package io.github.wsext.connection;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 import io.github.wsext.send.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageAssembler {
 
-	private @Nullable StringBuilder text;
+	private @Nullable UnfinishedBytes bytes;
 
-	private @Nullable Bytes bytes;
+	/** The first half of a character whose second is in the next part, or 0. */
+	private char half;
 
 	private long size;
 
@@ -41,23 +42,41 @@ final class MessageAssembler {
 	 */
 	@Nullable String add(String part, boolean last, long maxBytes) throws MessageTooBigException {
 		// No character takes more than three bytes, so most messages need not be counted.
-		if (this.text != null || !last || part.length() * 3L > maxBytes) {
+		if (this.bytes != null || !last || part.length() * 3L > maxBytes) {
 			count(Utf8.length(part), maxBytes);
 		}
-		if (this.text == null) {
-			if (last) {
-				this.size = 0;
-				return part;
-			}
-			this.text = new StringBuilder(part.length() * 2);
+		if (this.bytes == null && last) {
+			this.size = 0;
+			return part;
 		}
-		this.text.append(part);
-		if (!last) {
+		append(whole(part, last).getBytes(StandardCharsets.UTF_8));
+		if (!last || this.bytes == null) {
 			return null;
 		}
-		String message = this.text.toString();
+		String message = this.bytes.toText();
 		reset();
 		return message;
+	}
+
+	/**
+	 * The part without halves of characters, which would be lost as bytes.
+	 */
+	private String whole(String part, boolean last) {
+		String whole = (this.half != 0) ? this.half + part : part;
+		this.half = 0;
+		int end = whole.length() - 1;
+		if (last || end < 0 || !Character.isHighSurrogate(whole.charAt(end))) {
+			return whole;
+		}
+		this.half = whole.charAt(end);
+		return whole.substring(0, end);
+	}
+
+	private void append(byte[] part) {
+		if (this.bytes == null) {
+			this.bytes = new UnfinishedBytes();
+		}
+		this.bytes.append(part, 0, part.length);
 	}
 
 	/**
@@ -72,7 +91,7 @@ final class MessageAssembler {
 				this.size = 0;
 				return part;
 			}
-			this.bytes = new Bytes(part.remaining() * 2);
+			this.bytes = new UnfinishedBytes();
 		}
 		this.bytes.append(part);
 		if (!last) {
@@ -114,36 +133,20 @@ final class MessageAssembler {
 		}
 	}
 
-	private void reset() {
-		this.text = null;
-		this.bytes = null;
-		this.size = 0;
+	/**
+	 * How many bytes of memory an unfinished message takes.
+	 */
+	long held() {
+		return (this.bytes != null) ? this.bytes.held() : 0;
 	}
 
 	/**
-	 * Gives its array away rather than copying it.
+	 * Forgets what has come of a message.
 	 */
-	private static final class Bytes extends ByteArrayOutputStream {
-
-		Bytes(int size) {
-			super(size);
-		}
-
-		void append(ByteBuffer part) {
-			if (part.hasArray()) {
-				write(part.array(), part.arrayOffset() + part.position(), part.remaining());
-			}
-			else {
-				byte[] copy = new byte[part.remaining()];
-				part.duplicate().get(copy);
-				write(copy, 0, copy.length);
-			}
-		}
-
-		ByteBuffer toBuffer() {
-			return ByteBuffer.wrap(this.buf, 0, this.count);
-		}
-
+	void reset() {
+		this.bytes = null;
+		this.half = 0;
+		this.size = 0;
 	}
 
 	/**

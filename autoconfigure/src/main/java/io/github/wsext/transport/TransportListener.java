@@ -18,6 +18,8 @@ package io.github.wsext.transport;
 
 import java.nio.ByteBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -42,6 +44,21 @@ public interface TransportListener {
 	 * listener may keep the buffer.
 	 */
 	void onBinary(ByteBuffer part, boolean last);
+
+	/**
+	 * The transport holds the beginning of a frame, or what it has read too early.
+	 * @param bytes how many it holds from now on
+	 */
+	default void onHeld(int bytes) {
+	}
+
+	/**
+	 * The status with which the connection is about to be closed, as far as the peer has
+	 * not been told.
+	 */
+	default @Nullable CloseStatus closingStatus() {
+		return null;
+	}
 
 	/**
 	 * A pong frame.

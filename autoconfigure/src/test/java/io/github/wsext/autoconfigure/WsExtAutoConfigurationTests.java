@@ -277,7 +277,7 @@ class WsExtAutoConfigurationTests {
 			WsExtProperties properties = context.getBean(WsExtProperties.class);
 			assertThat(properties.maxConnections()).isEqualTo(100_000);
 			assertThat(properties.limit()).isEqualTo(new WsExtProperties.Limit(0, 0, 0, 0, 0));
-			assertThat(properties.inbound()).isEqualTo(new WsExtProperties.Inbound(null, null));
+			assertThat(properties.inbound()).isEqualTo(new WsExtProperties.Inbound(null, null, null));
 		});
 	}
 

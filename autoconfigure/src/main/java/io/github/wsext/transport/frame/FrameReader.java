@@ -126,6 +126,13 @@ public final class FrameReader {
 		return null;
 	}
 
+	/**
+	 * How many bytes of memory the beginning of a frame takes.
+	 */
+	public int held() {
+		return (this.partial != null) ? this.partial.length : 0;
+	}
+
 	private byte[] keep(FrameInput input, int upTo) {
 		int available = input.remaining();
 		byte[] kept = new byte[Math.max(MAX_HEADER, Math.min(upTo, available * 2))];

@@ -74,6 +74,13 @@ final class LineEnd {
 	}
 
 	/**
+	 * The client sends nothing any more: no answer will come.
+	 */
+	void inputEnded() {
+		this.answered = true;
+	}
+
+	/**
 	 * The line is down.
 	 * @return {@code false} if it was already
 	 */

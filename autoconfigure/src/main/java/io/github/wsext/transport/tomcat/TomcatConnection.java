@@ -148,9 +148,28 @@ final class TomcatConnection {
 	}
 
 	/**
-	 * The client has sent its close frame.
+	 * The client sends nothing any more.
+	 * @return whether our close frame, or what comes before it, waits for the client to
+	 * read: the connection ends behind that
 	 */
-	void closedByClient(CloseStatus status) {
+	boolean inputEnded() {
+		synchronized (this) {
+			if (isClosed() || !isClosing() || !this.writingLater) {
+				return false;
+			}
+			this.lineEnd.inputEnded();
+		}
+		this.socket.limitWriting(this.resources.closeTimeout().toMillis());
+		return true;
+	}
+
+	/**
+	 * The client has sent its close frame. Where the server is about to close, its own
+	 * status is the answer.
+	 */
+	void closedByClient(CloseStatus received) {
+		CloseStatus ours = this.listener.closingStatus();
+		CloseStatus status = (ours != null) ? ours : received;
 		if (beginClose(LineEnd.Cause.PEER, status)) {
 			tell(status);
 		}

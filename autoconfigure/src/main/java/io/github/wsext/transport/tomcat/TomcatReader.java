@@ -58,6 +58,12 @@ final class TomcatReader {
 
 	private boolean pinged;
 
+	/** How many bytes the listener knows to be held. */
+	private int held;
+
+	/** The client sends nothing any more, but our last bytes are on their way. */
+	private boolean ended;
+
 	/** Bytes have arrived since somebody asked. */
 	private volatile boolean received;
 
@@ -127,9 +133,10 @@ final class TomcatReader {
 		finally {
 			event.end();
 		}
-		if (this.connection.isClosed()) {
+		if (this.connection.isClosed() || this.ended) {
 			return;
 		}
+		tellHeld();
 		synchronized (this) {
 			if (isPaused()) {
 				this.suspended = true;
@@ -141,6 +148,15 @@ final class TomcatReader {
 		}
 		else {
 			this.socket.awaitRead();
+		}
+	}
+
+	private void tellHeld() {
+		byte[] rest = this.rest;
+		int held = this.frames.held() + ((rest != null) ? rest.length : 0);
+		if (held != this.held) {
+			this.held = held;
+			this.listener.onHeld(held);
 		}
 	}
 
@@ -193,6 +209,10 @@ final class TomcatReader {
 			if (count < 0) {
 				// The client may have ended only its own side, and wait for the answers.
 				flushCoalesced();
+				if (TomcatReader.this.connection.inputEnded()) {
+					TomcatReader.this.ended = true;
+					return false;
+				}
 				throw new EOFException("Connection has ended without a close frame");
 			}
 			if (count == 0) {

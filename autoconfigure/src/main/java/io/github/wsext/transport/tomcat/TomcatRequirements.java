@@ -71,6 +71,7 @@ final class TomcatRequirements {
 			.method(NioSocketWrapper.class, "execute", Runnable.class)
 			.method(NioSocketWrapper.class, "updateLastRead")
 			.method(NioSocketWrapper.class, "setReadTimeout", long.class)
+			.method(NioSocketWrapper.class, "setWriteTimeout", long.class)
 			.method(NioSocketWrapper.class, "isClosed")
 			.method(NioSocketWrapper.class, "close")
 			.method(NioChannel.class, "getIOChannel")

@@ -168,6 +168,13 @@ abstract sealed class TomcatSocket {
 		this.wrapper.setReadTimeout(millis);
 	}
 
+	/**
+	 * Lets a write fail that takes this long.
+	 */
+	final void limitWriting(long millis) {
+		this.wrapper.setWriteTimeout(millis);
+	}
+
 	final boolean isClosed() {
 		return this.wrapper.isClosed();
 	}
@@ -202,6 +209,10 @@ abstract sealed class TomcatSocket {
 	 */
 	private static final class Plain extends TomcatSocket {
 
+		private static final int REST = 4096;
+
+		private static final int MAX_RESTS = 64;
+
 		private final HttpBufferShrinker httpBuffers;
 
 		private boolean buffered = true;
@@ -234,8 +245,25 @@ abstract sealed class TomcatSocket {
 		void close() {
 			if (!isClosed()) {
 				this.httpBuffers.restore();
+				readRest();
 			}
 			super.close();
+		}
+
+		/**
+		 * What has arrived and is not read would make the operating system reset the
+		 * connection, and the client lose our last bytes.
+		 */
+		private void readRest() {
+			ByteBuffer rest = ByteBuffer.allocate(REST);
+			try {
+				for (int i = 0; i < MAX_RESTS && channel().read(rest.clear()) > 0; i++) {
+					logger.trace("More has come than the end");
+				}
+			}
+			catch (IOException ex) {
+				logger.trace("Closed already", ex);
+			}
 		}
 
 		@Override
@@ -270,6 +298,9 @@ abstract sealed class TomcatSocket {
 	 * that has to answer, and any use after its end.
 	 */
 	private static final class Secure extends TomcatSocket {
+
+		/** TLS itself may have something to send first, such as a new key. */
+		private static final int MAX_OWN_RECORDS = 4;
 
 		private final Object lock = new Object();
 
@@ -310,12 +341,16 @@ abstract sealed class TomcatSocket {
 				synchronized (this.lock) {
 					NioChannel channel = secureChannel();
 					int taken = 0;
-					int count;
-					do {
-						count = channel.write(source);
+					int ownRecords = 0;
+					while (source.hasRemaining() && ownRecords < MAX_OWN_RECORDS) {
+						int count = channel.write(source);
 						taken += count;
+						if (count == 0 && channel.getOutboundRemaining() > 0) {
+							// The socket takes no more.
+							return taken;
+						}
+						ownRecords = (count == 0) ? ownRecords + 1 : 0;
 					}
-					while (count > 0 && source.hasRemaining());
 					return taken;
 				}
 			}
