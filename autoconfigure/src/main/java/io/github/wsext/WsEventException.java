@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Refusal of an event with a code of the application's own, thrown by {@link OnEvent},
  * {@link OnError} and the handlers of {@link WsEvents#subscribe}: the client is answered
  * with an {@code error} event that has the code, the message and, if there is one, a
- * payload. Is no failure: the connection stays, and nothing is logged. Has no stack
- * trace.
+ * payload. Is no failure, unless an {@link OnError} method takes it for one: the
+ * connection stays, and nothing is logged. Has no stack trace.
  */
 public class WsEventException extends RuntimeException {
 

@@ -36,6 +36,7 @@ import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
+import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.topic.TopicRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -135,6 +136,10 @@ final class Answers implements EventErrors {
 		if (failure != null) {
 			error(connection, Failures.isAccessDenied(failure) ? EventError.FORBIDDEN : EventError.FAILED, FAILED,
 					event.id());
+			return;
+		}
+		if (PendingAnswers.isOfQuestion(event.id())) {
+			// The client would take it for the same question once more.
 			return;
 		}
 		try {

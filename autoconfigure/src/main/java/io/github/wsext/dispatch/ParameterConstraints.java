@@ -64,12 +64,17 @@ final class ParameterConstraints {
 	 * not one of Jakarta Validation.
 	 */
 	static @Nullable ParameterConstraints of(Validator validator) {
+		jakarta.validation.Validator jakarta = unwrap(validator);
+		return (jakarta != null) ? new ParameterConstraints(jakarta) : null;
+	}
+
+	private static jakarta.validation.@Nullable Validator unwrap(Validator validator) {
 		if (validator instanceof jakarta.validation.Validator jakarta) {
-			return new ParameterConstraints(jakarta);
+			return jakarta;
 		}
 		try {
-			return (validator instanceof SmartValidator smart)
-					? new ParameterConstraints(smart.unwrap(jakarta.validation.Validator.class)) : null;
+			return (validator instanceof SmartValidator smart) ? smart.unwrap(jakarta.validation.Validator.class)
+					: null;
 		}
 		catch (RuntimeException ex) {
 			// There is nothing behind it.

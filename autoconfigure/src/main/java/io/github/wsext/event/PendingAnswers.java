@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.support.EngineScheduler;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,14 @@ public final class PendingAnswers {
 				this.pending = null;
 			}
 		}
+	}
+
+	/**
+	 * Whether an identifier is one that questions have: an event with it is an answer,
+	 * perhaps one that comes too late.
+	 */
+	public static boolean isOfQuestion(EventTree id) {
+		return id.value() instanceof String value && value.startsWith(ID_PREFIX);
 	}
 
 	/**

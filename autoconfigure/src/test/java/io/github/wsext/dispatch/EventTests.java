@@ -167,6 +167,14 @@ class EventTests {
 		}
 	}
 
+	@Test
+	void anAnswerOfTheClientThatComesTooLateIsNotAnsweredInTurn() {
+		try (TestWebSocket client = open("/events")) {
+			client.send("{\"event\":\"nothing\",\"id\":\"server-1\"}");
+			assertThat(client.send("{\"event\":\"late\"}").takeText()).contains("late");
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "shout,true", "shout others,false" })
 	void anIdIsAnsweredAlsoWhereTheResultIsBroadcast(String event, boolean heard) {
