@@ -54,7 +54,7 @@ class BlackHoleBrowserTests extends AbstractBrowserTests {
 					  window.heard = [];
 					  const client = new WsExtClient("/chat/lobby", {
 					    headers: { Authorization: "Basic " + btoa("alice:alice") },
-					    connectTimeout: 10000,
+					    connectTimeout: 4000,
 					    heartbeat: { timeout: 10000 }
 					  });
 					  client.on("open", () => heard.push("open"));
