@@ -22,7 +22,7 @@ import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
-import io.github.wsext.dispatch.SecurityCallbackContext;
+import io.github.wsext.dispatch.context.SecurityCallbackContext;
 import io.github.wsext.endpoint.EndpointMatch;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.handshake.HandshakeLimits;

@@ -19,6 +19,16 @@ package io.github.wsext.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.wsext.dispatch.argument.ConnectionArguments;
+import io.github.wsext.dispatch.argument.HandshakeArguments;
+import io.github.wsext.dispatch.argument.ParameterConstraints;
+import io.github.wsext.dispatch.argument.PayloadArguments;
+import io.github.wsext.dispatch.argument.PayloadValidator;
+import io.github.wsext.dispatch.argument.SecurityArguments;
+import io.github.wsext.dispatch.invocation.ArgumentResolver;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
+import io.github.wsext.dispatch.result.ForeignMeanings;
+import io.github.wsext.dispatch.result.ReturnTypeCheck;
 import io.github.wsext.endpoint.CallbackDescriptor;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
@@ -77,19 +87,19 @@ final class CallbackFactory {
 	 * Makes a callback callable.
 	 * @param endpoint the endpoint, or {@code null} for an advice that serves all
 	 */
-	Callback create(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint) {
+	InvocableCallback create(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint) {
 		CallbackMethod method = new CallbackMethod(descriptor);
 		ForeignMeanings.checkMethod(descriptor);
-		ReturnKind.check(descriptor, endpoint, method.getReturnType());
-		List<ArgumentSource> sources = new ArrayList<>();
+		ReturnTypeCheck.check(descriptor, endpoint, method.getReturnType());
+		List<ArgumentResolver> resolvers = new ArrayList<>();
 		MethodParameter payload = null;
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			parameter.initParameterNameDiscovery(this.parameterNames);
-			ArgumentSource source = find(descriptor, endpoint, parameter);
-			if (source == null && descriptor.partial()) {
-				source = PayloadArguments.lastPart(parameter);
+			ArgumentResolver resolver = find(descriptor, endpoint, parameter);
+			if (resolver == null && descriptor.partial()) {
+				resolver = PayloadArguments.lastPart(parameter);
 			}
-			if (source == null) {
+			if (resolver == null) {
 				ForeignMeanings.checkPayload(descriptor, parameter);
 				if (payload != null) {
 					throw descriptor.invalid(
@@ -97,42 +107,43 @@ final class CallbackFactory {
 							"Keep one; annotate the other to say where it comes from.");
 				}
 				payload = parameter;
-				source = this.payloadArguments.find(descriptor, parameter);
+				resolver = this.payloadArguments.find(descriptor, parameter);
 			}
-			if (source == null) {
+			if (resolver == null) {
 				throw descriptor.invalid("has a parameter that cannot be resolved: " + describe(parameter),
 						"Use " + supported(descriptor.kind()) + ", or supply it with a HandlerArgumentResolver bean.");
 			}
-			sources.add(constrained(descriptor, parameter, source));
+			resolvers.add(constrained(descriptor, parameter, resolver));
 		}
-		return new Callback(descriptor, sources.toArray(ArgumentSource[]::new),
-				ReturnKind.sentType(method.getReturnType()));
+		return new InvocableCallback(descriptor, resolvers.toArray(ArgumentResolver[]::new),
+				ReturnTypeCheck.sentType(method.getReturnType()));
 	}
 
-	private ArgumentSource constrained(CallbackDescriptor descriptor, MethodParameter parameter,
-			ArgumentSource source) {
+	private ArgumentResolver constrained(CallbackDescriptor descriptor, MethodParameter parameter,
+			ArgumentResolver resolver) {
 		if (this.constraints != null) {
-			return this.constraints.constrain(descriptor, parameter, source, descriptor.kind().hasPayload());
+			return this.constraints.constrain(descriptor, parameter, resolver, descriptor.kind().hasPayload());
 		}
 		if (MergedAnnotations.from(parameter.getParameterAnnotations()).isPresent(CONSTRAINT)) {
 			throw descriptor.invalid("has a constraint on " + describe(parameter) + ", but there is no Validator",
 					"Add spring-boot-starter-validation.");
 		}
-		return source;
+		return resolver;
 	}
 
-	private @Nullable ArgumentSource find(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint,
+	private @Nullable ArgumentResolver find(CallbackDescriptor descriptor, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter) {
 		for (HandlerArgumentResolver resolver : this.resolvers) {
 			if (resolver.supportsParameter(parameter)) {
-				return (call) -> resolver.resolveArgument(new ResolverContext(parameter, call, this.envelope));
+				return (invocation) -> resolver
+					.resolveArgument(new ResolverContext(parameter, invocation, this.envelope));
 			}
 		}
-		ArgumentSource source = this.handshakeArguments.find(descriptor, endpoint, parameter);
-		if (source == null && SECURITY) {
-			source = SecurityArguments.find(descriptor, endpoint, parameter);
+		ArgumentResolver resolver = this.handshakeArguments.find(descriptor, endpoint, parameter);
+		if (resolver == null && SECURITY) {
+			resolver = SecurityArguments.find(descriptor, endpoint, parameter);
 		}
-		return (source != null) ? source : this.connectionArguments.find(descriptor, endpoint, parameter);
+		return (resolver != null) ? resolver : this.connectionArguments.find(descriptor, endpoint, parameter);
 	}
 
 	private static String describe(MethodParameter parameter) {

@@ -27,6 +27,15 @@ import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.Delivery;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.connection.MessageHandler;
+import io.github.wsext.dispatch.context.CallbackContexts;
+import io.github.wsext.dispatch.conversation.ConversationExecutor;
+import io.github.wsext.dispatch.conversation.Conversations;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
+import io.github.wsext.dispatch.invocation.Invocation;
+import io.github.wsext.dispatch.invocation.Occurrence;
+import io.github.wsext.dispatch.stream.Mailbox;
+import io.github.wsext.dispatch.stream.MessageStreams;
+import io.github.wsext.dispatch.stream.StreamedMessage;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.UnhandledMessage;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
@@ -52,7 +61,7 @@ final class ConnectionCallbacks implements MessageHandler {
 
 	private final WsHandshake handshake;
 
-	private final CallbackRunner runner;
+	private final CallbackInvoker invoker;
 
 	private final MessageStreams streams;
 
@@ -67,7 +76,7 @@ final class ConnectionCallbacks implements MessageHandler {
 		this.handshake = handshake;
 		this.readers = environment.conversations();
 		this.conversations = new Conversations(this.readers);
-		this.runner = new CallbackRunner(endpoint, contexts, this.conversations);
+		this.invoker = new CallbackInvoker(endpoint, contexts, this.conversations);
 		this.streams = new MessageStreams();
 	}
 
@@ -83,16 +92,16 @@ final class ConnectionCallbacks implements MessageHandler {
 
 	@Override
 	public void open(ManagedConnection connection) {
-		Call call = Call.open(this.handshake, connection);
-		Callback callback = this.endpoint.callback(CallbackKind.OPEN);
+		Invocation invocation = Invocation.open(this.handshake, connection);
+		InvocableCallback callback = this.endpoint.callback(CallbackKind.OPEN);
 		if (callback != null) {
 			if (callback.descriptor().subscribed()) {
 				connection.subscribeToPath();
 			}
-			this.runner.run(callback, call);
+			this.invoker.run(callback, invocation);
 		}
 		else {
-			this.runner.finish(call);
+			this.invoker.finish(invocation);
 		}
 	}
 
@@ -113,7 +122,7 @@ final class ConnectionCallbacks implements MessageHandler {
 			event = this.endpoint.inboundEvents().read(intercepted, connection);
 		}
 		catch (Throwable ex) {
-			this.endpoint.answers().codecFailed(ex, connection);
+			this.endpoint.failures().codecFailed(ex, connection);
 			connection.endEvent();
 			return;
 		}
@@ -121,9 +130,9 @@ final class ConnectionCallbacks implements MessageHandler {
 			event(connection, event, arrivedNanos);
 			return;
 		}
-		Callback callback = this.endpoint.callback(kind);
+		InvocableCallback callback = this.endpoint.callback(kind);
 		if (callback != null) {
-			this.runner.run(callback, Call.received(kind, this.handshake, connection,
+			this.invoker.run(callback, Invocation.received(kind, this.handshake, connection,
 					new Occurrence.Message(intercepted, true), arrivedNanos));
 		}
 		else {
@@ -141,9 +150,9 @@ final class ConnectionCallbacks implements MessageHandler {
 	 * next.
 	 */
 	private void converse(ManagedConnection connection, WsMessage message) {
-		Inbox<WsMessage> inbox = this.conversations.add(message);
-		if (inbox != null) {
-			connection.events().endWhen(inbox::awaitRoom);
+		Mailbox<WsMessage> mailbox = this.conversations.add(message);
+		if (mailbox != null) {
+			connection.events().endWhen(mailbox::awaitRoom);
 		}
 		else {
 			connection.endEvent();
@@ -154,7 +163,7 @@ final class ConnectionCallbacks implements MessageHandler {
 		boolean over = true;
 		try {
 			over = this.endpoint.inboundEvents()
-				.handle(event, connection, this.runner.turn(this.handshake, connection, arrivedNanos));
+				.handle(event, connection, this.invoker.turn(this.handshake, connection, arrivedNanos));
 		}
 		finally {
 			if (over) {
@@ -168,7 +177,7 @@ final class ConnectionCallbacks implements MessageHandler {
 			if (connection.isHeartbeat(message)) {
 				return;
 			}
-			this.endpoint.answers().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
+			this.endpoint.failures().error(connection, EventError.BAD_ENVELOPE, "Message is not an event", null);
 		}
 		else if (this.endpoint.endpoint().unhandled() == UnhandledMessage.CLOSE) {
 			connection.close(CloseStatus.NOT_ACCEPTABLE, LeaveReason.PROTOCOL_ERROR);
@@ -179,12 +188,12 @@ final class ConnectionCallbacks implements MessageHandler {
 	public void part(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos) {
 		WsMessage intercepted = intercept(connection, part);
 		CallbackKind kind = kind(part);
-		Callback callback = this.endpoint.callback(kind);
+		InvocableCallback callback = this.endpoint.callback(kind);
 		if (intercepted == null || callback == null || kind(intercepted) != kind) {
 			connection.endEvent();
 			return;
 		}
-		this.runner.run(callback, Call.received(kind, this.handshake, connection,
+		this.invoker.run(callback, Invocation.received(kind, this.handshake, connection,
 				new Occurrence.Message(intercepted, last), arrivedNanos));
 	}
 
@@ -197,24 +206,26 @@ final class ConnectionCallbacks implements MessageHandler {
 		}
 		WsMessage intercepted = this.streams.isSkipping() ? null : intercept(connection, part);
 		CallbackKind kind = kind(part);
-		Callback callback = this.endpoint.callback(kind);
+		InvocableCallback callback = this.endpoint.callback(kind);
 		boolean wanted = intercepted != null && kind(intercepted) == kind;
 		StreamedMessage begun = this.streams.add(connection, wanted ? intercepted : null, part, last);
 		if (begun != null && callback != null) {
-			Call call = Call.received(kind, this.handshake, connection, new Occurrence.Stream(begun), arrivedNanos);
-			connection.events().submit(() -> read(connection, callback, call, begun));
+			Invocation invocation = Invocation.received(kind, this.handshake, connection, new Occurrence.Stream(begun),
+					arrivedNanos);
+			connection.events().submit(() -> read(connection, callback, invocation, begun));
 		}
 	}
 
 	/**
 	 * Has a message read while it arrives, on a thread of its own.
 	 */
-	private void read(ManagedConnection connection, Callback callback, Call call, StreamedMessage message) {
+	private void read(ManagedConnection connection, InvocableCallback callback, Invocation invocation,
+			StreamedMessage message) {
 		message.begin();
 		connection.events().letRead();
 		boolean started = this.readers.run(() -> {
 			try {
-				this.runner.run(callback, call);
+				this.invoker.run(callback, invocation);
 			}
 			finally {
 				message.parts().discard();
@@ -243,8 +254,8 @@ final class ConnectionCallbacks implements MessageHandler {
 
 	@Override
 	public void pong(ManagedConnection connection, ByteBuffer payload, long arrivedNanos) {
-		Callback callback = Objects.requireNonNull(this.endpoint.callback(CallbackKind.PONG));
-		this.runner.run(callback, Call.received(CallbackKind.PONG, this.handshake, connection,
+		InvocableCallback callback = Objects.requireNonNull(this.endpoint.callback(CallbackKind.PONG));
+		this.invoker.run(callback, Invocation.received(CallbackKind.PONG, this.handshake, connection,
 				new Occurrence.Message(WsMessage.binary(payload), true), arrivedNanos));
 	}
 
@@ -267,9 +278,9 @@ final class ConnectionCallbacks implements MessageHandler {
 
 	@Override
 	public void close(ManagedConnection connection, ConnectionEnd end) {
-		Callback callback = this.endpoint.callback(CallbackKind.CLOSE);
+		InvocableCallback callback = this.endpoint.callback(CallbackKind.CLOSE);
 		if (callback != null) {
-			this.runner.runLast(callback, Call.close(this.handshake, connection, end));
+			this.invoker.runLast(callback, Invocation.close(this.handshake, connection, end));
 		}
 	}
 
@@ -289,7 +300,7 @@ final class ConnectionCallbacks implements MessageHandler {
 			}, connection);
 		}
 		catch (Throwable ex) {
-			this.endpoint.answers().interceptorFailed(ex, connection);
+			this.endpoint.failures().interceptorFailed(ex, connection);
 			return null;
 		}
 		return intercepted.get();

@@ -21,6 +21,8 @@ import java.util.List;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.conversation.ConversationExecutor;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSubscriptions;

@@ -21,7 +21,11 @@ import java.util.function.BooleanSupplier;
 
 import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.dispatch.context.CallbackContexts;
 import io.github.wsext.dispatch.event.EventTurn;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
+import io.github.wsext.dispatch.invocation.Invocation;
+import io.github.wsext.dispatch.invocation.Occurrence;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 
@@ -30,7 +34,7 @@ import io.github.wsext.event.EventEnvelope.InboundEvent;
  * callbacks of the endpoint.
  */
 record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, long arrivedNanos, EventCallbacks callbacks,
-		CallbackContexts contexts, CallbackRunner runner) implements EventTurn {
+		CallbackContexts contexts, CallbackInvoker invoker) implements EventTurn {
 
 	@Override
 	public boolean call(BooleanSupplier action) {
@@ -44,8 +48,8 @@ record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, long 
 
 	@Override
 	public void callback(InboundEvent event) {
-		Callback callback = Objects.requireNonNull(this.callbacks.find(event.name()));
-		this.runner.run(callback, Call.received(CallbackKind.EVENT, this.handshake, this.connection,
+		InvocableCallback callback = Objects.requireNonNull(this.callbacks.find(event.name()));
+		this.invoker.run(callback, Invocation.received(CallbackKind.EVENT, this.handshake, this.connection,
 				new Occurrence.Event(event), this.arrivedNanos));
 	}
 

@@ -19,14 +19,19 @@ package io.github.wsext.dispatch;
 import io.github.wsext.WsConversation;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.dispatch.context.CallbackContexts;
+import io.github.wsext.dispatch.conversation.ConversationBody;
+import io.github.wsext.dispatch.invocation.Failures;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
+import io.github.wsext.dispatch.invocation.Invocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
  * A conversation that an endpoint's {@code @Conversation} holds with one client.
  */
-record EndpointConversation(Callback callback, WsHandshake handshake, ManagedConnection connection, long nanos,
-		CallbackContexts contexts, CallbackRunner runner) implements ConversationBody {
+record EndpointConversation(InvocableCallback callback, WsHandshake handshake, ManagedConnection connection, long nanos,
+		CallbackContexts contexts, CallbackInvoker invoker) implements ConversationBody {
 
 	private static final Log logger = LogFactory.getLog(EndpointConversation.class);
 
@@ -43,8 +48,8 @@ record EndpointConversation(Callback callback, WsHandshake handshake, ManagedCon
 			logger.debug("Conversation was interrupted: " + this.connection, failure);
 			return;
 		}
-		Call call = call(conversation);
-		if (!this.connection.events().submit(() -> this.runner.failed(this.callback, call, failure))) {
+		Invocation invocation = call(conversation);
+		if (!this.connection.events().submit(() -> this.invoker.failed(this.callback, invocation, failure))) {
 			this.connection.failed(logger, this.callback + ", whose connection had ended,", failure);
 		}
 	}
@@ -54,8 +59,8 @@ record EndpointConversation(Callback callback, WsHandshake handshake, ManagedCon
 		ConnectionCallbacks.overloaded(this.connection);
 	}
 
-	private Call call(WsConversation conversation) {
-		return Call.conversation(this.handshake, this.connection, conversation, this.nanos);
+	private Invocation call(WsConversation conversation) {
+		return Invocation.conversation(this.handshake, this.connection, conversation, this.nanos);
 	}
 
 }

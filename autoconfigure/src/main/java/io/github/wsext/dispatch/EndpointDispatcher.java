@@ -31,7 +31,15 @@ import io.github.wsext.connection.Delivery;
 import io.github.wsext.connection.HeartbeatEvents;
 import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.OutboundFilter;
+import io.github.wsext.dispatch.argument.InvalidHandshakeException;
+import io.github.wsext.dispatch.context.CallbackContexts;
 import io.github.wsext.dispatch.event.InboundEvents;
+import io.github.wsext.dispatch.invocation.ArgumentResolver;
+import io.github.wsext.dispatch.invocation.Failures;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
+import io.github.wsext.dispatch.invocation.Invocation;
+import io.github.wsext.dispatch.result.FailureHandler;
+import io.github.wsext.dispatch.result.ReturnValueHandler;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.limit.ConnectionPermit;
@@ -49,48 +57,51 @@ public final class EndpointDispatcher {
 
 	private final DispatchEnvironment environment;
 
-	private final Map<CallbackKind, Callback> callbacks = new EnumMap<>(CallbackKind.class);
+	private final Map<CallbackKind, InvocableCallback> callbacks = new EnumMap<>(CallbackKind.class);
 
 	private final EventCallbacks events;
 
 	private final ErrorCallbacks errors;
 
-	private final List<ArgumentSource> boundByHandshake;
+	private final List<ArgumentResolver> boundByHandshake;
 
 	private final Map<CallbackKind, Delivery> deliveries = new EnumMap<>(CallbackKind.class);
 
 	private final MessageInterceptors interceptors;
 
-	private final Answers answers;
+	private final FailureHandler failures;
+
+	private final ReturnValueHandler returnValues;
 
 	private final InboundEvents inboundEvents;
 
-	EndpointDispatcher(EndpointDescriptor endpoint, CallbackFactory factory, List<List<Callback>> advice,
+	EndpointDispatcher(EndpointDescriptor endpoint, CallbackFactory factory, List<List<InvocableCallback>> advice,
 			DispatchEnvironment environment) {
 		this.endpoint = endpoint;
 		this.environment = environment;
 		environment.upgradeGuard().check(endpoint);
 		new EventCodecCheck(environment.codecs()).check(endpoint);
-		List<Callback> all = endpoint.callbacks()
+		List<InvocableCallback> all = endpoint.callbacks()
 			.stream()
 			.map((callback) -> factory.create(callback, endpoint))
 			.toList();
 		all.forEach((callback) -> this.callbacks.put(callback.descriptor().kind(), callback));
 		this.events = new EventCallbacks(of(all, CallbackKind.EVENT));
-		List<List<Callback>> errors = new ArrayList<>(List.of(of(all, CallbackKind.ERROR)));
+		List<List<InvocableCallback>> errors = new ArrayList<>(List.of(of(all, CallbackKind.ERROR)));
 		errors.addAll(advice);
 		this.errors = new ErrorCallbacks(errors);
-		this.boundByHandshake = all.stream().flatMap(Callback::boundByHandshake).toList();
+		this.boundByHandshake = all.stream().flatMap(InvocableCallback::boundByHandshake).toList();
 		for (CallbackKind kind : List.of(CallbackKind.TEXT, CallbackKind.BINARY)) {
 			this.deliveries.put(kind, delivery(this.callbacks.get(kind)));
 		}
 		this.interceptors = new MessageInterceptors(environment.interceptors(), endpoint.pattern());
-		this.answers = new Answers(environment.topics(), environment.envelope(), environment.answerFailures());
+		this.failures = new FailureHandler(environment.envelope(), environment.answerFailures());
+		this.returnValues = new ReturnValueHandler(environment.topics(), environment.envelope(), this.failures);
 		this.inboundEvents = new InboundEvents(endpoint, environment.envelope(), environment.subscriptions(),
-				environment.topicAuthorizer(), environment.identityRefresher(), this.answers);
+				environment.topicAuthorizer(), environment.identityRefresher(), this.failures);
 	}
 
-	private Delivery delivery(@Nullable Callback callback) {
+	private Delivery delivery(@Nullable InvocableCallback callback) {
 		if (callback == null) {
 			return Delivery.WHOLE;
 		}
@@ -103,7 +114,7 @@ public final class EndpointDispatcher {
 		return (streamed && !events) ? Delivery.STREAM : Delivery.WHOLE;
 	}
 
-	private static List<Callback> of(List<Callback> callbacks, CallbackKind kind) {
+	private static List<InvocableCallback> of(List<InvocableCallback> callbacks, CallbackKind kind) {
 		return callbacks.stream().filter((callback) -> callback.descriptor().kind() == kind).toList();
 	}
 
@@ -121,13 +132,13 @@ public final class EndpointDispatcher {
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
 		}
-		Call call = Call.connect(handshake, this.environment.connections().now());
+		Invocation invocation = Invocation.connect(handshake, this.environment.connections().now());
 		try {
-			for (ArgumentSource argument : this.boundByHandshake) {
-				argument.get(call);
+			for (ArgumentResolver argument : this.boundByHandshake) {
+				argument.get(invocation);
 			}
-			Callback onConnect = this.callbacks.get(CallbackKind.CONNECT);
-			if (onConnect != null && Boolean.FALSE.equals(contexts.invoke(onConnect, call))) {
+			InvocableCallback onConnect = this.callbacks.get(CallbackKind.CONNECT);
+			if (onConnect != null && Boolean.FALSE.equals(contexts.invoke(onConnect, invocation))) {
 				throw forbidden();
 			}
 		}
@@ -161,7 +172,7 @@ public final class EndpointDispatcher {
 	/**
 	 * The callback for what there is only one for: everything but events and errors.
 	 */
-	@Nullable Callback callback(CallbackKind kind) {
+	@Nullable InvocableCallback callback(CallbackKind kind) {
 		return this.callbacks.get(kind);
 	}
 
@@ -184,8 +195,12 @@ public final class EndpointDispatcher {
 		return this.errors;
 	}
 
-	Answers answers() {
-		return this.answers;
+	ReturnValueHandler returnValues() {
+		return this.returnValues;
+	}
+
+	FailureHandler failures() {
+		return this.failures;
 	}
 
 	InboundEvents inboundEvents() {

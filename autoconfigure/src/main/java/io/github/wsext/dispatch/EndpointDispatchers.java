@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wsext.dispatch.invocation.InvocableCallback;
 import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
@@ -79,7 +80,7 @@ public final class EndpointDispatchers implements SmartInitializingSingleton {
 			.toList();
 	}
 
-	private static List<List<Callback>> callbacks(List<Advice> advice, EndpointDescriptor endpoint) {
+	private static List<List<InvocableCallback>> callbacks(List<Advice> advice, EndpointDescriptor endpoint) {
 		return advice.stream().filter((each) -> each.descriptor().serves(endpoint)).map(Advice::callbacks).toList();
 	}
 
@@ -104,7 +105,7 @@ public final class EndpointDispatchers implements SmartInitializingSingleton {
 	/**
 	 * The callbacks of an advice bean.
 	 */
-	private record Advice(EndpointScanner.Advice descriptor, List<Callback> callbacks) {
+	private record Advice(EndpointScanner.Advice descriptor, List<InvocableCallback> callbacks) {
 	}
 
 }

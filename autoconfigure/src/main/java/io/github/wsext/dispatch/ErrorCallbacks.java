@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import io.github.wsext.dispatch.invocation.InvocableCallback;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ExceptionDepthComparator;
@@ -30,18 +31,18 @@ import org.springframework.core.ExceptionDepthComparator;
  */
 final class ErrorCallbacks {
 
-	private final List<List<Callback>> groups;
+	private final List<List<InvocableCallback>> groups;
 
-	ErrorCallbacks(List<List<Callback>> groups) {
+	ErrorCallbacks(List<List<InvocableCallback>> groups) {
 		this.groups = groups;
 	}
 
 	/**
 	 * The method with the most specific exception type of the first group that has one.
 	 */
-	@Nullable Callback find(Throwable failure) {
-		for (List<Callback> group : this.groups) {
-			Callback found = find(group, failure);
+	@Nullable InvocableCallback find(Throwable failure) {
+		for (List<InvocableCallback> group : this.groups) {
+			InvocableCallback found = find(group, failure);
 			if (found != null) {
 				return found;
 			}
@@ -49,11 +50,11 @@ final class ErrorCallbacks {
 		return null;
 	}
 
-	private static @Nullable Callback find(List<Callback> group, Throwable failure) {
+	private static @Nullable InvocableCallback find(List<InvocableCallback> group, Throwable failure) {
 		Comparator<Class<? extends Throwable>> specificity = new ExceptionDepthComparator(failure);
-		Callback best = null;
+		InvocableCallback best = null;
 		Class<? extends Throwable> bestType = null;
-		for (Callback callback : group) {
+		for (InvocableCallback callback : group) {
 			for (Class<? extends Throwable> type : matching(callback, failure)) {
 				if (bestType == null || specificity.compare(type, bestType) < 0) {
 					best = callback;
@@ -64,7 +65,7 @@ final class ErrorCallbacks {
 		return best;
 	}
 
-	private static List<Class<? extends Throwable>> matching(Callback callback, Throwable failure) {
+	private static List<Class<? extends Throwable>> matching(InvocableCallback callback, Throwable failure) {
 		List<Class<? extends Throwable>> matching = new ArrayList<>();
 		for (Class<? extends Throwable> type : callback.descriptor().errors()) {
 			if (type.isInstance(failure)) {

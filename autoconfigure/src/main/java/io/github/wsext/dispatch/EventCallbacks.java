@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.wsext.dispatch.invocation.InvocableCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventCallbacks {
 
-	private final Map<String, Callback> exact = new HashMap<>();
+	private final Map<String, InvocableCallback> exact = new HashMap<>();
 
 	private final List<Wildcard> wildcards;
 
-	EventCallbacks(List<Callback> callbacks) {
-		for (Callback callback : callbacks) {
+	EventCallbacks(List<InvocableCallback> callbacks) {
+		for (InvocableCallback callback : callbacks) {
 			if (!isWildcard(callback)) {
 				this.exact.put(name(callback), callback);
 			}
@@ -51,8 +52,8 @@ final class EventCallbacks {
 		return this.exact.isEmpty() && this.wildcards.isEmpty();
 	}
 
-	@Nullable Callback find(String event) {
-		Callback callback = this.exact.get(event);
+	@Nullable InvocableCallback find(String event) {
+		InvocableCallback callback = this.exact.get(event);
 		if (callback != null) {
 			return callback;
 		}
@@ -64,15 +65,15 @@ final class EventCallbacks {
 		return null;
 	}
 
-	private static boolean isWildcard(Callback callback) {
+	private static boolean isWildcard(InvocableCallback callback) {
 		return name(callback).endsWith("*");
 	}
 
-	private static String name(Callback callback) {
+	private static String name(InvocableCallback callback) {
 		return Objects.requireNonNull(callback.descriptor().event());
 	}
 
-	private record Wildcard(String prefix, Callback callback) {
+	private record Wildcard(String prefix, InvocableCallback callback) {
 	}
 
 }

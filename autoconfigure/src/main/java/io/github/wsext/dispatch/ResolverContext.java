@@ -22,6 +22,8 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
+import io.github.wsext.dispatch.invocation.Invocation;
+import io.github.wsext.dispatch.invocation.Occurrence;
 import io.github.wsext.event.EventEnvelope;
 import org.jspecify.annotations.Nullable;
 
@@ -34,32 +36,32 @@ import org.springframework.core.MethodParameter;
  * @param call the call
  * @param envelope the shape of events
  */
-record ResolverContext(MethodParameter parameter, Call call,
+record ResolverContext(MethodParameter parameter, Invocation invocation,
 		EventEnvelope envelope) implements HandlerArgumentResolver.Context {
 
 	@Override
 	public WsHandshake handshake() {
-		return this.call.handshake();
+		return this.invocation.handshake();
 	}
 
 	@Override
 	public @Nullable WsConnection connection() {
-		return this.call.connection();
+		return this.invocation.connection();
 	}
 
 	@Override
 	public @Nullable WsMessage message() {
-		return (this.call.occurrence() instanceof Occurrence.Message message) ? message.message() : null;
+		return (this.invocation.occurrence() instanceof Occurrence.Message message) ? message.message() : null;
 	}
 
 	@Override
 	public @Nullable WsEvent event() {
-		return this.call.received(this.envelope);
+		return this.invocation.received(this.envelope);
 	}
 
 	@Override
 	public Instant arrivedAt() {
-		return this.call.arrivedAt();
+		return this.invocation.arrivedAt();
 	}
 
 }

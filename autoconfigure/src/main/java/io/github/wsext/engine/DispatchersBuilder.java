@@ -19,12 +19,12 @@ package io.github.wsext.engine;
 import java.util.List;
 
 import io.github.wsext.codec.WsCodecs;
-import io.github.wsext.dispatch.CallbackContext;
 import io.github.wsext.dispatch.DispatchEnvironment;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
+import io.github.wsext.dispatch.context.CallbackContext;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;

@@ -21,7 +21,7 @@ import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.TimeSource;
-import io.github.wsext.dispatch.ConversationExecutor;
+import io.github.wsext.dispatch.conversation.ConversationExecutor;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;

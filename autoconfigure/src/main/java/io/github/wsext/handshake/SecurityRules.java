@@ -19,8 +19,8 @@ package io.github.wsext.handshake;
 import java.util.List;
 
 import io.github.wsext.HandshakeAuthentication;
-import io.github.wsext.dispatch.CallbackContext;
-import io.github.wsext.dispatch.SecurityCallbackContext;
+import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.SecurityCallbackContext;
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;

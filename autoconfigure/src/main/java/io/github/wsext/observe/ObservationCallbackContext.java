@@ -17,7 +17,7 @@
 package io.github.wsext.observe;
 
 import io.github.wsext.WsHandshake;
-import io.github.wsext.dispatch.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 

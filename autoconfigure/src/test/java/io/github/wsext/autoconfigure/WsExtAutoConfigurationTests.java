@@ -30,7 +30,7 @@ import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.dispatch.EndpointDispatchers;
-import io.github.wsext.dispatch.MdcCallbackContext;
+import io.github.wsext.dispatch.context.MdcCallbackContext;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.observe.ObservationCallbackContext;

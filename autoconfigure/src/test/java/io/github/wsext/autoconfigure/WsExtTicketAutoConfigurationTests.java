@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
-import io.github.wsext.dispatch.SecurityCallbackContext;
+import io.github.wsext.dispatch.context.SecurityCallbackContext;
 import io.github.wsext.handshake.HandshakeSecurityCustomizer;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.ticket.AddressBinding;

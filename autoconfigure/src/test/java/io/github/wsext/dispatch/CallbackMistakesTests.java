@@ -42,6 +42,7 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.dispatch.conversation.ConversationExecutor;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;

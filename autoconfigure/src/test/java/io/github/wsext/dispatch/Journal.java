@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import io.github.wsext.LeaveReason;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
 import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class Journal {
 	/**
 	 * A callback begins; closing the result ends it.
 	 */
-	Callback begin(String key, String entry) {
+	InvocableCallback begin(String key, String entry) {
 		Page page = page(key);
 		page.begin(entry);
 		return page::end;
@@ -68,7 +69,7 @@ final class Journal {
 	/**
 	 * The last callback of a connection.
 	 */
-	Callback beginClose(String key, CloseStatus status, LeaveReason reason) {
+	InvocableCallback beginClose(String key, CloseStatus status, LeaveReason reason) {
 		return begin(key, close(status.getCode(), reason));
 	}
 
@@ -133,7 +134,7 @@ final class Journal {
 	 * A callback under way.
 	 */
 	@FunctionalInterface
-	interface Callback extends AutoCloseable {
+	interface InvocableCallback extends AutoCloseable {
 
 		@Override
 		void close();

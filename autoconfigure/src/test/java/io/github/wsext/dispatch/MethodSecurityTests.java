@@ -195,7 +195,7 @@ class MethodSecurityTests {
 		}
 
 		List<String> of(String path) {
-			return this.calls.stream().filter((call) -> call.startsWith(path + " ")).toList();
+			return this.calls.stream().filter((invocation) -> invocation.startsWith(path + " ")).toList();
 		}
 
 	}

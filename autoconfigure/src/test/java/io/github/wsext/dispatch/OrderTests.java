@@ -195,7 +195,7 @@ class OrderTests {
 
 		@OnText
 		CompletionStage<String> text(String text, @PathVariable String key) {
-			Journal.Callback callback = this.journal.begin(key, text);
+			Journal.InvocableCallback callback = this.journal.begin(key, text);
 			switch (ThreadLocalRandom.current().nextInt(3)) {
 				case 0 -> {
 					callback.close();

@@ -57,21 +57,21 @@ class ScriptedEndpoint {
 
 	@OnOpen
 	@Nullable Object open(@PathVariable String key, @RequestParam(defaultValue = "") String open, WsConnection connection) {
-		try (Journal.Callback callback = this.journal.begin(key, "open")) {
+		try (Journal.InvocableCallback callback = this.journal.begin(key, "open")) {
 			return perform(open, key, connection);
 		}
 	}
 
 	@OnText
 	@Nullable Object text(String text, @PathVariable String key, WsConnection connection) {
-		try (Journal.Callback callback = this.journal.begin(key, text)) {
+		try (Journal.InvocableCallback callback = this.journal.begin(key, text)) {
 			return perform(text, key, connection);
 		}
 	}
 
 	@OnError
 	void error(Refused refused, @PathVariable String key) {
-		try (Journal.Callback callback = this.journal.begin(key, "error")) {
+		try (Journal.InvocableCallback callback = this.journal.begin(key, "error")) {
 			if (refused.again) {
 				throw new IllegalStateException("Failed again");
 			}
@@ -81,7 +81,7 @@ class ScriptedEndpoint {
 	@OnClose
 	void close(@PathVariable String key, @RequestParam(defaultValue = "") String close, CloseStatus status,
 			LeaveReason reason, WsConnection connection) {
-		try (Journal.Callback callback = this.journal.beginClose(key, status, reason)) {
+		try (Journal.InvocableCallback callback = this.journal.beginClose(key, status, reason)) {
 			perform(close, key, connection);
 		}
 	}

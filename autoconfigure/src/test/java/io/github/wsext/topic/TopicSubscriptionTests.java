@@ -191,7 +191,7 @@ class TopicSubscriptionTests {
 		try (TestWebSocket client = engine.webSocket(this.probe)) {
 			connected();
 			assertThat(client.send(subscribe("news:local", "1")).takeText()).contains("topic:subscribe");
-			assertThat(client.send("{\"event\":\"other\"}").takeText()).isEqualTo(" {\"event\":\"other\"}");
+			assertThat(client.send("{\"event\":\"other\"}").takeText()).isEqualTo("{\"event\":\"other\"}");
 		}
 	}
 

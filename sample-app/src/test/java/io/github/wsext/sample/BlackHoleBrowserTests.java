@@ -55,6 +55,7 @@ class BlackHoleBrowserTests extends AbstractBrowserTests {
 					  const client = new WsExtClient("/chat/lobby", {
 					    headers: { Authorization: "Basic " + btoa("alice:alice") },
 					    connectTimeout: 4000,
+					    reconnect: { cap: 1000 },
 					    heartbeat: { timeout: 10000 }
 					  });
 					  client.on("open", () => heard.push("open"));

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.dispatch.argument;
+
+import java.lang.annotation.Annotation;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+
+/**
+ * Finds annotations of parameters, also where they are on another annotation.
+ */
+final class ParameterAnnotations {
+
+	private ParameterAnnotations() {
+	}
+
+	static <A extends Annotation> @Nullable A find(MethodParameter parameter, Class<A> type) {
+		return MergedAnnotations.from(parameter.getParameterAnnotations())
+			.get(type)
+			.synthesize(MergedAnnotation::isPresent)
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.dispatch.context;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsHandshake;
+import io.github.wsext.dispatch.invocation.InvocableCallback;
+import io.github.wsext.dispatch.invocation.Invocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All contexts of one connection, bound together.
+ */
+public final class CallbackContexts {
+
+	private final CallbackContext.Snapshot[] snapshots;
+
+	private CallbackContexts(CallbackContext.Snapshot[] snapshots) {
+		this.snapshots = snapshots;
+	}
+
+	public static CallbackContexts capture(List<CallbackContext> contexts, WsHandshake handshake) {
+		return new CallbackContexts(contexts.stream()
+			.map((context) -> context.capture(handshake))
+			.toArray(CallbackContext.Snapshot[]::new));
+	}
+
+	public @Nullable Object invoke(InvocableCallback callback, Invocation invocation) throws Throwable {
+		return invoke(callback, invocation, 0, invocation.connection());
+	}
+
+	private @Nullable Object invoke(InvocableCallback callback, Invocation invocation, int index,
+			@Nullable WsConnection connection) throws Throwable {
+		if (index == this.snapshots.length) {
+			return callback.invoke(invocation);
+		}
+		CallbackContext.Scope scope = this.snapshots[index].open(connection);
+		try {
+			return invoke(callback, invocation, index + 1, connection);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	/**
+	 * Asks something else than a callback in the same contexts.
+	 */
+	public boolean call(BooleanSupplier question) {
+		return call(question, 0, null);
+	}
+
+	/**
+	 * Does something else than a callback in the same contexts.
+	 */
+	public boolean call(BooleanSupplier action, WsConnection connection) {
+		return call(action, 0, connection);
+	}
+
+	private boolean call(BooleanSupplier question, int index, @Nullable WsConnection connection) {
+		if (index == this.snapshots.length) {
+			return question.getAsBoolean();
+		}
+		CallbackContext.Scope scope = this.snapshots[index].open(connection);
+		try {
+			return call(question, index + 1, connection);
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+}
