@@ -297,7 +297,8 @@ public final class WsExtAutoConfiguration {
 	FilterRegistrationBean<ArrivalFilter> wsExtArrivalFilter(ConnectionRegistry connections, HttpSessions sessions,
 			ObjectProvider<HandshakeObserver> observers) {
 		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
-				new ArrivalFilter(connections.endedLogins(), sessions, HandshakeObserver.all(observers::orderedStream), connections::drain));
+				new ArrivalFilter(connections.endedLogins(), sessions, HandshakeObserver.all(observers::orderedStream),
+						connections::drain));
 		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;

@@ -59,8 +59,7 @@ public final class ArrivalFilter implements Filter {
 	 * @param leaving says goodbye to connections when the container stops the
 	 * application, before it ends the HTTP sessions
 	 */
-	public ArrivalFilter(EndedLogins endedLogins, HttpSessions sessions, HandshakeObserver observer,
-			Runnable leaving) {
+	public ArrivalFilter(EndedLogins endedLogins, HttpSessions sessions, HandshakeObserver observer, Runnable leaving) {
 		this.endedLogins = endedLogins;
 		this.sessions = sessions;
 		this.observer = observer;
