@@ -17,9 +17,12 @@
 package io.github.wsext.test;
 
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
+
+import org.springframework.http.HttpHeaders;
 
 /**
  * How a handshake becomes a connection.
@@ -31,6 +34,15 @@ interface Connector {
 	 * @throws HandshakeRefusedException if the server refused the handshake
 	 */
 	WebSocket open(Handshake handshake, WebSocket.Listener listener, Duration timeout) throws HandshakeRefusedException;
+
+	/**
+	 * What tells the server who a user is, in the headers of a request.
+	 */
+	default HttpHeaders credentials(String user, String password) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setBasicAuth(user, password, StandardCharsets.UTF_8);
+		return headers;
+	}
 
 	/**
 	 * Whether there is a port, and HTTP.

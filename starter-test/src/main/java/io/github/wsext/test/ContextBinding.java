@@ -68,8 +68,10 @@ final class ContextBinding {
 	}
 
 	private static WsExtTestServer server(Connector connector, ApplicationContext context) {
+		WsExtProperties properties = context.getBeanProvider(WsExtProperties.class).getIfAvailable();
+		EventKeys keys = (properties != null) ? EventKeys.of(properties) : EventKeys.STANDARD;
 		JsonMapper jsonMapper = context.getBeanProvider(JsonMapper.class).getIfUnique(JsonMapper::shared);
-		return new WsExtTestServer(connector, WsExtTestServer.DEFAULT_TIMEOUT, jsonMapper);
+		return new WsExtTestServer(connector, WsExtTestServer.DEFAULT_TIMEOUT, jsonMapper, keys);
 	}
 
 }

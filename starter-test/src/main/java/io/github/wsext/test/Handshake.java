@@ -17,14 +17,13 @@
 package io.github.wsext.test;
 
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ final class Handshake {
 
 	// Over a port.
 
-	private @Nullable String authorization;
+	private @Nullable Supplier<HttpHeaders> credentials;
 
 	private @Nullable String ticket;
 
@@ -75,15 +74,16 @@ final class Handshake {
 	}
 
 	void basic(String user, String password) {
-		byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-		this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+		this.credentials = () -> this.connector.credentials(user, password);
 		this.caller = user;
 		this.principal = null;
 	}
 
 	void bearer(String token) {
 		needsPort("bearer(token)", "nobody reads the token, say who it stands for with as(principal)");
-		this.authorization = "Bearer " + token;
+		HttpHeaders bearer = new HttpHeaders();
+		bearer.setBearerAuth(token);
+		this.credentials = () -> bearer;
 		this.caller = "the bearer of a token";
 	}
 
@@ -190,8 +190,11 @@ final class Handshake {
 		return this.caller;
 	}
 
-	@Nullable String authorization() {
-		return this.authorization;
+	/**
+	 * What tells the server who connects, made anew; empty if that is nobody.
+	 */
+	HttpHeaders credentials() {
+		return (this.credentials != null) ? this.credentials.get() : HttpHeaders.EMPTY;
 	}
 
 	@Nullable String ticket() {

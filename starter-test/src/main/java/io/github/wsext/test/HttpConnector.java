@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,10 @@ import org.springframework.http.HttpHeaders;
  * @param httpClient fetches tickets and connects
  * @param ticketPath where tickets are issued
  * @param ticketCarrier how tickets are handed in
+ * @param credentials makes the headers that say who a user is, if that is not HTTP Basic
  */
-record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
-		TicketCarrier ticketCarrier) implements Connector {
+record HttpConnector(URI uri, HttpClient httpClient, String ticketPath, TicketCarrier ticketCarrier,
+		@Nullable BiFunction<String, String, HttpHeaders> credentials) implements Connector {
 
 	private static final String MARKER_PROTOCOL = "wsext.v1";
 
@@ -60,19 +62,29 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 	}
 
 	static HttpConnector to(URI uri) {
-		return new HttpConnector(uri, SharedHttpClient.INSTANCE, "/ticket", TicketCarrier.SUBPROTOCOL);
+		return new HttpConnector(uri, SharedHttpClient.INSTANCE, "/ticket", TicketCarrier.SUBPROTOCOL, null);
 	}
 
 	HttpConnector with(HttpClient httpClient) {
-		return new HttpConnector(this.uri, httpClient, this.ticketPath, this.ticketCarrier);
+		return new HttpConnector(this.uri, httpClient, this.ticketPath, this.ticketCarrier, this.credentials);
 	}
 
 	HttpConnector withTicketPath(String ticketPath) {
-		return new HttpConnector(this.uri, this.httpClient, ticketPath, this.ticketCarrier);
+		return new HttpConnector(this.uri, this.httpClient, ticketPath, this.ticketCarrier, this.credentials);
 	}
 
 	HttpConnector with(TicketCarrier ticketCarrier) {
-		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, ticketCarrier);
+		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, ticketCarrier, this.credentials);
+	}
+
+	HttpConnector with(BiFunction<String, String, HttpHeaders> credentials) {
+		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, this.ticketCarrier, credentials);
+	}
+
+	@Override
+	public HttpHeaders credentials(String user, String password) {
+		return (this.credentials != null) ? this.credentials.apply(user, password)
+				: Connector.super.credentials(user, password);
 	}
 
 	/**
@@ -105,13 +117,13 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 	@Override
 	public WebSocket open(Handshake handshake, WebSocket.Listener listener, Duration timeout)
 			throws HandshakeRefusedException {
-		TicketRequest.Answer issued = obtainTicket(handshake, timeout);
+		HttpHeaders credentials = handshake.credentials();
+		TicketRequest.Answer issued = obtainTicket(handshake, credentials, timeout);
 		WebSocket.Builder builder = this.httpClient.newWebSocketBuilder();
 		handshake.headers().forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
 		List<String> offered = new ArrayList<>(handshake.subprotocols());
 		String path = handshake.path();
 		URI target = resolve(path);
-		String authorization = handshake.authorization();
 		if (issued != null) {
 			switch (carrier(handshake)) {
 				case SUBPROTOCOL -> offered.addAll(List.of(MARKER_PROTOCOL, TICKET_PROTOCOL_PREFIX + issued.ticket()));
@@ -121,8 +133,8 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 				case NONE -> throw new IllegalStateException("A ticket needs a carrier");
 			}
 		}
-		else if (authorization != null) {
-			builder.header(HttpHeaders.AUTHORIZATION, authorization);
+		else {
+			credentials.forEach((name, values) -> values.forEach((value) -> builder.header(name, value)));
 		}
 		if (!offered.isEmpty()) {
 			builder.subprotocols(offered.get(0), offered.subList(1, offered.size()).toArray(String[]::new));
@@ -136,14 +148,14 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 		return (carrier != null) ? carrier : this.ticketCarrier;
 	}
 
-	private TicketRequest.@Nullable Answer obtainTicket(Handshake handshake, Duration timeout) {
+	private TicketRequest.@Nullable Answer obtainTicket(Handshake handshake, HttpHeaders credentials,
+			Duration timeout) {
 		String ticket = handshake.ticket();
 		if (ticket != null) {
 			return new TicketRequest.Answer(ticket, null);
 		}
-		String authorization = handshake.authorization();
 		TicketCarrier carrier = carrier(handshake);
-		if (authorization == null || carrier == TicketCarrier.NONE) {
+		if (credentials.isEmpty() || carrier == TicketCarrier.NONE) {
 			return null;
 		}
 		String endpoint = handshake.ticketEndpoint();
@@ -151,7 +163,7 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath,
 			endpoint = handshake.path().split("\\?", 2)[0];
 		}
 		String issuer = handshake.ticketPath();
-		return new TicketRequest(this::post, (issuer != null) ? issuer : this.ticketPath, authorization,
+		return new TicketRequest(this::post, (issuer != null) ? issuer : this.ticketPath, credentials,
 				handshake.title())
 			.send(handshake.headers().getOrigin(), endpoint, timeout);
 	}

@@ -21,7 +21,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AuthenticationTrustResolver;
+import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.util.ClassUtils;
@@ -35,6 +39,14 @@ final class MemoryCallers {
 			MemoryCallers.class.getClassLoader());
 
 	private MemoryCallers() {
+	}
+
+	/**
+	 * Who is logged in on this thread, as with {@code @WithMockUser}.
+	 * @return {@code null} if there is nobody
+	 */
+	static @Nullable Principal loggedIn() {
+		return SECURITY ? Secured.current() : null;
 	}
 
 	/**
@@ -67,7 +79,14 @@ final class MemoryCallers {
 	 */
 	private static final class Secured {
 
+		private static final AuthenticationTrustResolver TRUST = new AuthenticationTrustResolverImpl();
+
 		private Secured() {
+		}
+
+		static @Nullable Principal current() {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			return (authentication != null && TRUST.isAuthenticated(authentication)) ? authentication : null;
 		}
 
 		static Principal user(String name, List<String> roles) {

@@ -18,6 +18,7 @@ package io.github.wsext.test;
 
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +62,10 @@ final class MemoryConnector implements Connector {
 	@Override
 	public WebSocket open(Handshake handshake, WebSocket.Listener listener, Duration timeout)
 			throws HandshakeRefusedException {
+		Principal loggedIn = MemoryCallers.loggedIn();
+		if (loggedIn != null && handshake.caller() == null && handshake.ticket() == null) {
+			handshake.principal(loggedIn);
+		}
 		Accepted accepted = await(() -> this.door.ask(handshake, URI.create(describe(handshake.path())), timeout),
 				handshake.title(), timeout);
 		MemoryConnection connection = new MemoryConnection(accepted.listener(), listener, accepted.subprotocol(),

@@ -47,6 +47,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.ServletServerHttpResponse;
@@ -154,7 +155,7 @@ final class MemoryDoor {
 		}
 		String issuingPath = handshake.ticketPath();
 		return new TicketRequest(available.as(MemoryCallers.of(handshake)),
-				(issuingPath != null) ? issuingPath : this.ticketPath, null, handshake.title())
+				(issuingPath != null) ? issuingPath : this.ticketPath, HttpHeaders.EMPTY, handshake.title())
 			.send(handshake.headers().getOrigin(), endpoint, timeout)
 			.ticket();
 	}

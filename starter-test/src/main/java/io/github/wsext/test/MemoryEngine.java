@@ -79,6 +79,8 @@ final class MemoryEngine implements AutoCloseable {
 
 	private final JsonMapper jsonMapper;
 
+	private final EventKeys eventKeys;
+
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
 	/**
@@ -89,6 +91,7 @@ final class MemoryEngine implements AutoCloseable {
 	 */
 	MemoryEngine(List<Object> endpoints, List<Object> others, Map<String, String> properties, WsExtTestClock clock) {
 		WsExtSettings settings = WsExtSettings.of(properties);
+		this.eventKeys = EventKeys.of(settings.properties());
 		others.stream().filter((bean) -> !(bean instanceof Class)).forEach(this::register);
 		this.jsonMapper = supplied(JsonMapper.class, JsonMapper.builder().findAndAddModules().build());
 		ClockScheduler scheduler = ClockScheduler.of(clock);
@@ -210,6 +213,10 @@ final class MemoryEngine implements AutoCloseable {
 
 	DefaultWsEvents events() {
 		return this.engine.events();
+	}
+
+	EventKeys eventKeys() {
+		return this.eventKeys;
 	}
 
 	JsonMapper jsonMapper() {

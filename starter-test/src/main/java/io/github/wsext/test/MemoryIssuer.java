@@ -17,6 +17,8 @@
 package io.github.wsext.test;
 
 import java.security.Principal;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +40,20 @@ final class MemoryIssuer {
 
 	private final WebApplicationContext context;
 
-	private @Nullable MockMvc mvc;
+	private final AtomicReference<@Nullable MockMvc> mvc = new AtomicReference<>();
 
 	MemoryIssuer(WebApplicationContext context) {
 		this.context = context;
 	}
 
-	private synchronized MockMvc mvc() {
-		if (this.mvc == null) {
-			this.mvc = MockMvcBuilders.webAppContextSetup(this.context).build();
+	private MockMvc mvc() {
+		MockMvc present = this.mvc.get();
+		if (present != null) {
+			return present;
 		}
-		return this.mvc;
+		// Runs code of the application, so without a lock: of two the first one stays.
+		MockMvc made = MockMvcBuilders.webAppContextSetup(this.context).build();
+		return this.mvc.compareAndSet(null, made) ? made : Objects.requireNonNull(this.mvc.get());
 	}
 
 	/**

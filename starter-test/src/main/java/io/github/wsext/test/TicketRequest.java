@@ -37,18 +37,18 @@ final class TicketRequest {
 
 	private final String path;
 
-	private final @Nullable String authorization;
+	private final HttpHeaders credentials;
 
 	private final String title;
 
 	/**
 	 * Creates the request.
-	 * @param authorization credentials, if they travel with the request
+	 * @param credentials what says who wants it, if that travels with the request
 	 */
-	TicketRequest(Sender sender, String path, @Nullable String authorization, String title) {
+	TicketRequest(Sender sender, String path, HttpHeaders credentials, String title) {
 		this.sender = sender;
 		this.path = path;
-		this.authorization = authorization;
+		this.credentials = credentials;
 		this.title = title;
 	}
 
@@ -60,9 +60,7 @@ final class TicketRequest {
 	Answer send(@Nullable String origin, @Nullable String endpoint, Duration timeout) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setAccept(List.of(MediaType.APPLICATION_JSON));
-		if (this.authorization != null) {
-			headers.set(HttpHeaders.AUTHORIZATION, this.authorization);
-		}
+		headers.putAll(this.credentials);
 		if (origin != null) {
 			headers.setOrigin(origin);
 		}

@@ -20,7 +20,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -112,7 +114,8 @@ public final class WsExtTestClient implements AutoCloseable {
 	 * @throws IllegalArgumentException if it is of another scheme
 	 */
 	public static WsExtTestServer to(URI uri) {
-		return new WsExtTestServer(HttpConnector.to(uri), WsExtTestServer.DEFAULT_TIMEOUT, JsonMapper.shared());
+		return new WsExtTestServer(HttpConnector.to(uri), WsExtTestServer.DEFAULT_TIMEOUT, JsonMapper.shared(),
+				EventKeys.STANDARD);
 	}
 
 	/**
@@ -147,8 +150,10 @@ public final class WsExtTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Connects as this user: HTTP Basic credentials fetch a ticket. Default: nobody, and
-	 * no ticket.
+	 * Connects as this user: HTTP Basic credentials, or those that the
+	 * {@linkplain WsExtTestServer#credentials server} is told to use, fetch a ticket.
+	 * Default: nobody, and no ticket; without a port who is logged in on the test's
+	 * thread, as with {@code @WithMockUser}.
 	 */
 	public WsExtTestClient as(String user, String password) {
 		settings().basic(user, password);
@@ -352,6 +357,24 @@ public final class WsExtTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Sends an event without a payload and waits until it has left.
+	 */
+	public WsExtTestClient sendEvent(String name) {
+		return send(Map.of(this.server.eventKeys().event(), name));
+	}
+
+	/**
+	 * Sends an event and waits until it has left.
+	 * @param payload its payload, which is written as JSON
+	 */
+	public WsExtTestClient sendEvent(String name, Object payload) {
+		Map<String, Object> event = new LinkedHashMap<>();
+		event.put(this.server.eventKeys().event(), name);
+		event.put(this.server.eventKeys().payload(), payload);
+		return send(event);
+	}
+
+	/**
 	 * Sends a part of a text message, and waits until it has left. Parts that are not the
 	 * last are read by the server before the message is complete.
 	 * @param last whether the message ends with it
@@ -476,6 +499,45 @@ public final class WsExtTestClient implements AutoCloseable {
 			throw conversation().failure("Expected " + type.getSimpleName() + " that matches but got " + value);
 		}
 		return this;
+	}
+
+	/**
+	 * Expects an event of this name as the next message, whatever else is in it.
+	 */
+	public WsExtTestClient expectEvent(String name) {
+		nextEvent(name);
+		return this;
+	}
+
+	/**
+	 * Expects an event of this name as the next message.
+	 * @return what was read from its payload
+	 */
+	public <T> T expectEvent(String name, Class<T> type) {
+		JsonNode event = nextEvent(name);
+		String key = this.server.eventKeys().payload();
+		JsonNode payload = event.get(key);
+		if (payload == null || payload.isNull()) {
+			throw conversation().failure("Expected event " + Text.quote(name) + " with a payload but it has none");
+		}
+		try {
+			return this.server.jsonMapper().treeToValue(payload, type);
+		}
+		catch (JacksonException ex) {
+			throw conversation().failure("Expected event " + Text.quote(name) + " with " + type.getSimpleName()
+					+ " but its payload cannot be read: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	private JsonNode nextEvent(String name) {
+		String expected = "event " + Text.quote(name);
+		RecordedFrame frame = conversation().expect(Kind.TEXT, expected, this.timeout);
+		JsonNode event = readIfPossible(frame, JsonNode.class);
+		JsonNode found = (event != null) ? event.get(this.server.eventKeys().event()) : null;
+		if (event == null || found == null || !found.isString() || !found.asString().equals(name)) {
+			throw conversation().failure("Expected " + expected + " but got " + frame.describe());
+		}
+		return event;
 	}
 
 	/**

@@ -120,7 +120,7 @@ public final class WsExtTestEndpoints implements AutoCloseable {
 	public WsExtTestClient connect(String path) {
 		MemoryEngine running = engine();
 		WsExtTestClient client = new WsExtTestClient(
-				new WsExtTestServer(running.connector(), timeout(), running.jsonMapper()), path);
+				new WsExtTestServer(running.connector(), timeout(), running.jsonMapper(), running.eventKeys()), path);
 		this.clients.add(client);
 		return client;
 	}

@@ -19,10 +19,12 @@ package io.github.wsext.test;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.function.BiFunction;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.http.HttpHeaders;
 
 /**
  * The server under test, and what its {@linkplain WsExtTestClient clients} have in
@@ -45,7 +47,10 @@ public final class WsExtTestServer {
 
 	private final JsonMapper jsonMapper;
 
-	WsExtTestServer(Connector connector, Duration timeout, JsonMapper jsonMapper) {
+	private final EventKeys eventKeys;
+
+	WsExtTestServer(Connector connector, Duration timeout, JsonMapper jsonMapper, EventKeys eventKeys) {
+		this.eventKeys = eventKeys;
 		this.connector = connector;
 		this.timeout = timeout;
 		this.jsonMapper = jsonMapper;
@@ -69,7 +74,7 @@ public final class WsExtTestServer {
 	 * Default: 5 seconds, or what the system property {@code wsext.test.timeout} says.
 	 */
 	public WsExtTestServer timeout(Duration timeout) {
-		return new WsExtTestServer(this.connector, timeout, this.jsonMapper);
+		return new WsExtTestServer(this.connector, timeout, this.jsonMapper, this.eventKeys);
 	}
 
 	/**
@@ -77,7 +82,7 @@ public final class WsExtTestServer {
 	 * application's mapper.
 	 */
 	public WsExtTestServer jsonMapper(JsonMapper jsonMapper) {
-		return new WsExtTestServer(this.connector, this.timeout, jsonMapper);
+		return new WsExtTestServer(this.connector, this.timeout, jsonMapper, this.eventKeys);
 	}
 
 	/**
@@ -106,6 +111,26 @@ public final class WsExtTestServer {
 	}
 
 	/**
+	 * The keys of an event's name and of its payload in its message. Default:
+	 * {@code event} and {@code payload}; in Spring tests those of the application.
+	 */
+	public WsExtTestServer eventKeys(String event, String payload) {
+		return new WsExtTestServer(this.connector, this.timeout, this.jsonMapper, new EventKeys(event, payload));
+	}
+
+	/**
+	 * How {@link WsExtTestClient#as(String, String) as(user, password)} tells the server
+	 * who a user is: the headers that are sent with the request for a ticket, or with the
+	 * handshake if there is none. They may have a token or the cookie of a session that
+	 * is begun for that, with its CSRF token. Default: HTTP Basic.
+	 * @param credentials is given user and password, each time a client connects
+	 * @throws IllegalStateException if there is no port
+	 */
+	public WsExtTestServer credentials(BiFunction<String, String, HttpHeaders> credentials) {
+		return with(http("credentials").with(credentials));
+	}
+
+	/**
 	 * The server's URI, such as {@code http://localhost:8080}.
 	 * @throws IllegalStateException if there is no port
 	 */
@@ -128,12 +153,16 @@ public final class WsExtTestServer {
 		return this.jsonMapper;
 	}
 
+	EventKeys eventKeys() {
+		return this.eventKeys;
+	}
+
 	Connector connector() {
 		return this.connector;
 	}
 
 	private WsExtTestServer with(Connector connector) {
-		return new WsExtTestServer(connector, this.timeout, this.jsonMapper);
+		return new WsExtTestServer(connector, this.timeout, this.jsonMapper, this.eventKeys);
 	}
 
 	private HttpConnector http(String what) {
