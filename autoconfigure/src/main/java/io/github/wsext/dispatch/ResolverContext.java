@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * A call as the resolvers of an application see it.
+ * An invocation as the resolvers of an application see it.
  *
  * @param parameter the parameter
- * @param call the call
+ * @param invocation the invocation
  * @param envelope the shape of events
  */
 record ResolverContext(MethodParameter parameter, Invocation invocation,

@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import io.github.wsext.LeaveReason;
-import io.github.wsext.dispatch.invocation.InvocableCallback;
 import io.github.wsext.testsupport.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;

@@ -57,6 +57,9 @@ public final class ConnectionArguments {
 		this.envelope = envelope;
 	}
 
+	/**
+	 * The resolver of a parameter, or {@code null} if it is not for these.
+	 */
 	public @Nullable ArgumentResolver find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter) {
 		ConnectionAttribute attribute = ParameterAnnotations.find(parameter, ConnectionAttribute.class);

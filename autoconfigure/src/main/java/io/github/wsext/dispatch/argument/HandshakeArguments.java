@@ -51,6 +51,9 @@ public final class HandshakeArguments {
 		this.conversion = conversion;
 	}
 
+	/**
+	 * The resolver of a parameter, or {@code null} if it is not for these.
+	 */
 	public @Nullable ArgumentResolver find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter) {
 		PathVariable pathVariable = ParameterAnnotations.find(parameter, PathVariable.class);

@@ -37,6 +37,9 @@ public final class SecurityArguments {
 	private SecurityArguments() {
 	}
 
+	/**
+	 * The resolver of a parameter, or {@code null} if it is not for these.
+	 */
 	public static @Nullable ArgumentResolver find(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter parameter) {
 		AuthenticationPrincipal annotation = ParameterAnnotations.find(parameter, AuthenticationPrincipal.class);

@@ -36,12 +36,19 @@ public final class CallbackContexts {
 		this.snapshots = snapshots;
 	}
 
+	/**
+	 * What the contexts keep of a handshake for all callbacks of its connection.
+	 */
 	public static CallbackContexts capture(List<CallbackContext> contexts, WsHandshake handshake) {
 		return new CallbackContexts(contexts.stream()
 			.map((context) -> context.capture(handshake))
 			.toArray(CallbackContext.Snapshot[]::new));
 	}
 
+	/**
+	 * Invokes a callback in all contexts.
+	 * @throws Throwable what the callback throws
+	 */
 	public @Nullable Object invoke(InvocableCallback callback, Invocation invocation) throws Throwable {
 		return invoke(callback, invocation, 0, invocation.connection());
 	}

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ArgumentResolver {
 
+	/**
+	 * The argument for one invocation.
+	 */
 	@Nullable Object get(Invocation invocation) throws Exception;
 
 	/**

@@ -79,10 +79,17 @@ public final class InvocableCallback {
 		}
 	}
 
+	/**
+	 * What is known of the method.
+	 */
 	public CallbackDescriptor descriptor() {
 		return this.descriptor;
 	}
 
+	/**
+	 * Calls the method.
+	 * @throws Throwable what the method or a resolver throws
+	 */
 	public @Nullable Object invoke(Invocation invocation) throws Throwable {
 		int count = this.arguments.length;
 		@Nullable Object[] values = new Object[count];
@@ -134,6 +141,9 @@ public final class InvocableCallback {
 		return (this.descriptor.kind() == CallbackKind.OPEN) ? this.descriptor.event() : null;
 	}
 
+	/**
+	 * Whether what it returns is for all others.
+	 */
 	public boolean excludesSender() {
 		Broadcast broadcast = this.descriptor.broadcast();
 		return broadcast != null && broadcast.excludeSender();

@@ -68,10 +68,16 @@ public final class Invocation {
 		this.arrivedAt = arrivedAt;
 	}
 
+	/**
+	 * A handshake that has come as far as {@code @OnConnect}.
+	 */
 	public static Invocation connect(WsHandshake handshake, Instant now) {
 		return new Invocation(CallbackKind.CONNECT, handshake, null, null, null, 0, now);
 	}
 
+	/**
+	 * A connection that has opened.
+	 */
 	public static Invocation open(WsHandshake handshake, ManagedConnection connection) {
 		return new Invocation(CallbackKind.OPEN, handshake, connection, null, null, connection.nanos(), null);
 	}
@@ -84,12 +90,18 @@ public final class Invocation {
 		return new Invocation(kind, handshake, connection, occurrence, null, arrivedNanos, null);
 	}
 
+	/**
+	 * A conversation that begins.
+	 */
 	public static Invocation conversation(WsHandshake handshake, ManagedConnection connection,
 			WsConversation conversation, long nanos) {
 		return new Invocation(CallbackKind.CONVERSATION, handshake, connection, new Occurrence.Talk(conversation), null,
 				nanos, null);
 	}
 
+	/**
+	 * A connection that has ended.
+	 */
 	public static Invocation close(WsHandshake handshake, ManagedConnection connection, ConnectionEnd end) {
 		return new Invocation(CallbackKind.CLOSE, handshake, connection, new Occurrence.End(end), null,
 				connection.nanos(), null);
@@ -110,6 +122,9 @@ public final class Invocation {
 		return this.kind;
 	}
 
+	/**
+	 * The handshake of the connection.
+	 */
 	public WsHandshake handshake() {
 		return this.handshake;
 	}
@@ -121,15 +136,25 @@ public final class Invocation {
 		return (this.connection != null) ? this.connection.principal() : this.handshake.principal();
 	}
 
+	/**
+	 * The connection, unless there is none yet.
+	 */
 	public @Nullable WsConnection connection() {
 		return this.connection;
 	}
 
+	/**
+	 * The connection.
+	 * @throws IllegalStateException if there is none yet
+	 */
 	public ManagedConnection requireConnection() {
 		Assert.state(this.connection != null, "There is no connection yet");
 		return this.connection;
 	}
 
+	/**
+	 * The codec of the connection.
+	 */
 	public WsCodec codec() {
 		return requireConnection().codec();
 	}
@@ -151,6 +176,9 @@ public final class Invocation {
 		throw new IllegalStateException("The call is for no message");
 	}
 
+	/**
+	 * The event that has come, if it is one.
+	 */
 	public @Nullable InboundEvent event() {
 		return (this.occurrence instanceof Occurrence.Event event) ? event.event() : null;
 	}
@@ -165,6 +193,9 @@ public final class Invocation {
 		throw new IllegalStateException("The connection has not ended");
 	}
 
+	/**
+	 * What has failed, if {@code @OnError} is asked.
+	 */
 	public @Nullable Throwable failure() {
 		return this.failure;
 	}

@@ -44,6 +44,11 @@ public final class ReturnTypeCheck {
 	private ReturnTypeCheck() {
 	}
 
+	/**
+	 * Checks what a callback is declared to return.
+	 * @throws io.github.wsext.endpoint.InvalidEndpointException if it is nothing that can
+	 * be sent
+	 */
 	public static void check(CallbackDescriptor callback, @Nullable EndpointDescriptor endpoint,
 			MethodParameter returned) {
 		Class<?> type = returned.getParameterType();

@@ -48,6 +48,9 @@ public final class StreamedMessage {
 		return room;
 	}
 
+	/**
+	 * The parts that have come and nobody has taken.
+	 */
 	public Mailbox<WsMessage> parts() {
 		return this.parts;
 	}
