@@ -224,7 +224,7 @@ public final class WsExtTicketAutoConfiguration {
 	 */
 	@Bean(autowireCandidate = false)
 	@Scope(BeanDefinition.SCOPE_PROTOTYPE)
-	@ConditionalOnMissingBean(SessionRegistry.class)
+	@ConditionalOnMissingBean
 	SessionRegistry wsExtSessionRegistry(SessionRegistries registries) {
 		return registries.create();
 	}
