@@ -19,6 +19,7 @@ package io.github.wsext.handshake;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -177,7 +178,9 @@ class SpringSessionTests {
 	}
 
 	private void delete(String id) {
-		assertThat(this.application.bean(Repository.class).sessions.remove(id)).isNotNull();
+		Repository repository = this.application.bean(Repository.class);
+		assertThat(repository.sessions).containsKey(id);
+		repository.deleted.add(id);
 	}
 
 	private void awaitConnections(int count) {
@@ -243,6 +246,9 @@ class SpringSessionTests {
 
 		final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
+		/** A request that ends meanwhile puts its session back. */
+		final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
 		final AtomicBoolean broken = new AtomicBoolean();
 
 		@GetMapping("/session")
@@ -259,7 +265,7 @@ class SpringSessionTests {
 					if (Repository.this.broken.get()) {
 						throw new IllegalStateException("No connection to the store");
 					}
-					return super.findById(id);
+					return Repository.this.deleted.contains(id) ? null : super.findById(id);
 				}
 
 			};
