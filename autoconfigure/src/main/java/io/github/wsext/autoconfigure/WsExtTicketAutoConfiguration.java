@@ -182,7 +182,7 @@ public final class WsExtTicketAutoConfiguration {
 		String prefix = dispatcherServletPath.getPrefix();
 		RequestMatcher ticketPath = prefix.isEmpty() ? matcher.matcher(settings.path())
 				: matcher.basePath(prefix).matcher(settings.path());
-		return new HandshakeSecurityCustomizer(paths::needsNoRules, ticketPath);
+		return new HandshakeSecurityCustomizer(paths::needsNoRules, ticketPath, this.properties.allowedOrigins());
 	}
 
 	@Bean

@@ -33,8 +33,11 @@ final class CookielessRequestMatcher implements RequestMatcher {
 
 	private final RequestMatcher ticketPath;
 
-	CookielessRequestMatcher(RequestMatcher ticketPath) {
+	private final AllowedOrigins allowedOrigins;
+
+	CookielessRequestMatcher(RequestMatcher ticketPath, AllowedOrigins allowedOrigins) {
 		this.ticketPath = ticketPath;
+		this.allowedOrigins = allowedOrigins;
 	}
 
 	@Override
@@ -50,15 +53,20 @@ final class CookielessRequestMatcher implements RequestMatcher {
 	}
 
 	/**
-	 * Over plain HTTP browsers say no more of the page than its origin.
+	 * Over plain HTTP browsers say no more of the page than its origin. One that may
+	 * connect may ask for the ticket, too.
 	 */
-	private static boolean isFromForeignPage(HttpServletRequest request) {
+	private boolean isFromForeignPage(HttpServletRequest request) {
 		String site = request.getHeader("Sec-Fetch-Site");
 		if (site != null) {
 			return "cross-site".equalsIgnoreCase(site);
 		}
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
-		return origin != null && !OwnOrigin.is(origin.toLowerCase(Locale.ROOT), request);
+		if (origin == null) {
+			return false;
+		}
+		String lowerCase = origin.toLowerCase(Locale.ROOT);
+		return !OwnOrigin.is(lowerCase, request) && !this.allowedOrigins.contain(lowerCase);
 	}
 
 	/**

@@ -38,9 +38,12 @@ final class HandshakeSecurityConfigurer extends AbstractHttpConfigurer<Handshake
 
 	private @Nullable CsrfConfigurer<HttpSecurity> csrf;
 
-	HandshakeSecurityConfigurer(RequestMatcher handshakes, RequestMatcher ticketPath) {
+	private final AllowedOrigins allowedOrigins;
+
+	HandshakeSecurityConfigurer(RequestMatcher handshakes, RequestMatcher ticketPath, AllowedOrigins allowedOrigins) {
 		this.handshakes = handshakes;
 		this.ticketPath = ticketPath;
+		this.allowedOrigins = allowedOrigins;
 	}
 
 	@Override
@@ -64,7 +67,8 @@ final class HandshakeSecurityConfigurer extends AbstractHttpConfigurer<Handshake
 		}
 		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
 		if (csrf != null && csrf != this.csrf) {
-			csrf.ignoringRequestMatchers(this.handshakes, new CookielessRequestMatcher(this.ticketPath));
+			csrf.ignoringRequestMatchers(this.handshakes,
+					new CookielessRequestMatcher(this.ticketPath, this.allowedOrigins));
 			this.csrf = csrf;
 		}
 	}

@@ -16,6 +16,8 @@
 
 package io.github.wsext.handshake;
 
+import java.util.List;
+
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -35,20 +37,25 @@ public final class HandshakeSecurityCustomizer implements Customizer<HttpSecurit
 
 	private final RequestMatcher ticketPath;
 
+	private final AllowedOrigins allowedOrigins;
+
 	/**
 	 * Creates the customizer.
 	 * @param handshakes matches requests for the temporary URI, and for endpoints that
 	 * accept tickets or need no authentication
 	 * @param ticketPath matches requests for the controller that issues tickets
+	 * @param allowedOrigins patterns of the origins whose pages may ask for tickets, too
 	 */
-	public HandshakeSecurityCustomizer(RequestMatcher handshakes, RequestMatcher ticketPath) {
+	public HandshakeSecurityCustomizer(RequestMatcher handshakes, RequestMatcher ticketPath,
+			List<String> allowedOrigins) {
 		this.handshakes = handshakes;
 		this.ticketPath = ticketPath;
+		this.allowedOrigins = new AllowedOrigins(allowedOrigins);
 	}
 
 	@Override
 	public void customize(HttpSecurity http) {
-		http.with(new HandshakeSecurityConfigurer(this.handshakes, this.ticketPath));
+		http.with(new HandshakeSecurityConfigurer(this.handshakes, this.ticketPath, this.allowedOrigins));
 	}
 
 }

@@ -20,13 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Check whether the page that connects may do so, and the host it has asked for is ours.
@@ -34,13 +32,7 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshake> {
 
-	/** What browsers send; patterns are looked for in nothing else. */
-	private static final Pattern ORIGIN = Pattern
-		.compile("null|[a-z][a-z0-9+.-]*+://([a-z0-9._~-]*+|\\[[0-9a-f:.]++])(:\\d{1,5})?+");
-
-	private static final Pattern LAST_DOT = Pattern.compile("\\.(?=(:\\d++)?+$)");
-
-	private final Map<List<String>, CorsConfiguration> patterns = new ConcurrentHashMap<>();
+	private final Map<List<String>, AllowedOrigins> allowed = new ConcurrentHashMap<>();
 
 	private final HandshakeHosts hosts;
 
@@ -71,26 +63,12 @@ final class OriginCheck implements HandshakeStep<RoutedHandshake, RoutedHandshak
 	private boolean isAllowed(RoutedHandshake handshake, String origin) {
 		// Scheme and host are the same in any case.
 		String lowerCase = origin.toLowerCase(Locale.ROOT);
-		if (!ORIGIN.matcher(lowerCase).matches()) {
+		if (!AllowedOrigins.isOrigin(lowerCase)) {
 			return false;
 		}
-		try {
-			String withoutLastDot = LAST_DOT.matcher(lowerCase).replaceFirst("");
-			return OwnOrigin.is(lowerCase, handshake.requested().servletRequest())
-					|| patterns(handshake.endpoint().allowedOrigins()).checkOrigin(withoutLastDot) != null;
-		}
-		catch (IllegalArgumentException ex) {
-			// Not an origin at all.
-			return false;
-		}
-	}
-
-	private CorsConfiguration patterns(List<String> allowed) {
-		return this.patterns.computeIfAbsent(allowed, (key) -> {
-			CorsConfiguration configuration = new CorsConfiguration();
-			configuration.setAllowedOriginPatterns(key.stream().map((one) -> one.toLowerCase(Locale.ROOT)).toList());
-			return configuration;
-		});
+		return OwnOrigin.is(lowerCase, handshake.requested().servletRequest())
+				|| this.allowed.computeIfAbsent(handshake.endpoint().allowedOrigins(), AllowedOrigins::new)
+					.contain(lowerCase);
 	}
 
 }

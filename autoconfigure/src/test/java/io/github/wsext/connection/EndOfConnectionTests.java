@@ -250,7 +250,10 @@ class EndOfConnectionTests {
 
 		String row() {
 			String client = (this.clientSees == NO_CLOSE_FRAME) ? "the line is cut"
-					: (answersWithoutCode() ? "a close frame without a code" : String.valueOf(this.clientSees));
+					: (answersWithoutCode()
+							? "a close frame without a code; 1000 where Tomcat's own WebSocket support is used"
+									+ " (compression, `wsext.transport` `standard`)"
+							: String.valueOf(this.clientSees));
 			return "| %s | %s | %d | `%s` |".formatted(this.description, client, this.handlerSees, this.reason);
 		}
 

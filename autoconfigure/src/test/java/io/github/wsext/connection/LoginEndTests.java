@@ -72,22 +72,24 @@ class LoginEndTests {
 	void endedBefore() {
 		Identity identity = identity("session");
 		this.registry.endAuthenticationOfUser("alice");
-		assertEnded(open(identity));
-		assertThat(open(identity("session")).isOpen()).as("of a later login").isTrue();
+		assertThat(open(identity).isEnded()).isTrue();
+		assertThat(open(identity("session")).isEnded()).as("of a later login").isFalse();
 		Identity other = identity("session");
 		this.registry.endAuthenticationOfSession("session");
-		assertEnded(open(other));
-		assertEnded(open(identity("session")));
+		assertThat(open(other).isEnded()).isTrue();
+		Opened late = open(identity("session"));
+		assertThat(late.isEnded()).isTrue();
+		assertThat(late.handler().connections()).as("told of").isEmpty();
 	}
 
 	@Test
 	@DisplayName("a renewal with a login that has ended meanwhile ends the connection")
 	void renewed() {
-		ManagedConnection connection = open(identity("first"));
+		Opened opened = open(identity("first"));
 		Identity fresh = identity("second");
 		this.registry.endAuthenticationOfSession("second");
-		assertThat(connection.renew(fresh)).isTrue();
-		assertEnded(connection);
+		assertThat(opened.handler().connection().renew(fresh)).isTrue();
+		assertThat(opened.isEnded()).isTrue();
 	}
 
 	@Test
@@ -121,7 +123,7 @@ class LoginEndTests {
 	}
 
 	private void race(Consumer<Integer> end) throws Exception {
-		ManagedConnection[] opened = new ManagedConnection[1];
+		Opened[] opened = new Opened[1];
 		Identity[] caller = { identity("session0") };
 		Duel.fight(ROUNDS, (round, me) -> {
 			if (me == 0) {
@@ -131,7 +133,7 @@ class LoginEndTests {
 				end.accept(round);
 			}
 		}, (round) -> {
-			assertThat(opened[0].isOpen()).as("round " + round).isFalse();
+			assertThat(opened[0].isEnded()).as("round " + round).isTrue();
 			caller[0] = identity("session" + (round + 1));
 		});
 	}
@@ -140,17 +142,26 @@ class LoginEndTests {
 		return new Identity(() -> "alice", null, session).since(this.registry.endedLogins().count());
 	}
 
-	private ManagedConnection open(Identity identity) {
-		RecordingHandler handler = new RecordingHandler();
-		this.registry.listener(new ConnectionRequest(this.handshake, identity, JacksonWsCodec.text(JsonMapper.shared()),
-				OverflowPolicy.CLOSE, 1000, handler, OutboundFilter.NONE, Runnable::run, ConnectionPermit.UNCOUNTED))
-			.onOpen(new ManualTransport());
-		return handler.connection();
+	private Opened open(Identity identity) {
+		Opened opened = new Opened(new ManualTransport(), new RecordingHandler());
+		this.registry
+			.listener(new ConnectionRequest(this.handshake, identity, JacksonWsCodec.text(JsonMapper.shared()),
+					OverflowPolicy.CLOSE, 1000, opened.handler(), OutboundFilter.NONE, Runnable::run,
+					ConnectionPermit.UNCOUNTED))
+			.onOpen(opened.transport());
+		return opened;
 	}
 
-	private static void assertEnded(ManagedConnection connection) {
-		assertThat(connection.isOpen()).isFalse();
-		assertThat(connection.isEndBegun()).isTrue();
+	/**
+	 * A connection as its handler, if it was told of it, and its transport know it.
+	 */
+	private record Opened(ManualTransport transport, RecordingHandler handler) {
+
+		boolean isEnded() {
+			return this.transport.closes().contains(CloseStatuses.AUTHENTICATION_ENDED)
+					&& this.handler.connections().stream().noneMatch(ManagedConnection::isOpen);
+		}
+
 	}
 
 }

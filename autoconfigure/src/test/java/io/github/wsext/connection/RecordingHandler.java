@@ -38,6 +38,10 @@ class RecordingHandler implements MessageHandler {
 		return this.connections.get(this.connections.size() - 1);
 	}
 
+	List<ManagedConnection> connections() {
+		return this.connections;
+	}
+
 	List<ConnectionEnd> ends() {
 		return this.ends;
 	}

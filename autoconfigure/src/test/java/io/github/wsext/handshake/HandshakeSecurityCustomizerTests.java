@@ -16,6 +16,7 @@
 
 package io.github.wsext.handshake;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import jakarta.servlet.Filter;
@@ -264,7 +265,7 @@ class HandshakeSecurityCustomizerTests {
 		HandshakeSecurityCustomizer handshakeSecurityCustomizer() {
 			return new HandshakeSecurityCustomizer(
 					(request) -> request.getRequestURI().matches("/chat/[^/]+|/api/socket|/ws-ticket"),
-					(request) -> request.getRequestURI().equals("/ticket"));
+					(request) -> request.getRequestURI().equals("/ticket"), List.of());
 		}
 
 		@RestController

@@ -28,6 +28,7 @@ import io.github.wsext.dispatch.invocation.Invocation;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.topic.TopicRegistry;
 
 /**
@@ -107,6 +108,10 @@ public final class ReturnValueHandler {
 		ManagedConnection connection = invocation.requireConnection();
 		if (invocation.failure() != null) {
 			this.failures.answer(invocation, invocation.failure(), event.id());
+			return;
+		}
+		if (PendingAnswers.isOfQuestion(event.id())) {
+			// The client would take it for the same question once more.
 			return;
 		}
 		try {

@@ -16,9 +16,18 @@
 
 package io.github.wsext.dispatch.result;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
 
 import io.github.wsext.OnConnect;
 import io.github.wsext.OnEvent;
@@ -28,9 +37,9 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.RunningApplication;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import kotlin.coroutines.Continuation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,9 +66,13 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class ForeignMeaningsTests {
 
+	@TempDir
+	private static Path directory;
+
 	static Stream<Arguments> foreign() {
-		return Stream.of(foreign(Suspending.class, "is a suspending function of Kotlin"),
-				foreign(SuspendingWithPayload.class, "is a suspending function of Kotlin"),
+		return Stream.of(foreign(suspending("Suspending", "@OnEvent(\"a\")", ""), "is a suspending function of Kotlin"),
+				foreign(suspending("SuspendingWithPayload", "@OnText", "String text, "),
+						"is a suspending function of Kotlin"),
 				foreign(ReturnsEntity.class, "returns the unsupported type org.springframework.http.HttpEntity"),
 				foreign(ReturnsStageOfEntity.class, "returns the unsupported type org.springframework.http.HttpEntity"),
 				foreign(ReturnsCallable.class, "returns the unsupported type java.util.concurrent.Callable"),
@@ -74,6 +87,47 @@ class ForeignMeaningsTests {
 				foreign(HasStatus.class, "is annotated @ResponseStatus, which means nothing to a WebSocket"));
 	}
 
+	/**
+	 * An endpoint as Kotlin compiles it, whose library is not there.
+	 */
+	private static Class<?> suspending(String name, String annotation, String parameters) {
+		Path library = write("kotlin/coroutines/Continuation.java",
+				"package kotlin.coroutines; public interface Continuation<T> { }");
+		Path endpoint = write(name + ".java", """
+				import io.github.wsext.*;
+				@WsExtEndpoint("/suspending")
+				public class %s {
+					%s
+					public Object handle(%skotlin.coroutines.Continuation<? super String> continuation) {
+						return null;
+					}
+				}
+				""".formatted(name, annotation, parameters));
+		assertThat(ToolProvider.getSystemJavaCompiler()
+			.run(null, null, null, "-proc:none", "-d", directory.toString(), "-cp",
+					System.getProperty("java.class.path"), library.toString(), endpoint.toString()))
+			.isZero();
+		try {
+			return new URLClassLoader(new URL[] { directory.toUri().toURL() },
+					ForeignMeaningsTests.class.getClassLoader())
+				.loadClass(name);
+		}
+		catch (MalformedURLException | ClassNotFoundException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Path write(String file, String source) {
+		try {
+			Path path = directory.resolve(file);
+			Files.createDirectories(path.getParent());
+			return Files.writeString(path, source);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static Arguments foreign(Class<?> bean, String... expected) {
 		return Arguments.argumentSet(bean.getSimpleName(), bean, expected);
 	}
@@ -85,26 +139,6 @@ class ForeignMeaningsTests {
 		String failure = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
 		assertThat(failure).contains("Description:", "Action:", bean.getSimpleName()).contains(expected);
 		assertThat(failure).doesNotContain("\tat ");
-	}
-
-	@WsExtEndpoint("/suspending")
-	static class Suspending {
-
-		@OnEvent("a")
-		@Nullable Object event(Continuation<? super String> continuation) {
-			return null;
-		}
-
-	}
-
-	@WsExtEndpoint("/suspending-payload")
-	static class SuspendingWithPayload {
-
-		@OnText
-		@Nullable Object text(String text, Continuation<? super String> continuation) {
-			return null;
-		}
-
 	}
 
 	@WsExtEndpoint("/entity")
