@@ -101,6 +101,8 @@ class EndOfConnectionTests {
 		WsConnections connections = application.bean(WsConnections.class);
 		try (RawWebSocketClient client = RawWebSocketClient.connect(application.port(), NARROW)) {
 			client.handshake("/ends/" + end.name()).open();
+			// A shutdown may come before a client that has its 101 already.
+			Awaitility.await().until(() -> endpoint.calls(end).contains("open"));
 			end.action.accept(new Situation(application, client));
 			if (end.clientSees != NO_CLOSE_FRAME) {
 				// Tomcat's own WebSocket support puts a code where there was none.
