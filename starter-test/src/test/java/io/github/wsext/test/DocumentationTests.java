@@ -74,7 +74,8 @@ class DocumentationTests {
 	@ParameterizedTest
 	@MethodSource("documents")
 	void yamlNamesPropertiesThatExist(Path document) throws IOException {
-		Set<String> known = knownProperties();
+		Set<String> known = new TreeSet<>();
+		properties("").forEach((property) -> known.add(property.get("name").stringValue()));
 		for (String yaml : blocks(document, "yaml")) {
 			for (PropertySource<?> source : new YamlPropertySourceLoader().load("snippet",
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
@@ -104,7 +105,7 @@ class DocumentationTests {
 			.matcher(Files.readString(ROOT.resolve("docs/configuration.md")))
 			.results()
 			.collect(Collectors.toMap((row) -> row.group(1), (row) -> row.group(2).replace("`", "").strip()));
-		assertThat(properties()).allSatisfy((property) -> {
+		assertThat(properties("wsext.")).allSatisfy((property) -> {
 			String name = property.get("name").stringValue();
 			String value = property.path("defaultValue").asString("").replaceAll("[\\[\\]]", "");
 			assertThat(documented.get(name)).as(name).isIn(value, value.isEmpty() ? "none" : value);
@@ -148,7 +149,7 @@ class DocumentationTests {
 
 	private static Set<String> knownProperties() throws IOException {
 		Set<String> names = new TreeSet<>();
-		for (JsonNode property : properties()) {
+		for (JsonNode property : properties("wsext.")) {
 			String name = property.get("name").stringValue();
 			assertThat(property.path("description").asString("")).as("description of " + name).isNotEmpty();
 			names.add(name);
@@ -156,13 +157,13 @@ class DocumentationTests {
 		return names;
 	}
 
-	private static List<JsonNode> properties() throws IOException {
+	private static List<JsonNode> properties(String prefix) throws IOException {
 		List<JsonNode> properties = new ArrayList<>();
 		for (URL metadata : Collections.list(DocumentationTests.class.getClassLoader()
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			for (JsonNode property : new JsonMapper().readTree(metadata.openStream().readAllBytes())
 				.get("properties")) {
-				if (property.get("name").stringValue().startsWith("wsext.") && !property.has("deprecation")) {
+				if (property.get("name").stringValue().startsWith(prefix) && !property.has("deprecation")) {
 					properties.add(property);
 				}
 			}
