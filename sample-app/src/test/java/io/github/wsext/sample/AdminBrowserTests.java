@@ -158,7 +158,6 @@ class AdminBrowserTests extends AbstractBrowserTests {
 				  const { post } = await import("/js/http.js");
 				  await post("/login", { username: "alice", password: "alice" });
 				}""");
-		restart();
 		assertThat(title(carol)).hasText("lobby");
 		assertThat(status(carol)).hasText("Connected");
 		assertThat(carol.locator("#me-name")).hasText("alice");

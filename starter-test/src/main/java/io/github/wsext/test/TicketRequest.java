@@ -63,6 +63,9 @@ final class TicketRequest {
 		headers.putAll(this.credentials);
 		if (origin != null) {
 			headers.setOrigin(origin);
+			// Issued to a page that may ask: what is tried is whether it opens the
+			// connection.
+			headers.set("Sec-Fetch-Site", "same-site");
 		}
 		if (endpoint != null) {
 			headers.setContentType(MediaType.APPLICATION_JSON);
