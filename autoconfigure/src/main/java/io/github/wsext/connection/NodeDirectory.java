@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-package io.github.wsext.topic;
 package io.github.wsext.connection;
 
 import java.util.Collection;

@@ -15,7 +15,6 @@
  */
 
 package io.github.wsext.topic;
-package io.github.wsext.topic;
 
 import org.springframework.util.Assert;
 
