@@ -661,7 +661,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public CompletionStage<Void> subscribe(String topic) {
 		this.topics.subscribe(this, topic);
-		return CompletableFuture.completedStage(null);
+		return this.environment.topics().reached(topic);
 	}
 
 	/**
@@ -676,7 +676,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public CompletionStage<Void> subscribeForClient(String topic) {
 		this.topics.subscribeForClient(this, topic);
-		return CompletableFuture.completedStage(null);
+		return this.environment.topics().reached(topic);
 	}
 
 	/**

@@ -111,6 +111,8 @@ class ArchitectureTests {
 					Set.of("codec", "connection", "dispatch.argument", "dispatch.context", "dispatch.conversation",
 							"dispatch.invocation", "dispatch.result", "dispatch.stream", "dispatch.event", "endpoint",
 							"event", "limit", "topic", "transport")),
+			// A leaf: the other nodes.
+			Map.entry("cluster", Set.of("codec", "connection", "event", "send", "support", "topic")),
 			// All of these, put together.
 			Map.entry("engine",
 					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
@@ -123,7 +125,7 @@ class ArchitectureTests {
 			Map.entry("observe", Set.of("connection", "dispatch.context", "handshake", "ticket")),
 			// Sees all.
 			Map.entry("autoconfigure",
-					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
+					Set.of("cluster", "codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
 							"dispatch.event", "endpoint", "engine", "event", "handshake", "limit", "observe", "send",
 							"support", "ticket", "topic", "transport", "transport.standard", "transport.tomcat")));
 
@@ -134,7 +136,7 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
-			Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "TimeSource")),
+			Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "NodeDirectory", "TimeSource")),
 			Map.entry("dispatch", Set.of("HandlerArgumentResolver", "WsMessageInterceptor")),
 			Map.entry("dispatch.context", Set.of("CallbackContext")),
 			Map.entry("endpoint", Set.of("InvalidEndpointException", "UnhandledMessage")),
@@ -149,11 +151,12 @@ class ArchitectureTests {
 							"TicketRequest", "TicketResolver", "TicketService", "TicketStore",
 							"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
 							"TicketStoreUnavailableException", "UnknownEndpointException")),
-			Map.entry("topic", Set.of("TopicAuthorizer", "TransactionBoundary")),
+			Map.entry("topic", Set.of("Channel", "TopicAuthorizer", "TopicBroker", "TransactionBoundary")),
 			Map.entry("transport", Set.of("TransportMode")),
 			Map.entry("autoconfigure",
 					Set.of("WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
+							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
+							"WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
 	 * The types that are public because another room needs them, and are no promise. A
@@ -162,14 +165,19 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> NEIGHBOUR_TYPES = Map.ofEntries(
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
-			// To send, connection, dispatch and event.
-			Map.entry("codec", Set.of("DeclaredValue", "EventMessage", "PayloadProblems", "WsCodecs")),
-			// To dispatch and handshake.
+			// To autoconfigure.
+			Map.entry("cluster", Set.of("Cluster", "ClusterLifecycle")),
+			// To send, connection, dispatch, event and cluster.
+			Map.entry("codec",
+					Set.of("DeclaredValue", "EncodedElsewhere", "EventMessage", "PayloadProblems", "RawJson",
+							"WsCodecs")),
+			// To dispatch, handshake and cluster.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionLifecycle", "ConnectionRegistry", "ConnectionRequest", "ConnectionSettings",
-							"Delivery", "HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler",
-							"OutboundFilter", "SerialExecution")),
+							"ConnectionIds", "DefaultWsConnections", "LoginEnd", "RemoteNodes", "ConnectionLifecycle",
+							"ConnectionRegistry", "ConnectionRequest", "ConnectionSettings", "Delivery",
+							"HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler", "OutboundFilter",
+							"SerialExecution")),
 			// To handshake and the engine.
 			Map.entry("dispatch",
 					Set.of("DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers", "InboundRateLimiter",
@@ -233,7 +241,9 @@ class ArchitectureTests {
 					"RequestLogin", "SessionRegistries", "SpringSessionSource", "TicketCarrierFilter",
 					"TicketControllerRegistrar", "TicketExpiryNotifier", "TicketPathTakenException", "TicketSettings")),
 			// To event, connection and dispatch.
-			Map.entry("topic", Set.of("SpringTransactionBoundary", "TopicNames", "TopicRegistry")),
+			Map.entry("topic",
+					Set.of("Destination", "MessageRelay", "RelayedMessage", "SpringTransactionBoundary", "TopicNames",
+							"TopicRegistry")),
 			// To send, connection and handshake.
 			Map.entry("transport",
 					Set.of("EncodedMessage", "TransportListener", "TransportSettings", "WebSocketUpgrade",
@@ -341,7 +351,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("codec"), packageOf("ticket"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("ticket"),
+				packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()

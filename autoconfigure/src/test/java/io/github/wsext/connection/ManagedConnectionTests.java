@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
-import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
@@ -81,7 +80,8 @@ class ManagedConnectionTests {
 
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
 			EventSettings.STANDARD, this.batches, ConnectionObserver.NONE, this.tasks::add, EngineScheduler.onThread(),
-			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), new ConnectionIds(), RemoteNodes.NONE,
+			TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 
@@ -325,7 +325,8 @@ class ManagedConnectionTests {
 
 			@Override
 			public void open(ManagedConnection connection) {
-				WsConnection found = ManagedConnectionTests.this.registry.find(connection.id()).orElseThrow();
+				ManagedConnection found = ManagedConnectionTests.this.registry.find(connection.id());
+				assertThat(found).isNotNull();
 				found.send("while it opens").thenAccept(results::add);
 				super.open(connection);
 			}
