@@ -41,30 +41,6 @@ record ClusterCommand(long at, Action action) {
 
 	private static final int VERSION = 1;
 
-	/**
-	 * What is to be done.
-	 */
-	sealed interface Action {
-
-	}
-
-	/**
-	 * Connections are to be closed.
-	 *
-	 * @param destination which
-	 * @param status with which status
-	 */
-	record Close(Destination destination, CloseStatus status) implements Action {
-	}
-
-	/**
-	 * Connections are to follow their login.
-	 *
-	 * @param end what has happened to it
-	 */
-	record Follow(LoginEnd end) implements Action {
-	}
-
 	byte[] toBytes(JsonMapper mapper) {
 		Map<String, Object> members = new LinkedHashMap<>();
 		members.put("v", VERSION);
@@ -142,6 +118,30 @@ record ClusterCommand(long at, Action action) {
 
 	private static String text(JsonNode members, String name) {
 		return Objects.requireNonNullElse(members.path(name).asString(null), "");
+	}
+
+	/**
+	 * What is to be done.
+	 */
+	sealed interface Action {
+
+	}
+
+	/**
+	 * Connections are to be closed.
+	 *
+	 * @param destination which
+	 * @param status with which status
+	 */
+	record Close(Destination destination, CloseStatus status) implements Action {
+	}
+
+	/**
+	 * Connections are to follow their login.
+	 *
+	 * @param end what has happened to it
+	 */
+	record Follow(LoginEnd end) implements Action {
 	}
 
 }

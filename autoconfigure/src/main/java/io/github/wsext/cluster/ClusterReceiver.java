@@ -113,9 +113,14 @@ final class ClusterReceiver {
 
 	private static Collection<? extends Recipient> without(@Nullable String id,
 			Collection<? extends Recipient> recipients) {
-		return (id == null) ? recipients : recipients.stream()
-			.filter((recipient) -> !(recipient instanceof ManagedConnection connection && connection.id().equals(id)))
-			.toList();
+		if (id == null) {
+			return recipients;
+		}
+		return recipients.stream().filter((recipient) -> !isCalled(id, recipient)).toList();
+	}
+
+	private static boolean isCalled(String id, Recipient recipient) {
+		return recipient instanceof ManagedConnection connection && connection.id().equals(id);
 	}
 
 	private void send(Collection<? extends Recipient> recipients, ClusterMessage message) {
