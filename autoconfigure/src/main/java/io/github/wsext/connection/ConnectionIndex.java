@@ -28,7 +28,18 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class ConnectionIndex {
 
-	private final ConcurrentMap<String, Set<ManagedConnection>> connections = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Set<ManagedConnection>> connections;
+
+	ConnectionIndex() {
+		this(new ConcurrentHashMap<>());
+	}
+
+	/**
+	 * Creates an index on a map that is empty.
+	 */
+	ConnectionIndex(ConcurrentMap<String, Set<ManagedConnection>> connections) {
+		this.connections = connections;
+	}
 
 	void add(String key, ManagedConnection connection) {
 		this.connections.compute(key, (same, present) -> {

@@ -245,6 +245,40 @@ class ManagedConnectionTests {
 	}
 
 	@Test
+	@DisplayName("V3 a client that is asked after the end, or has not answered by then, is waited for no more")
+	void questionsAfterTheEnd() {
+		CompletableFuture<Integer> before = ask();
+		this.transport.complete();
+		assertThat(this.transport.texts()).hasSize(1);
+		assertThat(this.connection.awaitsAnswers()).isTrue();
+		this.inbound.onClose(CloseStatus.NORMAL);
+		runTasks();
+		assertThat(before).isCompletedExceptionally();
+		CompletableFuture<Integer> after = ask();
+		runTasks();
+		assertThat(after).isCompletedExceptionally();
+		assertThat(this.connection.awaitsAnswers()).isFalse();
+		assertThat(this.transport.texts()).hasSize(1);
+	}
+
+	private CompletableFuture<Integer> ask() {
+		return this.connection.ask("seat", 1, Integer.class, Duration.ofHours(1)).toCompletableFuture();
+	}
+
+	@Test
+	@DisplayName("C5 a connection that is closing is pinged no more")
+	void noPingAfterClose() {
+		this.connection.send("under way");
+		this.connection.close();
+		check(Duration.ofSeconds(4));
+		long written = this.transport.written();
+		this.transport.complete();
+		runTasks();
+		assertThat(this.transport.written()).isEqualTo(written);
+		assertThat(this.transport.closes()).containsExactly(CloseStatus.NORMAL);
+	}
+
+	@Test
 	@DisplayName("C5 an Error that the application throws during the check of one connection keeps it from no other")
 	void errorDuringCheck() {
 		OutboundFilter failing = (connection, message) -> {
