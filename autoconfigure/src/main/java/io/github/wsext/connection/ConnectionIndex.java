@@ -29,7 +29,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ConnectionIndex {
 
-	private final ConcurrentMap<String, Set<ManagedConnection>> connections = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Set<ManagedConnection>> connections;
+
+	ConnectionIndex() {
+		this(new ConcurrentHashMap<>());
+	}
+
+	/**
+	 * Creates an index on a map that is empty.
+	 */
+	ConnectionIndex(ConcurrentMap<String, Set<ManagedConnection>> connections) {
+		this.connections = connections;
+	}
 
 	/**
 	 * Adds a connection.

@@ -35,6 +35,7 @@ import io.github.wsext.event.EventError;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.support.EndedLogins;
+import io.github.wsext.support.FailureLog;
 import io.github.wsext.topic.Channel;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;

@@ -517,12 +517,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
-	 * Logs what the application's code has thrown, unless it has done so very often.
+	 * Logs what the application's code has thrown, unless it has done so very often, and
+	 * has it counted.
 	 * @param log the log that it is for
 	 * @param what what has failed
 	 */
 	public void failed(Log log, Object what, Throwable failure) {
-		this.registry.failures().failed(log, what.toString(), this, failure);
+		if (this.registry.failures().failed(log, what.toString(), this, failure)) {
+			this.environment.observer().callbackFailed(this);
+		}
 	}
 
 	/**

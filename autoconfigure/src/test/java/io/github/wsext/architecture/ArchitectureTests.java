@@ -234,7 +234,7 @@ class ArchitectureTests {
 					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundMessage",
 							"OutboundQueue", "OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
-			Map.entry("support", Set.of("EndedLogins", "Observers")),
+			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
 			// To handshake and autoconfigure.
 			Map.entry("ticket", Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
 					"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions", "PresentedTickets",
