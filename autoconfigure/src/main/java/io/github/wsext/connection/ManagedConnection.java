@@ -99,6 +99,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final Heartbeat heartbeat;
 
+	/** What has been read waits for a thread. */
+	private volatile boolean awaitingThread;
+
 	/** Belongs to whoever checks the progress. */
 	private volatile @Nullable LastLook lastLook;
 
@@ -157,7 +160,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.openedAt = environment.time().clock().instant();
 		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
 		this.reading = new ReadingControl(transport, this.state);
-		this.events = new SerialExecution(this.reading, this.executor);
+		this.events = new SerialExecution(this.reading, transport::isShortOfThreads, this.executor);
 		this.closed = new ApplicationStage<>(this.executor);
 		this.outbound = new OutboundQueue(transport, settings.outbound(), environment.executor(),
 				this.state::takesMessages, environment.time().nanoTime());
@@ -615,7 +618,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	private void checkHeartbeat(long nowNanos) {
-		boolean busy = this.events.isBusy() && !this.handler.isWaitingForClient();
+		boolean busy = this.awaitingThread || (this.events.isBusy() && !this.handler.isWaitingForClient());
 		if (this.transport.hasReceived()) {
 			this.heartbeat.heard(nowNanos);
 		}
@@ -704,6 +707,17 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public SerialExecution events() {
 		return this.events;
+	}
+
+	/**
+	 * Has the transport go on with what it has read on a thread of the endpoint.
+	 */
+	void readElsewhere(Runnable reading) {
+		this.awaitingThread = true;
+		this.executor.execute(() -> {
+			this.awaitingThread = false;
+			reading.run();
+		});
 	}
 
 	/**

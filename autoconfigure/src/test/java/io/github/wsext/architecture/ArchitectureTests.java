@@ -83,7 +83,7 @@ class ArchitectureTests {
 			Map.entry("spi", Set.of()), Map.entry("support", Set.of()), Map.entry("transport", Set.of()),
 			Map.entry("transport.frame", Set.of("transport")),
 			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
-			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
+			Map.entry("transport.standard", Set.of("transport", "transport.tomcat")), Map.entry("codec", Set.of()),
 			Map.entry("limit", Set.of("support")),
 			// Identity.
 			Map.entry("ticket", Set.of("limit", "support")),
@@ -251,9 +251,9 @@ class ArchitectureTests {
 			// To transport.tomcat.
 			Map.entry("transport.frame", Set.of("Frame", "FrameInput", "FrameReader", "FrameWriter")),
 			// To autoconfigure, and to Tomcat, which makes the handler.
-			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),
+			Map.entry("transport.standard", Set.of("JettyReading", "SpringSessionUpgrade", "TomcatUpgradeHandler")),
 			// To autoconfigure, and to Tomcat, which makes the handler.
-			Map.entry("transport.tomcat", Set.of("TomcatConnectionHandler", "TomcatUpgrade")));
+			Map.entry("transport.tomcat", Set.of("TomcatConnectionHandler", "TomcatThreads", "TomcatUpgrade")));
 
 	// Arrows between rooms
 
