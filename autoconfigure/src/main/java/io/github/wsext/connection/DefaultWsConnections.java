@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -48,6 +49,10 @@ public final class DefaultWsConnections implements WsConnections {
 	private final WsTopics topics;
 
 	private final RemoteNodes remote;
+
+	/** Told of users who are disconnected. */
+	private volatile Consumer<? super String> disconnecting = (user) -> {
+	};
 
 	/**
 	 * Creates the session manager.
@@ -154,7 +159,16 @@ public final class DefaultWsConnections implements WsConnections {
 
 	@Override
 	public CloseResult disconnectUser(String user) {
+		this.disconnecting.accept(user);
 		return closeUser(user, CloseStatuses.DISCONNECTED);
+	}
+
+	/**
+	 * Tells somebody whenever a user is disconnected here, before the connections close.
+	 * @param listener returns at once and does not throw
+	 */
+	public void onDisconnect(Consumer<? super String> listener) {
+		this.disconnecting = listener;
 	}
 
 	@Override
