@@ -66,7 +66,7 @@ class ConnectionEndRacesTests {
 			new TopicRegistry(), EventSettings.STANDARD,
 			new EventBatches(EventSettings.STANDARD, CALLER, EngineScheduler.onThread()), ConnectionObserver.NONE,
 			CALLER, EngineScheduler.onThread(), new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()),
-			TimeSource.SYSTEM);
+			new ConnectionIds(), RemoteNodes.NONE, TimeSource.SYSTEM);
 
 	@ParameterizedTest
 	@EnumSource

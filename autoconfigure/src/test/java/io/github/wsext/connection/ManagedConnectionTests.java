@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
+import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
