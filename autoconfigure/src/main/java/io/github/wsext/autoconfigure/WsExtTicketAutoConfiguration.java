@@ -48,6 +48,7 @@ import io.github.wsext.ticket.TicketExpiredEvent;
 import io.github.wsext.ticket.TicketExpiryNotifier;
 import io.github.wsext.ticket.TicketObserver;
 import io.github.wsext.ticket.TicketRedeemer;
+import io.github.wsext.ticket.TicketRevoker;
 import io.github.wsext.ticket.TicketService;
 import io.github.wsext.ticket.TicketSettings;
 import io.github.wsext.ticket.TicketStore;
@@ -74,6 +75,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -152,6 +154,16 @@ public final class WsExtTicketAutoConfiguration {
 			EndedLogins endedLogins) {
 		return new DefaultTicketRedeemer(settings.binding(), store, allOf(observers), expired,
 				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), endedLogins);
+	}
+
+	@Bean
+	TicketRevoker wsExtTicketRevoker(TicketStore store, TicketSettings settings, ObjectProvider<TimeSource> time,
+			EngineScheduler scheduler, ConnectionExecutor executor, ConnectionRegistry connections) {
+		TicketRevoker revoker = new TicketRevoker(store, settings.ttl(),
+				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), scheduler,
+				executor.forListenersOf(LogoutSuccessEvent.class));
+		connections.onDisconnect(revoker::revoke);
+		return revoker;
 	}
 
 	private static boolean acceptsTicket(@Nullable EndpointMatch match) {
@@ -256,7 +268,8 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter wsExtEagerTicketBeans() {
-		return LazyInitializationExcludeFilter.forBeanTypes(TicketControllerRegistrar.class, SecurityRules.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(TicketControllerRegistrar.class, TicketRevoker.class,
+				SecurityRules.class);
 	}
 
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +80,10 @@ public final class ConnectionRegistry implements WsConnections {
 
 	/** Endpoints of which the log says why clients had to go. */
 	private final Set<String> explained = ConcurrentHashMap.newKeySet();
+
+	/** Told of users who are disconnected. */
+	private volatile Consumer<? super String> disconnecting = (user) -> {
+	};
 
 	private volatile boolean draining;
 
@@ -293,7 +298,16 @@ public final class ConnectionRegistry implements WsConnections {
 
 	@Override
 	public CloseResult disconnectUser(String user) {
+		this.disconnecting.accept(user);
 		return closeUser(user, CloseStatuses.DISCONNECTED);
+	}
+
+	/**
+	 * Tells somebody whenever a user is disconnected here, before the connections close.
+	 * @param listener returns at once and does not throw
+	 */
+	public void onDisconnect(Consumer<? super String> listener) {
+		this.disconnecting = listener;
 	}
 
 	/**

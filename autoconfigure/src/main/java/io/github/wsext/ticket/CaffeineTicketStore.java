@@ -18,6 +18,7 @@ package io.github.wsext.ticket;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -61,6 +62,8 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 
 	private final Consumer<Ticket> expired;
 
+	private final Executor executor;
+
 	private volatile boolean closed;
 
 	/**
@@ -82,6 +85,7 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 		this.onNode = new KeyedCounter(unused.perNode());
 		this.clock = clock;
 		this.expired = expired;
+		this.executor = executor;
 		this.tickets = Caffeine.newBuilder()
 			.expireAfter(new UntilExpiry())
 			.ticker(new ClockTicker(clock))
@@ -125,6 +129,20 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	@Override
 	public Optional<Ticket> find(TicketKey key) {
 		return Optional.ofNullable(this.tickets.getIfPresent(key.id())).map(Entry::ticket);
+	}
+
+	/**
+	 * Announces what it ends: nobody is going to use it.
+	 */
+	@Override
+	public void revoke(String owner, Instant issuedUntil) {
+		this.tickets.asMap().forEach((id, entry) -> {
+			if (entry.principal().equals(owner) && !entry.ticket().issuedAt().isAfter(issuedUntil)
+					&& this.tickets.asMap().remove(id, entry)) {
+				release(entry);
+				this.executor.execute(() -> announce(entry.ticket()));
+			}
+		});
 	}
 
 	/**
@@ -198,14 +216,17 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 	 * Called on the executor, for whatever reason an entry left.
 	 */
 	private void onRemoval(@Nullable String id, @Nullable Entry entry, RemovalCause cause) {
-		if (cause != RemovalCause.EXPIRED || entry == null || this.closed) {
-			return;
+		if (cause == RemovalCause.EXPIRED && entry != null && !this.closed) {
+			announce(entry.ticket());
 		}
+	}
+
+	private void announce(Ticket ticket) {
 		try {
-			this.expired.accept(entry.ticket());
+			this.expired.accept(ticket);
 		}
 		catch (Throwable ex) {
-			logger.warn("A listener failed on the expiry of " + entry.ticket(), ex);
+			logger.warn("A listener failed on the expiry of " + ticket, ex);
 		}
 	}
 

@@ -145,6 +145,9 @@ public final class DefaultTicketRedeemer implements TicketRedeemer {
 		try {
 			return access.get();
 		}
+		catch (TicketRefusedException ex) {
+			throw refused(ex.reason());
+		}
 		catch (RuntimeException ex) {
 			this.observer.storeUnavailable();
 			throw TicketStoreUnavailableException.of(ex);

@@ -198,6 +198,10 @@ public final class DefaultTicketService implements TicketService {
 		catch (TicketLimitException ex) {
 			throw refused(ex);
 		}
+		catch (UnstorableTicketException ex) {
+			this.observer.refusedAtIssue(IssueRefusal.UNSTORABLE);
+			throw ex;
+		}
 		catch (RuntimeException ex) {
 			this.observer.refusedAtIssue(IssueRefusal.STORE_UNAVAILABLE);
 			throw TicketStoreUnavailableException.of(ex);

@@ -122,7 +122,12 @@ public interface TicketObserver {
 		/**
 		 * The store is out of reach.
 		 */
-		STORE_UNAVAILABLE
+		STORE_UNAVAILABLE,
+
+		/**
+		 * The store cannot keep what the ticket brings along.
+		 */
+		UNSTORABLE
 
 	}
 

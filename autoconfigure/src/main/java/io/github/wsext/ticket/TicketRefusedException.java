@@ -82,7 +82,13 @@ public class TicketRefusedException extends RuntimeException {
 		/**
 		 * Issued to a login that has ended since: by a logout, or with its HTTP session.
 		 */
-		LOGIN_ENDED
+		LOGIN_ENDED,
+
+		/**
+		 * Kept in a way that this node cannot read: by another version of the
+		 * application, or changed in the store.
+		 */
+		UNREADABLE
 
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.wsext.ticket;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,9 +25,10 @@ import java.util.Optional;
  * leaves the memory of the application it should {@link TicketKey#seal seal}.
  *
  * <p>
- * A {@link TicketLimitException} from {@link #save} refuses the ticket. Any other
- * exception means that the store is out of reach: callers are answered {@code 503}, and
- * no handshake succeeds on a guess.
+ * A {@link TicketLimitException} or an {@link UnstorableTicketException} from
+ * {@link #save}, and a {@link TicketRefusedException} from {@link #take} or
+ * {@link #find}, refuse the ticket. Any other exception means that the store is out of
+ * reach: callers are answered {@code 503}, and no handshake succeeds on a guess.
  */
 public interface TicketStore {
 
@@ -35,6 +37,8 @@ public interface TicketStore {
 	 * @param key key of the ticket
 	 * @param ticket what is kept
 	 * @throws TicketLimitException if there are too many tickets already
+	 * @throws UnstorableTicketException if the store cannot keep what the ticket brings
+	 * along
 	 */
 	void save(TicketKey key, Ticket ticket);
 
@@ -52,5 +56,13 @@ public interface TicketStore {
 	 * @return the ticket, or empty if there is none, it is taken or it has expired
 	 */
 	Optional<Ticket> find(TicketKey key);
+
+	/**
+	 * Ends the unused tickets of a user that were issued by a time: nobody can take them
+	 * any more. Those that were issued later stay.
+	 * @param owner name of the user
+	 * @param issuedUntil until when, by the clock of this node
+	 */
+	void revoke(String owner, Instant issuedUntil);
 
 }

@@ -17,6 +17,7 @@
 package io.github.wsext.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -228,6 +229,10 @@ class WsExtTicketAutoConfigurationTests {
 				@Override
 				public Optional<Ticket> find(TicketKey key) {
 					return Optional.empty();
+				}
+
+				@Override
+				public void revoke(String owner, Instant issuedUntil) {
 				}
 
 			};

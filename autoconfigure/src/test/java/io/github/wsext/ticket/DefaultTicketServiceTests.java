@@ -543,6 +543,11 @@ class DefaultTicketServiceTests {
 			throw new IllegalStateException("out of reach");
 		}
 
+		@Override
+		public void revoke(String owner, Instant issuedUntil) {
+			throw new IllegalStateException("out of reach");
+		}
+
 	}
 
 }

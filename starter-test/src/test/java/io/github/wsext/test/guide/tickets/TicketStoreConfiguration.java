@@ -16,6 +16,7 @@
 
 package io.github.wsext.test.guide.tickets;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,13 @@ class TicketStoreConfiguration {
 			@Override
 			public Optional<Ticket> find(TicketKey key) {
 				return Optional.ofNullable(this.tickets.get(key.id()));
+			}
+
+			@Override
+			public void revoke(String owner, Instant issuedUntil) {
+				this.tickets.values()
+					.removeIf((ticket) -> ticket.authentication().getName().equals(owner)
+							&& !ticket.issuedAt().isAfter(issuedUntil));
 			}
 
 		};

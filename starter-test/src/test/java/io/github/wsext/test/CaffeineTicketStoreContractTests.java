@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.test;
+
+import java.time.Clock;
+
+import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.ticket.CaffeineTicketStore;
+import io.github.wsext.ticket.TicketSettings;
+import io.github.wsext.ticket.TicketStore;
+import org.junit.jupiter.api.AfterEach;
+
+class CaffeineTicketStoreContractTests extends TicketStoreContract {
+
+	private final EngineScheduler scheduler = EngineScheduler.onThread();
+
+	private final CaffeineTicketStore store = new CaffeineTicketStore(new TicketSettings.Unused(20, 100),
+			Clock.systemUTC(), (expired) -> {
+			}, this.scheduler);
+
+	@Override
+	protected TicketStore store() {
+		return this.store;
+	}
+
+	@AfterEach
+	void close() {
+		this.store.close();
+		this.scheduler.close();
+	}
+
+}
