@@ -37,6 +37,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.jackson.SecurityJacksonModules;
@@ -140,6 +141,10 @@ final class AuthenticationFormat {
 		else {
 			Assert.notNull(this.bearerTokens, "Without Spring Security's resource server there are no bearer tokens");
 			read = this.bearerTokens.read(node);
+		}
+		if (read instanceof AbstractAuthenticationToken token && token.getDetails() instanceof JsonNode) {
+			// What Spring Security makes of none for some kinds.
+			token.setDetails(null);
 		}
 		Assert.isInstanceOf(Authentication.class, read);
 		return (Authentication) read;

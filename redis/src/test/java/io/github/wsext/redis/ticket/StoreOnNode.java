@@ -44,11 +44,14 @@ final class StoreOnNode implements AutoCloseable {
 
 	private final BlockingQueue<Ticket> expired = new LinkedBlockingQueue<>();
 
+	private final Clock clock;
+
 	private final RedisTicketStore store;
 
 	private StoreOnNode(Builder builder) {
 		this.link = new RedisLink(new RedisClients(builder.factory));
 		this.link.start();
+		this.clock = builder.clock;
 		this.store = new RedisTicketStore(this.link, new RedisKeys("test"), JsonMapper.builder().build(),
 				List.of(builder.types), builder.unused, builder.clock, this.expired::add, this.scheduler);
 	}
@@ -63,6 +66,10 @@ final class StoreOnNode implements AutoCloseable {
 
 	RedisTicketStore store() {
 		return this.store;
+	}
+
+	Clock clock() {
+		return this.clock;
 	}
 
 	RedisLink link() {
