@@ -80,8 +80,7 @@ class Arrivals extends RedisPubSubAdapter<String, byte[]> implements RedisConnec
 		}
 		SubscriptionChange change = subscription.change;
 		if (change != null && change.on == on) {
-			subscription.change = null;
-			if (change.confirm()) {
+			if (change.confirm(channel)) {
 				this.owner.run(() -> this.line.done(this.live, change));
 			}
 		}

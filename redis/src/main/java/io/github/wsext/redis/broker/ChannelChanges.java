@@ -116,6 +116,7 @@ class ChannelChanges {
 	 */
 	void done(SubscriptionChange change) {
 		for (Subscription subscription : change.subscriptions) {
+			subscription.change = null;
 			subscription.listening = change.on;
 			subscription.alone = false;
 			if (change.on) {

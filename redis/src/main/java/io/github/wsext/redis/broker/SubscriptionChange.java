@@ -17,7 +17,8 @@
 package io.github.wsext.redis.broker;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One command to listen to channels, or to do so no more. It is done when Redis has
@@ -32,20 +33,20 @@ class SubscriptionChange {
 
 	final long start = System.nanoTime();
 
-	private final AtomicInteger unconfirmed;
+	private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
 
 	SubscriptionChange(boolean on, List<Subscription> subscriptions) {
 		this.on = on;
 		this.subscriptions = subscriptions;
-		this.unconfirmed = new AtomicInteger(subscriptions.size());
+		subscriptions.forEach((subscription) -> this.unconfirmed.add(subscription.name));
 	}
 
 	/**
-	 * Redis has confirmed it for one of them.
+	 * Redis has confirmed it for one of them, on a thread of Netty's.
 	 * @return whether that was the last
 	 */
-	boolean confirm() {
-		return this.unconfirmed.decrementAndGet() == 0;
+	boolean confirm(String name) {
+		return this.unconfirmed.remove(name) && this.unconfirmed.isEmpty();
 	}
 
 	String[] names() {
