@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the cluster over Redis.
@@ -27,7 +28,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the nodes of this application are one cluster over its Redis.
  * @param application Name under which all nodes of this application find each other in
  * Redis. Taken from spring.application.name if not set.
+ * @param maxMessageSize Largest message that is sent to other nodes.
  */
 @ConfigurationProperties("wsext.cluster")
-public record WsExtClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String application) {
+public record WsExtClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String application,
+		@DefaultValue("1MB") DataSize maxMessageSize) {
 }

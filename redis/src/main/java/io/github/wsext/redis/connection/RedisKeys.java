@@ -31,6 +31,8 @@ public final class RedisKeys {
 
 	private static final int TAGS = 64;
 
+	private static final String SHARED_TAG = "{n}";
+
 	private static final int SLOTS_PER_TAG = SlotHash.SLOT_COUNT / TAGS;
 
 	private final String prefix;
@@ -49,6 +51,13 @@ public final class RedisKeys {
 	 */
 	public Kind kind(char letter) {
 		return new Kind(this.prefix, tags(letter));
+	}
+
+	/**
+	 * Name of something that all nodes share; all of these are in one slot.
+	 */
+	public String shared(String name) {
+		return this.prefix + SHARED_TAG + ":" + name;
 	}
 
 	/**
@@ -97,7 +106,15 @@ public final class RedisKeys {
 		 * @param role what it is, such as {@code k}
 		 */
 		public String key(String role, String name) {
-			return this.prefix + this.tags[partition(name)] + ":" + role + ":" + name;
+			return key(partition(name), role, name);
+		}
+
+		/**
+		 * Key of something in a partition.
+		 * @param role what it is, such as {@code k}
+		 */
+		public String key(int partition, String role, String name) {
+			return this.prefix + this.tags[partition] + ":" + role + ":" + name;
 		}
 
 	}

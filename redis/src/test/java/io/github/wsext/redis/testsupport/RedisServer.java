@@ -44,13 +44,16 @@ public final class RedisServer implements AutoCloseable {
 
 	private static final int ATTEMPTS = 20;
 
+	private final String executable;
+
 	private final int port;
 
 	private final List<String> options;
 
 	private Process process;
 
-	private RedisServer(int port, List<String> options, Process process) {
+	private RedisServer(String executable, int port, List<String> options, Process process) {
+		this.executable = executable;
 		this.port = port;
 		this.options = options;
 		this.process = process;
@@ -61,11 +64,20 @@ public final class RedisServer implements AutoCloseable {
 	 * @param options further options, such as {@code --cluster-enabled yes}
 	 */
 	public static RedisServer start(String... options) {
+		return start(Path.of(Executable.PATH), options);
+	}
+
+	/**
+	 * Starts a server of another version.
+	 * @param executable what to start
+	 * @param options further options
+	 */
+	public static RedisServer start(Path executable, String... options) {
 		for (int i = 0; i < ATTEMPTS; i++) {
 			int port = freePort();
-			Process process = launch(port, List.of(options));
+			Process process = launch(executable.toString(), port, List.of(options));
 			if (isReady(port, process)) {
-				return new RedisServer(port, List.of(options), process);
+				return new RedisServer(executable.toString(), port, List.of(options), process);
 			}
 			process.destroyForcibly();
 		}
@@ -89,9 +101,9 @@ public final class RedisServer implements AutoCloseable {
 		}
 	}
 
-	private static Process launch(int port, List<String> options) {
+	private static Process launch(String executable, int port, List<String> options) {
 		Path directory = directory(port);
-		List<String> command = new ArrayList<>(List.of(Executable.PATH));
+		List<String> command = new ArrayList<>(List.of(executable));
 		boolean sentinel = !options.isEmpty() && options.get(0).endsWith(".conf");
 		command.addAll(options);
 		command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
@@ -171,7 +183,7 @@ public final class RedisServer implements AutoCloseable {
 	 */
 	public void restart() {
 		kill();
-		Process again = launch(this.port, this.options);
+		Process again = launch(this.executable, this.port, this.options);
 		this.process = again;
 		if (!isReady(this.port, again)) {
 			throw new IllegalStateException("Redis has not started again on port " + this.port);

@@ -230,7 +230,8 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T6 the clocks of nodes may differ by hours")
 	void clocksDiffer() {
-		StoreOnNode early = node(StoreOnNode.at(this.redis).clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-5))));
+		StoreOnNode early = node(
+				StoreOnNode.at(this.redis).clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-5))));
 		StoreOnNode late = node(StoreOnNode.at(this.redis).clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(5))));
 		assertThat(moved(early, late)).isTrue();
 		assertThat(moved(late, early)).isTrue();
@@ -322,9 +323,8 @@ class SharedTicketsTests {
 		node.store().save(key(), ticket(LONG));
 		node.close();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-				.noneMatch((thread) -> thread.getName().startsWith("wsext-redis")
-						|| thread.getName().startsWith("lettuce-")));
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).noneMatch(
+					(thread) -> thread.getName().startsWith("wsext-redis") || thread.getName().startsWith("lettuce-")));
 	}
 
 	private static void assertFailsFast(Runnable access) {
@@ -342,11 +342,12 @@ class SharedTicketsTests {
 		String secret = "wst_" + UUID.randomUUID();
 		TicketKey key = TicketKey.of(secret);
 		node.store()
-			.save(key, ticket().issuedAt(Instant.now())
-				.expiresAt(Instant.now().plus(LONG))
-				.endpoint("/chat/secret-room")
-				.payload("secret-payload")
-				.build());
+			.save(key,
+					ticket().issuedAt(Instant.now())
+						.expiresAt(Instant.now().plus(LONG))
+						.endpoint("/chat/secret-room")
+						.payload("secret-payload")
+						.build());
 		List<String> keys = keys("*");
 		assertThat(keys).hasSize(3).allMatch((name) -> name.startsWith("wsext:test:{k"));
 		String all = keys + command("GET", keys("*:k:*").get(0)) + command("ZRANGE", keys("*:o:*").get(0), "0", "-1");

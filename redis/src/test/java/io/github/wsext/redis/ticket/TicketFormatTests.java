@@ -87,7 +87,8 @@ class TicketFormatTests {
 	static List<Authentication> callers() {
 		UserDetails user = User.withUsername("alice").password("secret").authorities(AUTHORITIES).build();
 		UsernamePasswordAuthenticationToken form = UsernamePasswordAuthenticationToken.authenticated(user, null,
-				List.of(AUTHORITIES.iterator().next(), FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD").issuedAt(NOW).build()));
+				List.of(AUTHORITIES.iterator().next(),
+						FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD").issuedAt(NOW).build()));
 		form.setDetails(new WebAuthenticationDetails(new MockHttpServletRequest()));
 		Jwt jwt = Jwt.withTokenValue("a.b.c")
 			.header("alg", "RS256")
@@ -108,8 +109,10 @@ class TicketFormatTests {
 				new RememberMeAuthenticationToken("key", user, AUTHORITIES),
 				new PreAuthenticatedAuthenticationToken("alice", "N/A", AUTHORITIES),
 				new JwtAuthenticationToken(jwt, AUTHORITIES), new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
-				new BearerTokenAuthentication(principal, new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
-						"opaque", NOW, NOW.plusSeconds(300), Set.of("read")), AUTHORITIES),
+				new BearerTokenAuthentication(principal,
+						new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "opaque", NOW, NOW.plusSeconds(300),
+								Set.of("read")),
+						AUTHORITIES),
 				new OAuth2AuthenticationToken(new DefaultOAuth2User(AUTHORITIES, Map.of("sub", "alice"), "sub"),
 						AUTHORITIES, "github"),
 				new OAuth2AuthenticationToken(new DefaultOidcUser(AUTHORITIES, idToken), AUTHORITIES, "okta"));
@@ -193,9 +196,8 @@ class TicketFormatTests {
 	@Test
 	void unlistedAttribute() {
 		assertThatExceptionOfType(UnstorableTicketException.class)
-			.isThrownBy(() -> this.format
-				.write(ticket().attributes(Map.of("seats", List.of(new Object() {
-				}))).build()))
+			.isThrownBy(() -> this.format.write(ticket().attributes(Map.of("seats", List.of(new Object() {
+			}))).build()))
 			.withMessageContaining("attribute 'seats' is a " + TicketFormatTests.class.getName());
 	}
 
@@ -274,7 +276,8 @@ class TicketFormatTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "{}", "[]", "null", "7", "{\"caller\":{}}", "not JSON", "{\"caller\":{\"listed\":\"x\"}}" })
+	@ValueSource(
+			strings = { "", "{}", "[]", "null", "7", "{\"caller\":{}}", "not JSON", "{\"caller\":{\"listed\":\"x\"}}" })
 	@DisplayName("R5 what is no ticket is refused, never a failure")
 	void noTicket(String written) {
 		assertThatExceptionOfType(TicketRefusedException.class)
