@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.wsext.Broadcast;
 import io.github.wsext.ConnectionAttribute;
 import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
 import io.github.wsext.TicketPayload;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.WsTopics;
 import io.github.wsext.redis.ticket.TicketTypes;
 import io.github.wsext.ticket.IssuedTicket;
 import io.github.wsext.ticket.TicketAttributesProvider;
@@ -48,6 +50,7 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -56,7 +59,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ NodeApplication.GameEndpoint.class, NodeApplication.NodeController.class })
+@Import({ NodeApplication.GameEndpoint.class, NodeApplication.RoomEndpoint.class,
+		NodeApplication.NodeController.class })
 public class NodeApplication {
 
 	/**
@@ -147,6 +151,17 @@ public class NodeApplication {
 
 	}
 
+	@WsExtEndpoint("/room/{name}")
+	static class RoomEndpoint {
+
+		@OnText
+		@Broadcast
+		String say(String message) {
+			return message;
+		}
+
+	}
+
 	@RestController
 	static class NodeController {
 
@@ -156,10 +171,38 @@ public class NodeApplication {
 
 		private final ApplicationEventPublisher publisher;
 
-		NodeController(TicketService tickets, WsConnections connections, ApplicationEventPublisher publisher) {
+		private final WsTopics topics;
+
+		NodeController(TicketService tickets, WsConnections connections, ApplicationEventPublisher publisher,
+				WsTopics topics) {
 			this.tickets = tickets;
 			this.connections = connections;
 			this.publisher = publisher;
+			this.topics = topics;
+		}
+
+		/**
+		 * Publishes a text.
+		 * @return what became of it on its way to other nodes
+		 */
+		@PostMapping("/say/{text}")
+		String say(@PathVariable String text) throws Exception {
+			return this.topics.publish("/room/one", text).relay().toCompletableFuture().get().toString();
+		}
+
+		@PostMapping("/count")
+		String count() {
+			return String.valueOf(this.connections.cluster().count());
+		}
+
+		@PostMapping("/nodes")
+		String nodes() {
+			return String.valueOf(this.connections.cluster().nodes().size());
+		}
+
+		@PostMapping("/online")
+		String online(Authentication caller) {
+			return String.valueOf(this.connections.cluster().isOnline(caller.getName()));
 		}
 
 		@PostMapping("/seat")
