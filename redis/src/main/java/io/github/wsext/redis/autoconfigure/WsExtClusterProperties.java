@@ -16,6 +16,8 @@
 
 package io.github.wsext.redis.autoconfigure;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,7 +29,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the nodes of this application are one cluster over its Redis.
  * @param application Name under which all nodes of this application find each other in
  * Redis. Taken from spring.application.name if not set.
+ * @param timeout Longest time anybody waits for Redis before the answer is 503.
  */
 @ConfigurationProperties("wsext.cluster")
-public record WsExtClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String application) {
+public record WsExtClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String application,
+		@DefaultValue("1s") Duration timeout) {
 }

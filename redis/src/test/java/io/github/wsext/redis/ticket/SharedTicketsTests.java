@@ -57,8 +57,10 @@ class SharedTicketsTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
-	/** What a second is to be told from, on a machine that stalls. */
-	private static final Duration STALLED = Duration.ofSeconds(15);
+	/** What a few seconds are to be told from, on a machine that stalls. */
+	private static final Duration SOON = Duration.ofSeconds(3);
+
+	private static final Duration STALLED = Duration.ofSeconds(40);
 
 	private final List<StoreOnNode> nodes = new ArrayList<>();
 
@@ -205,7 +207,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T13 what expires while Redis is away is announced when it is back")
 	void announcedAfterAnOutage() throws Exception {
-		StoreOnNode issuer = node(StoreOnNode.at(this.redis));
+		StoreOnNode issuer = node(StoreOnNode.at(this.redis).timeout(SOON));
 		issuer.store().save(key(), ticket(Duration.ofSeconds(2)));
 		this.redis.halt();
 		Awaitility.await().until(() -> issuer.store().outstanding() == 0);
@@ -230,7 +232,8 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T6 the clocks of nodes may differ by hours")
 	void clocksDiffer() {
-		StoreOnNode early = node(StoreOnNode.at(this.redis).clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-5))));
+		StoreOnNode early = node(
+				StoreOnNode.at(this.redis).clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-5))));
 		StoreOnNode late = node(StoreOnNode.at(this.redis).clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(5))));
 		assertThat(moved(early, late)).isTrue();
 		assertThat(moved(late, early)).isTrue();
@@ -252,7 +255,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T11 a Redis that does not answer makes nobody wait for much longer than a second")
 	void haltedRedis() {
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = node(StoreOnNode.at(this.redis).timeout(SOON));
 		TicketKey key = key();
 		node.store().save(key, ticket(LONG));
 		this.redis.halt();
@@ -269,7 +272,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T11 a Redis that is gone refuses at once; when it is back, empty, all goes on")
 	void killedRedis() {
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = node(StoreOnNode.at(this.redis).timeout(SOON));
 		TicketKey key = key();
 		node.store().save(key, ticket(LONG));
 		this.redis.kill();
@@ -287,7 +290,8 @@ class SharedTicketsTests {
 	@DisplayName("T11 a node starts without Redis, and has tickets when it comes")
 	void startsWithoutRedis() {
 		this.redis.kill();
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = StoreOnNode.at(this.redis).timeout(SOON).buildAnyway();
+		this.nodes.add(node);
 		assertFailsFast(() -> node.store().save(key(), ticket(LONG)));
 		this.redis.restart();
 		Awaitility.await().until(() -> node.link().isUp() && saves(node));
@@ -296,7 +300,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T11 a Redis that answers errors refuses tickets, and is asked again")
 	void errorsOfRedis() {
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = node(StoreOnNode.at(this.redis).timeout(SOON));
 		command("CONFIG", "SET", "maxmemory", "1");
 		assertFailsFast(() -> node.store().save(key(), ticket(LONG)));
 		command("CONFIG", "SET", "maxmemory", "0");
@@ -322,9 +326,8 @@ class SharedTicketsTests {
 		node.store().save(key(), ticket(LONG));
 		node.close();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-				.noneMatch((thread) -> thread.getName().startsWith("wsext-redis")
-						|| thread.getName().startsWith("lettuce-")));
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).noneMatch(
+					(thread) -> thread.getName().startsWith("wsext-redis") || thread.getName().startsWith("lettuce-")));
 	}
 
 	private static void assertFailsFast(Runnable access) {
@@ -342,11 +345,12 @@ class SharedTicketsTests {
 		String secret = "wst_" + UUID.randomUUID();
 		TicketKey key = TicketKey.of(secret);
 		node.store()
-			.save(key, ticket().issuedAt(Instant.now())
-				.expiresAt(Instant.now().plus(LONG))
-				.endpoint("/chat/secret-room")
-				.payload("secret-payload")
-				.build());
+			.save(key,
+					ticket().issuedAt(Instant.now())
+						.expiresAt(Instant.now().plus(LONG))
+						.endpoint("/chat/secret-room")
+						.payload("secret-payload")
+						.build());
 		List<String> keys = keys("*");
 		assertThat(keys).hasSize(3).allMatch((name) -> name.startsWith("wsext:test:{k"));
 		String all = keys + command("GET", keys("*:k:*").get(0)) + command("ZRANGE", keys("*:o:*").get(0), "0", "-1");

@@ -87,7 +87,8 @@ class TicketFormatTests {
 	static List<Authentication> callers() {
 		UserDetails user = User.withUsername("alice").password("secret").authorities(AUTHORITIES).build();
 		UsernamePasswordAuthenticationToken form = UsernamePasswordAuthenticationToken.authenticated(user, null,
-				List.of(AUTHORITIES.iterator().next(), FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD").issuedAt(NOW).build()));
+				List.of(AUTHORITIES.iterator().next(),
+						FactorGrantedAuthority.withAuthority("FACTOR_PASSWORD").issuedAt(NOW).build()));
 		form.setDetails(new WebAuthenticationDetails(new MockHttpServletRequest()));
 		Jwt jwt = Jwt.withTokenValue("a.b.c")
 			.header("alg", "RS256")
@@ -100,6 +101,8 @@ class TicketFormatTests {
 			.claim("address", new LinkedHashMap<>(Map.of("country", "SE", "zip", 12345L)))
 			.claim("verified", true)
 			.build();
+		JwtAuthenticationToken bearer = new JwtAuthenticationToken(jwt, AUTHORITIES);
+		bearer.setDetails(new WebAuthenticationDetails(new MockHttpServletRequest()));
 		OidcIdToken idToken = new OidcIdToken("a.b.c", NOW, NOW.plusSeconds(300),
 				Map.of("sub", "alice", "iss", "https://id.example.com"));
 		DefaultOAuth2AuthenticatedPrincipal principal = new DefaultOAuth2AuthenticatedPrincipal("alice",
@@ -107,9 +110,11 @@ class TicketFormatTests {
 		return List.of(UsernamePasswordAuthenticationToken.authenticated("alice", "secret", AUTHORITIES), form,
 				new RememberMeAuthenticationToken("key", user, AUTHORITIES),
 				new PreAuthenticatedAuthenticationToken("alice", "N/A", AUTHORITIES),
-				new JwtAuthenticationToken(jwt, AUTHORITIES), new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
-				new BearerTokenAuthentication(principal, new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER,
-						"opaque", NOW, NOW.plusSeconds(300), Set.of("read")), AUTHORITIES),
+				bearer, new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
+				new BearerTokenAuthentication(principal,
+						new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "opaque", NOW, NOW.plusSeconds(300),
+								Set.of("read")),
+						AUTHORITIES),
 				new OAuth2AuthenticationToken(new DefaultOAuth2User(AUTHORITIES, Map.of("sub", "alice"), "sub"),
 						AUTHORITIES, "github"),
 				new OAuth2AuthenticationToken(new DefaultOidcUser(AUTHORITIES, idToken), AUTHORITIES, "okta"));
@@ -193,9 +198,8 @@ class TicketFormatTests {
 	@Test
 	void unlistedAttribute() {
 		assertThatExceptionOfType(UnstorableTicketException.class)
-			.isThrownBy(() -> this.format
-				.write(ticket().attributes(Map.of("seats", List.of(new Object() {
-				}))).build()))
+			.isThrownBy(() -> this.format.write(ticket().attributes(Map.of("seats", List.of(new Object() {
+			}))).build()))
 			.withMessageContaining("attribute 'seats' is a " + TicketFormatTests.class.getName());
 	}
 
@@ -274,7 +278,8 @@ class TicketFormatTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "{}", "[]", "null", "7", "{\"caller\":{}}", "not JSON", "{\"caller\":{\"listed\":\"x\"}}" })
+	@ValueSource(
+			strings = { "", "{}", "[]", "null", "7", "{\"caller\":{}}", "not JSON", "{\"caller\":{\"listed\":\"x\"}}" })
 	@DisplayName("R5 what is no ticket is refused, never a failure")
 	void noTicket(String written) {
 		assertThatExceptionOfType(TicketRefusedException.class)
