@@ -39,7 +39,10 @@ final class LineEnd {
 	/** No answer to our close frame is expected. */
 	private boolean answered;
 
-	/** The client has violated the protocol: it can not be read any more. */
+	/**
+	 * The client has violated the protocol: what it sends is of no interest, but read to
+	 * its end, as a reset could overtake our close frame.
+	 */
 	private boolean failed;
 
 	private boolean told;
@@ -57,10 +60,11 @@ final class LineEnd {
 		if (first) {
 			this.deadlineNanos = deadlineNanos;
 			this.frame = frame;
-			this.closedByPeer = cause == Cause.PEER;
+			this.closedByPeer = cause == Cause.PEER || cause == Cause.PEER_GOES_ON;
 		}
 		switch (cause) {
 			case PEER -> this.answered = true;
+			case PEER_GOES_ON -> this.failed = true;
 			case VIOLATION -> {
 				this.failed = true;
 				// An answer to a close frame that was sent before can not be read any
@@ -149,6 +153,9 @@ final class LineEnd {
 
 		/** The client, by a close frame. */
 		PEER,
+
+		/** The client, by a close frame behind which it goes on sending. */
+		PEER_GOES_ON,
 
 		/** The client, by what is no frame. */
 		VIOLATION

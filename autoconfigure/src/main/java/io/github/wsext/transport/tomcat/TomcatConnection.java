@@ -166,11 +166,12 @@ final class TomcatConnection {
 	/**
 	 * The client has sent its close frame. Where the server is about to close, its own
 	 * status is the answer.
+	 * @param goesOn whether it goes on sending
 	 */
-	void closedByClient(CloseStatus received) {
+	void closedByClient(CloseStatus received, boolean goesOn) {
 		CloseStatus ours = this.listener.closingStatus();
 		CloseStatus status = (ours != null) ? ours : received;
-		if (beginClose(LineEnd.Cause.PEER, status)) {
+		if (beginClose(goesOn ? LineEnd.Cause.PEER_GOES_ON : LineEnd.Cause.PEER, status)) {
 			tell(status);
 		}
 		flush();

@@ -284,7 +284,7 @@ final class TomcatReader {
 			if (frame instanceof Frame.Close close) {
 				flushCoalesced();
 				TomcatReader.this.finished = true;
-				TomcatReader.this.connection.closedByClient(close.status());
+				TomcatReader.this.connection.closedByClient(close.status(), input.remaining() > 0);
 			}
 			else if (frame instanceof Frame.Violation violation) {
 				flushCoalesced();
