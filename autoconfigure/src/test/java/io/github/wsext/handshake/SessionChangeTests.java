@@ -23,7 +23,7 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
-import io.github.wsext.testsupport.HttpAnswer;
+import io.github.wsext.testsupport.FormLogins;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
@@ -40,8 +40,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,36 +55,40 @@ class SessionChangeTests {
 
 	private RunningApplication application;
 
+	private FormLogins logins;
+
 	@AfterEach
 	void stop() {
 		this.application.close();
 	}
 
 	private void start(Class<?> security, String... properties) {
-		this.application = RunningApplication.start(List.of(Room.class, Sessions.class, Users.class, security),
-				properties);
+		this.application = RunningApplication
+			.start(List.of(Room.class, Sessions.class, FormLogins.Users.class, security), properties);
+		this.logins = new FormLogins(this.application);
 	}
 
 	@Test
 	@DisplayName("connections and tickets follow a session whose id changes, and end with it")
 	void changesItsId() {
 		start(FormLogin.class);
-		HttpProbe browser = login("alice");
-		String early = ticket(browser);
-		try (RawWebSocketClient before = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient before = this.logins.open(FormLogins.ticket(browser))) {
 			awaitConnections(1);
 			assertThat(browser.post("/session/id").status()).isEqualTo(200);
 			before.sendText("hi").expectText("hi");
-			try (RawWebSocketClient later = open(early); RawWebSocketClient last = open(ticket(browser))) {
+			try (RawWebSocketClient later = this.logins.open(early);
+					RawWebSocketClient last = this.logins.open(FormLogins.ticket(browser))) {
 				awaitConnections(3);
-				String unused = ticket(browser);
+				String unused = FormLogins.ticket(browser);
 				assertThat(browser.post("/session/id").status()).isEqualTo(200);
 				last.sendText("hi").expectText("hi");
 				assertThat(browser.post("/session/end").status()).isEqualTo(200);
 				before.expectClose(4401);
 				later.expectClose(4401);
 				last.expectClose(4401);
-				assertRefused(unused);
+				this.logins.assertRefused(unused);
 			}
 		}
 	}
@@ -95,13 +97,13 @@ class SessionChangeTests {
 	@DisplayName("a second login of the same user in a session changes nothing")
 	void logsInAgain() {
 		start(FormLogin.class);
-		HttpProbe browser = login("alice");
-		String early = ticket(browser);
-		try (RawWebSocketClient before = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient before = this.logins.open(FormLogins.ticket(browser))) {
 			awaitConnections(1);
-			login(browser, "alice");
+			FormLogins.login(browser, "alice");
 			before.sendText("hi").expectText("hi");
-			try (RawWebSocketClient later = open(early)) {
+			try (RawWebSocketClient later = this.logins.open(early)) {
 				later.sendText("hi").expectText("hi");
 			}
 		}
@@ -122,22 +124,23 @@ class SessionChangeTests {
 	}
 
 	private void changesTheUser() {
-		HttpProbe browser = login("alice");
-		HttpProbe elsewhere = login("alice");
-		String early = ticket(browser);
-		try (RawWebSocketClient alices = open(ticket(browser)); RawWebSocketClient others = open(ticket(elsewhere))) {
+		HttpProbe browser = this.logins.login("alice");
+		HttpProbe elsewhere = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient alices = this.logins.open(FormLogins.ticket(browser));
+				RawWebSocketClient others = this.logins.open(FormLogins.ticket(elsewhere))) {
 			awaitConnections(2);
-			login(browser, "bob");
+			FormLogins.login(browser, "bob");
 			alices.expectClose(4401);
-			assertRefused(early);
+			this.logins.assertRefused(early);
 			others.sendText("hi").expectText("hi");
-			String bobsTicket = ticket(browser);
-			try (RawWebSocketClient bobs = open(ticket(browser))) {
+			String bobsTicket = FormLogins.ticket(browser);
+			try (RawWebSocketClient bobs = this.logins.open(FormLogins.ticket(browser))) {
 				awaitConnections(2);
-				login(browser, "alice");
+				FormLogins.login(browser, "alice");
 				bobs.expectClose(4401);
-				assertRefused(bobsTicket);
-				try (RawWebSocketClient again = open(ticket(browser))) {
+				this.logins.assertRefused(bobsTicket);
+				try (RawWebSocketClient again = this.logins.open(FormLogins.ticket(browser))) {
 					again.sendText("hi").expectText("hi");
 				}
 			}
@@ -148,13 +151,13 @@ class SessionChangeTests {
 	@DisplayName("a logout that keeps the session ends the connections of the session")
 	void forgetsTheUser() {
 		start(FormLogin.class);
-		HttpProbe browser = login("alice");
-		String early = ticket(browser);
-		try (RawWebSocketClient client = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser))) {
 			awaitConnections(1);
 			assertThat(browser.post("/session/forget").status()).isEqualTo(200);
 			client.expectClose(4401);
-			assertRefused(early);
+			this.logins.assertRefused(early);
 		}
 	}
 
@@ -162,14 +165,14 @@ class SessionChangeTests {
 	@DisplayName("a session that expires because its user has too many takes its connections along at once")
 	void tooManySessions() {
 		start(OneSession.class, "wsext.connection.session-check=1h");
-		HttpProbe first = login("alice");
-		String early = ticket(first);
-		try (RawWebSocketClient client = open(ticket(first))) {
+		HttpProbe first = this.logins.login("alice");
+		String early = FormLogins.ticket(first);
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(first))) {
 			awaitConnections(1);
-			HttpProbe second = login("alice");
+			HttpProbe second = this.logins.login("alice");
 			client.expectClose(4401);
-			assertRefused(early);
-			try (RawWebSocketClient other = open(ticket(second))) {
+			this.logins.assertRefused(early);
+			try (RawWebSocketClient other = this.logins.open(FormLogins.ticket(second))) {
 				other.sendText("hi").expectText("hi");
 			}
 		}
@@ -179,15 +182,15 @@ class SessionChangeTests {
 	@DisplayName("a session that the application lets expire takes its connections along at the next look")
 	void expired() {
 		start(OwnRegistry.class, "wsext.connection.session-check=20ms");
-		HttpProbe browser = login("alice");
-		String early = ticket(browser);
-		try (RawWebSocketClient client = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser))) {
 			awaitConnections(1);
 			SessionRegistry registry = this.application.bean(SessionRegistry.class);
 			registry.getAllPrincipals()
 				.forEach((user) -> registry.getAllSessions(user, false).forEach(SessionInformation::expireNow));
 			client.expectClose(4401);
-			assertRefused(early);
+			this.logins.assertRefused(early);
 		}
 	}
 
@@ -195,8 +198,8 @@ class SessionChangeTests {
 	@DisplayName("wsext.connection.keep-session-alive: messages are for the session what requests are, also under a new id")
 	void keepsTheSessionAlive() {
 		start(FormLogin.class, "wsext.connection.session-check=20ms", "wsext.connection.keep-session-alive=true");
-		HttpProbe browser = login("alice");
-		try (RawWebSocketClient client = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser))) {
 			assertThat(browser.post("/session/id").status()).isEqualTo(200);
 			HttpSession session = this.application.bean(Sessions.class).last();
 			long accessed = session.getLastAccessedTime();
@@ -209,33 +212,6 @@ class SessionChangeTests {
 
 	private void awaitConnections(int count) {
 		Awaitility.await().until(() -> this.application.bean(WsConnections.class).count() == count);
-	}
-
-	private RawWebSocketClient open(String ticket) {
-		return this.application.client().handshake("/room").ticket(ticket).open();
-	}
-
-	private void assertRefused(String ticket) {
-		assertThat(this.application.status("/room", (handshake) -> handshake.ticket(ticket))).isEqualTo(401);
-	}
-
-	private HttpProbe login(String user) {
-		HttpProbe browser = this.application.http().withCookies();
-		login(browser, user);
-		return browser;
-	}
-
-	private static void login(HttpProbe browser, String user) {
-		HttpAnswer answer = browser.header("Content-Type", "application/x-www-form-urlencoded")
-			.post("/login", "username=" + user + "&password=" + user);
-		assertThat(answer.status()).isEqualTo(302);
-		assertThat(answer.headers().getFirst("Location")).doesNotContain("error");
-	}
-
-	private static String ticket(HttpProbe browser) {
-		HttpAnswer answer = browser.post("/ticket");
-		assertThat(answer.status()).isEqualTo(200);
-		return answer.json().path("ticket").asString();
 	}
 
 	@WsExtEndpoint("/room")
@@ -274,17 +250,6 @@ class SessionChangeTests {
 		String end(HttpSession session) {
 			session.invalidate();
 			return "ok";
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Users {
-
-		@Bean
-		InMemoryUserDetailsManager users() {
-			return new InMemoryUserDetailsManager(User.withUsername("alice").password("{noop}alice").build(),
-					User.withUsername("bob").password("{noop}bob").build());
 		}
 
 	}

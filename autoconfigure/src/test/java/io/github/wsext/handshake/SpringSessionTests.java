@@ -29,11 +29,13 @@ import io.github.wsext.OnText;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryContainer;
+import io.github.wsext.testsupport.FormLogins;
 import io.github.wsext.testsupport.HttpAnswer;
 import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.LogCapture;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,14 +45,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,25 +64,29 @@ class SpringSessionTests {
 
 	private RunningApplication application;
 
+	private FormLogins logins;
+
 	@AfterEach
 	void stop() {
 		this.application.close();
 	}
 
 	private void start(String... properties) {
-		this.application = RunningApplication
-			.start(List.of(Room.class, Cookies.class, Repository.class, Security.class), properties);
+		this.application = RunningApplication.start(
+				List.of(Room.class, Cookies.class, Repository.class, FormLogins.Users.class, Security.class),
+				properties);
+		this.logins = new FormLogins(this.application);
 	}
 
 	@Test
 	@DisplayName("a connection ends when its session is no longer in the repository, with and without a ticket")
 	void ends() {
 		start("wsext.connection.session-check=20ms");
-		HttpProbe browser = login("alice");
-		HttpProbe other = login("alice");
-		try (RawWebSocketClient byTicket = open(ticket(browser));
+		HttpProbe browser = this.logins.login("alice");
+		HttpProbe other = this.logins.login("alice");
+		try (RawWebSocketClient byTicket = this.logins.open(FormLogins.ticket(browser));
 				RawWebSocketClient byCookie = openWithCookie();
-				RawWebSocketClient others = open(ticket(other))) {
+				RawWebSocketClient others = this.logins.open(FormLogins.ticket(other))) {
 			awaitConnections(3);
 			delete(sessionOf(browser));
 			byTicket.expectClose(4401);
@@ -95,11 +100,11 @@ class SpringSessionTests {
 	@DisplayName("a ticket of a session that is no longer in the repository opens and renews nothing")
 	void ticket() {
 		start("wsext.connection.session-check=1h");
-		HttpProbe browser = login("alice");
-		HttpProbe other = login("alice");
-		String ticket = ticket(browser);
-		String refreshing = ticket(browser);
-		try (RawWebSocketClient client = open(ticket(other))) {
+		HttpProbe browser = this.logins.login("alice");
+		HttpProbe other = this.logins.login("alice");
+		String ticket = FormLogins.ticket(browser);
+		String refreshing = FormLogins.ticket(browser);
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(other))) {
 			delete(sessionOf(browser));
 			assertThat(this.application.status("/room", (handshake) -> handshake.ticket(ticket))).isEqualTo(401);
 			client
@@ -112,11 +117,11 @@ class SpringSessionTests {
 	@DisplayName("a login as somebody else in the same session ends what the session had before")
 	void logsInAsSomebodyElse() {
 		start("wsext.connection.session-check=1h");
-		HttpProbe browser = login("alice");
-		String early = ticket(browser);
-		try (RawWebSocketClient client = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser))) {
 			awaitConnections(1);
-			login(browser, "bob");
+			FormLogins.login(browser, "bob");
 			client.expectClose(4401);
 			assertThat(this.application.status("/room", (handshake) -> handshake.ticket(early))).isEqualTo(401);
 		}
@@ -126,8 +131,8 @@ class SpringSessionTests {
 	@DisplayName("wsext.connection.keep-session-alive: messages are for the session what requests are")
 	void keepsTheSessionAlive() {
 		start("wsext.connection.session-check=20ms", "wsext.connection.keep-session-alive=true");
-		HttpProbe browser = login("alice");
-		try (RawWebSocketClient client = open(ticket(browser))) {
+		HttpProbe browser = this.logins.login("alice");
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser))) {
 			Repository repository = this.application.bean(Repository.class);
 			String id = sessionOf(browser);
 			Instant accessed = repository.sessions.get(id).getLastAccessedTime();
@@ -139,11 +144,30 @@ class SpringSessionTests {
 	}
 
 	@Test
+	void aSessionThatChangesItsIdHasEndedAsNobodyTellsThatItGoesOnUnderAnother() {
+		start("wsext.connection.session-check=20ms");
+		HttpProbe browser = this.logins.login("alice");
+		String early = FormLogins.ticket(browser);
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser))) {
+			awaitConnections(1);
+			String before = sessionOf(browser);
+			assertThat(browser.post("/session/id").status()).isEqualTo(200);
+			assertThat(sessionOf(browser)).isNotEqualTo(before);
+			client.expectClose(4401);
+			this.logins.assertRefused(early);
+			try (RawWebSocketClient next = this.logins.open(FormLogins.ticket(browser))) {
+				next.sendText("hi").expectText("hi");
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("a repository that fails ends no connection, and is asked again")
 	void fails() {
 		start("wsext.connection.session-check=20ms");
-		HttpProbe browser = login("alice");
-		try (RawWebSocketClient client = open(ticket(browser)); LogCapture log = new LogCapture((line) -> false)) {
+		HttpProbe browser = this.logins.login("alice");
+		try (RawWebSocketClient client = this.logins.open(FormLogins.ticket(browser));
+				LogCapture log = new LogCapture((line) -> false)) {
 			awaitConnections(1);
 			Repository repository = this.application.bean(Repository.class);
 			String id = sessionOf(browser);
@@ -159,7 +183,7 @@ class SpringSessionTests {
 	private String cookieSession = "";
 
 	private RawWebSocketClient openWithCookie() {
-		HttpAnswer answer = form(this.application.http(), "alice");
+		HttpAnswer answer = FormLogins.login(this.application.http(), "alice");
 		String cookie = String.valueOf(answer.headers().getFirst("Set-Cookie")).split(";")[0];
 		this.cookieSession = newest();
 		return this.application.client().handshake("/cookies").header("Cookie", cookie).open();
@@ -185,34 +209,6 @@ class SpringSessionTests {
 
 	private void awaitConnections(int count) {
 		Awaitility.await().until(() -> this.application.bean(WsConnections.class).count() == count);
-	}
-
-	private RawWebSocketClient open(String ticket) {
-		return this.application.client().handshake("/room").ticket(ticket).open();
-	}
-
-	private HttpProbe login(String user) {
-		HttpProbe browser = this.application.http().withCookies();
-		login(browser, user);
-		return browser;
-	}
-
-	private static void login(HttpProbe browser, String user) {
-		form(browser, user);
-	}
-
-	private static HttpAnswer form(HttpProbe browser, String user) {
-		HttpAnswer answer = browser.header("Content-Type", "application/x-www-form-urlencoded")
-			.post("/login", "username=" + user + "&password=" + user);
-		assertThat(answer.status()).isEqualTo(302);
-		assertThat(answer.headers().getFirst("Location")).doesNotContain("error");
-		return answer;
-	}
-
-	private static String ticket(HttpProbe browser) {
-		HttpAnswer answer = browser.post("/ticket");
-		assertThat(answer.status()).isEqualTo(200);
-		return answer.json().path("ticket").asString();
 	}
 
 	@WsExtEndpoint("/room")
@@ -256,6 +252,11 @@ class SpringSessionTests {
 			return session.getId();
 		}
 
+		@PostMapping("/session/id")
+		String changeId(HttpServletRequest request) {
+			return request.changeSessionId();
+		}
+
 		@Bean
 		MapSessionRepository sessionRepository() {
 			return new MapSessionRepository(this.sessions) {
@@ -275,12 +276,6 @@ class SpringSessionTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class Security {
-
-		@Bean
-		InMemoryUserDetailsManager users() {
-			return new InMemoryUserDetailsManager(User.withUsername("alice").password("{noop}alice").build(),
-					User.withUsername("bob").password("{noop}bob").build());
-		}
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) throws Exception {
