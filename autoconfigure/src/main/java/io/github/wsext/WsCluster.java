@@ -42,6 +42,12 @@ public interface WsCluster {
 	Collection<Node> nodes();
 
 	/**
+	 * Whether the other nodes are out of reach, so that what this says of them is what
+	 * was last known.
+	 */
+	boolean isStale();
+
+	/**
 	 * A node of the application.
 	 */
 	interface Node {

@@ -44,8 +44,16 @@ public interface WsEvent {
 
 	/**
 	 * Answers the sender with an event of the same name, which carries the client's
-	 * {@code id} if it gave one.
+	 * {@code id} if it gave one and has not got the empty answer meanwhile.
 	 */
 	void reply(Object payload);
+
+	/**
+	 * Promises to {@linkplain #reply reply} after the handler has returned. Without that,
+	 * a client that has given an {@code id} gets an empty answer when all handlers have
+	 * returned and none has replied.
+	 */
+	default void replyLater() {
+	}
 
 }

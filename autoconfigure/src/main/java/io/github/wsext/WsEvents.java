@@ -32,7 +32,8 @@ public interface WsEvents {
 	 * connection's order of messages and with the client's identity. A handler that
 	 * throws does not keep the event from the others: the failure is logged, and told to
 	 * a client that awaits an answer. An {@link InvalidPayloadException} and a refusal of
-	 * method security are not logged, and told in any case.
+	 * method security are not logged, and told in any case. Where none of them replies or
+	 * {@linkplain WsEvent#replyLater() is going to}, such a client gets an empty answer.
 	 * @param name name of the event; {@code *} stands for any last part, as in
 	 * {@code chat:*}
 	 * @param handler called with each event

@@ -19,6 +19,8 @@ package io.github.wsext.autoconfigure;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.DefaultWsConnections;
+import io.github.wsext.connection.RemoteNodes;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.engine.WsExtEngine;
 import io.github.wsext.event.DefaultWsEvents;
@@ -67,12 +69,14 @@ class EngineConfiguration {
 	 */
 	@Bean(destroyMethod = "")
 	WsExtEngine wsExtEngine(EngineScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
-			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time, Environment environment) {
+			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time,
+			ObjectProvider<RemoteNodes.Factory> remoteNodes, Environment environment) {
 		WsExtEngine.Builder builder = WsExtEngine.builder(this.settings.engine(), scheduler)
 			.observer(ConnectionObserver.all(observers::orderedStream))
 			.virtualThreads(Threading.VIRTUAL.isActive(environment));
 		transactions.ifAvailable(builder::transactions);
 		time.ifAvailable(builder::time);
+		remoteNodes.ifAvailable(builder::remoteNodes);
 		return InvalidPropertyException.check(builder::build);
 	}
 
@@ -114,7 +118,12 @@ class EngineConfiguration {
 	}
 
 	@Bean
-	ConnectionRegistry wsExtConnections(WsExtEngine engine) {
+	ConnectionRegistry wsExtConnectionRegistry(WsExtEngine engine) {
+		return engine.registry();
+	}
+
+	@Bean
+	DefaultWsConnections wsExtConnections(WsExtEngine engine) {
 		return engine.connections();
 	}
 

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.DefaultWsConnections;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.MethodSecurityUpgradeGuard;
 import io.github.wsext.dispatch.context.SecurityCallbackContext;
@@ -158,7 +159,7 @@ public final class WsExtTicketAutoConfiguration {
 
 	@Bean
 	TicketRevoker wsExtTicketRevoker(TicketStore store, TicketSettings settings, ObjectProvider<TimeSource> time,
-			EngineScheduler scheduler, ConnectionExecutor executor, ConnectionRegistry connections) {
+			EngineScheduler scheduler, ConnectionExecutor executor, DefaultWsConnections connections) {
 		TicketRevoker revoker = new TicketRevoker(store, settings.ttl(),
 				time.getIfAvailable(() -> TimeSource.SYSTEM).clock(), scheduler,
 				executor.forListenersOf(LogoutSuccessEvent.class));

@@ -20,6 +20,7 @@ import java.lang.reflect.Type;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,20 @@ public final class EventMessage extends AbstractMap<String, Object> {
 	 */
 	@Nullable Type typeOf(String member) {
 		return member.equals(this.payloadKey) ? this.payloadType : null;
+	}
+
+	/**
+	 * The payload.
+	 */
+	public Object payload() {
+		return Objects.requireNonNull(this.members.get(this.payloadKey), "An acknowledgement has no payload");
+	}
+
+	/**
+	 * The declared type of the payload, or {@code null} if its class says it all.
+	 */
+	public @Nullable Type payloadType() {
+		return this.payloadType;
 	}
 
 	/**

@@ -19,7 +19,9 @@ package io.github.wsext.codec;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.wsext.WsMessage;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,15 @@ public final class WsCodecs {
 	}
 
 	/**
+	 * All codecs that are in use.
+	 */
+	public Collection<WsCodec> all() {
+		Set<WsCodec> all = new LinkedHashSet<>(this.bySubprotocol.values());
+		all.add(this.fallback);
+		return all;
+	}
+
+	/**
 	 * What an object is made of, for a message that says it cannot be encoded.
 	 */
 	public static String describe(Object value) {
@@ -85,6 +96,9 @@ public final class WsCodecs {
 		}
 		if (value instanceof WsMessage message) {
 			return message;
+		}
+		if (value instanceof EncodedElsewhere encoded) {
+			return encoded.forCodec(codec);
 		}
 		if (value instanceof CharSequence text) {
 			return WsMessage.text(text.toString());

@@ -35,9 +35,11 @@ import io.github.wsext.topic.TopicRegistry;
  * @param executor runs what may wait for a socket for a moment
  * @param scheduler tells when the time for an answer is up
  * @param endedLogins what logins have ended lately
+ * @param ids what they are called
+ * @param remote the other nodes
  * @param time tells when they opened, are to be pinged, and lose their authentication
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
 		EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,
-		EndedLogins endedLogins, TimeSource time) {
+		EndedLogins endedLogins, ConnectionIds ids, RemoteNodes remote, TimeSource time) {
 }

@@ -131,6 +131,21 @@ public final class ConnectionExecutor implements DisposableBean {
 	}
 
 	/**
+	 * Encodes what other nodes have sent, no more at a time than for an endpoint.
+	 */
+	public Executor forRemoteMessages() {
+		return named("messages of other nodes", "codecs");
+	}
+
+	/**
+	 * Speaks to a broker, and runs what the application hangs on the results of that, no
+	 * more at a time than for an endpoint.
+	 */
+	public Executor forCluster() {
+		return named("messages to other nodes", "what follows them");
+	}
+
+	/**
 	 * Starts threads for what waits because none could be started before.
 	 */
 	void startThreads() {

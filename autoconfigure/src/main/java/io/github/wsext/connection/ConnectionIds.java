@@ -23,7 +23,9 @@ import java.util.Base64;
  * Identifiers of connections: a tag of their node, which tells where a connection is
  * without asking, and 128 bits that nobody can guess.
  */
-final class ConnectionIds {
+public final class ConnectionIds {
+
+	private static final char SEPARATOR = '.';
 
 	private static final int NODE_BYTES = 6;
 
@@ -36,12 +38,20 @@ final class ConnectionIds {
 	/**
 	 * The tag of this node, another one after each start.
 	 */
-	String node() {
+	public String node() {
 		return this.node;
 	}
 
+	/**
+	 * The tag of a connection's node, empty for what is no id.
+	 */
+	public static String nodeOf(String id) {
+		int end = id.indexOf(SEPARATOR);
+		return (end >= 0) ? id.substring(0, end) : "";
+	}
+
 	String next() {
-		return this.node + '.' + random(CONNECTION_BYTES);
+		return this.node + SEPARATOR + random(CONNECTION_BYTES);
 	}
 
 	private String random(int length) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Connections by a key that several may share. A key exists as long as it has
@@ -28,21 +29,43 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class ConnectionIndex {
 
-	private final ConcurrentMap<String, Set<ManagedConnection>> connections = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Set<ManagedConnection>> connections;
 
-	void add(String key, ManagedConnection connection) {
+	ConnectionIndex() {
+		this(new ConcurrentHashMap<>());
+	}
+
+	/**
+	 * Creates an index on a map that is empty.
+	 */
+	ConnectionIndex(ConcurrentMap<String, Set<ManagedConnection>> connections) {
+		this.connections = connections;
+	}
+
+	/**
+	 * Adds a connection.
+	 * @return whether it is the first one of its key
+	 */
+	boolean add(String key, ManagedConnection connection) {
+		AtomicBoolean first = new AtomicBoolean();
 		this.connections.compute(key, (same, present) -> {
 			Set<ManagedConnection> members = (present != null) ? present : ConcurrentHashMap.newKeySet(1);
 			members.add(connection);
+			first.set(present == null);
 			return members;
 		});
+		return first.get();
 	}
 
-	void remove(String key, ManagedConnection connection) {
-		this.connections.computeIfPresent(key, (same, present) -> {
+	/**
+	 * Removes a connection.
+	 * @return whether it may have been the last one of its key
+	 */
+	boolean remove(String key, ManagedConnection connection) {
+		return this.connections.computeIfPresent(key, (same, present) -> {
 			present.remove(connection);
 			return present.isEmpty() ? null : present;
-		});
+		}) == null;
 	}
 
 	Collection<ManagedConnection> get(String key) {

@@ -104,4 +104,11 @@ public interface ConnectionObserver {
 	default void limitReached(WsConnection connection, ConnectionLimit limit) {
 	}
 
+	/**
+	 * Code of the application has thrown what nobody expected, while it was called for
+	 * the connection. Each time, also where the log only counts.
+	 */
+	default void callbackFailed(WsConnection connection) {
+	}
+
 }

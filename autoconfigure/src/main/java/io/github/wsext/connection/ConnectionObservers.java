@@ -62,4 +62,9 @@ record ConnectionObservers(Observers<ConnectionObserver> observers) implements C
 		this.observers.tell((observer) -> observer.limitReached(connection, limit));
 	}
 
+	@Override
+	public void callbackFailed(WsConnection connection) {
+		this.observers.tell((observer) -> observer.callbackFailed(connection));
+	}
+
 }

@@ -22,27 +22,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
-import io.github.wsext.CloseResult;
 import io.github.wsext.LeaveReason;
-import io.github.wsext.SendResult;
-import io.github.wsext.WsCluster;
 import io.github.wsext.WsConnection;
-import io.github.wsext.WsConnections;
 import io.github.wsext.event.EventError;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.support.EndedLogins;
+import io.github.wsext.support.FailureLog;
+import io.github.wsext.topic.Channel;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
@@ -54,7 +48,7 @@ import org.springframework.web.socket.CloseStatus;
 /**
  * The registry of all connections. Thread-safe.
  */
-public final class ConnectionRegistry implements WsConnections {
+public final class ConnectionRegistry {
 
 	private static final Log logger = LogFactory.getLog(ConnectionRegistry.class);
 
@@ -68,7 +62,8 @@ public final class ConnectionRegistry implements WsConnections {
 	/** Those whose last callback has not returned yet. */
 	private final Set<ManagedConnection> unfinished = ConcurrentHashMap.newKeySet();
 
-	private final ConnectionIds ids = new ConnectionIds();
+	/** Which channels of users are wanted. */
+	private final Predicate<Channel> wanted = (channel) -> this.indexes.byUser().contains(channel.name());
 
 	private final ConnectionEnvironment environment;
 
@@ -80,10 +75,6 @@ public final class ConnectionRegistry implements WsConnections {
 
 	/** Endpoints of which the log says why clients had to go. */
 	private final Set<String> explained = ConcurrentHashMap.newKeySet();
-
-	/** Told of users who are disconnected. */
-	private volatile Consumer<? super String> disconnecting = (user) -> {
-	};
 
 	private volatile boolean draining;
 
@@ -129,7 +120,7 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Creates a connection that nobody can find yet.
 	 */
 	ManagedConnection create(ConnectionRequest request, WsTransport transport) {
-		return ManagedConnection.create(this.ids.next(), request, transport, this.environment, this);
+		return ManagedConnection.create(this.environment.ids().next(), request, transport, this.environment, this);
 	}
 
 	/**
@@ -138,7 +129,10 @@ public final class ConnectionRegistry implements WsConnections {
 	void register(ManagedConnection connection) {
 		this.unfinished.add(connection);
 		Principal principal = connection.principal();
-		connection.entry().add(this.indexes, connection, (principal != null) ? principal.getName() : null);
+		String user = (principal != null) ? principal.getName() : null;
+		if (connection.entry().add(this.indexes, connection, user) && user != null) {
+			userChanged(user);
+		}
 		if (this.draining) {
 			connection.closeElsewhere(CloseStatus.GOING_AWAY, LeaveReason.SHUTDOWN);
 		}
@@ -195,7 +189,15 @@ public final class ConnectionRegistry implements WsConnections {
 	 * Forgets a connection whose line is down.
 	 */
 	void remove(ManagedConnection connection) {
-		connection.entry().remove(this.indexes, connection);
+		String user = connection.entry().remove(this.indexes, connection);
+		if (user != null) {
+			userChanged(user);
+		}
+	}
+
+	private void userChanged(String user) {
+		this.environment.remote().interestChanged(Channel.ofUser(user), this.wanted);
+		this.environment.remote().userChanged(user);
 	}
 
 	/**
@@ -205,32 +207,38 @@ public final class ConnectionRegistry implements WsConnections {
 		this.unfinished.remove(connection);
 	}
 
-	@Override
-	public Collection<WsConnection> all() {
+	/**
+	 * All open connections, as a snapshot.
+	 */
+	public Collection<ManagedConnection> all() {
 		return List.copyOf(this.indexes.byId().values());
 	}
 
-	@Override
-	public Optional<WsConnection> find(String id) {
-		return Optional.ofNullable(this.indexes.byId().get(id));
+	/**
+	 * The open connection with an id.
+	 */
+	public @Nullable ManagedConnection find(String id) {
+		return this.indexes.byId().get(id);
 	}
 
-	@Override
-	public Collection<WsConnection> byUser(String user) {
-		return List.copyOf(this.indexes.byUser().get(user));
+	/**
+	 * The open connections of a user, as a snapshot.
+	 */
+	public Collection<ManagedConnection> byUser(String user) {
+		return this.indexes.byUser().get(user);
 	}
 
-	@Override
-	public Collection<WsConnection> byEndpoint(String endpoint) {
-		return List.copyOf(this.indexes.byEndpoint().get(endpoint));
+	/**
+	 * The open connections of an endpoint, as a snapshot.
+	 */
+	public Collection<ManagedConnection> byEndpoint(String endpoint) {
+		return this.indexes.byEndpoint().get(endpoint);
 	}
 
-	@Override
-	public Collection<WsConnection> byTopic(String topic) {
-		return List.copyOf(subscribersOf(topic));
-	}
-
-	private List<ManagedConnection> subscribersOf(String topic) {
+	/**
+	 * The subscribers of a topic, as a snapshot.
+	 */
+	public Collection<ManagedConnection> byTopic(String topic) {
 		return this.environment.topics()
 			.subscribersOf(topic)
 			.stream()
@@ -239,112 +247,99 @@ public final class ConnectionRegistry implements WsConnections {
 			.toList();
 	}
 
-	@Override
-	public Collection<WsConnection> matching(Predicate<? super WsConnection> filter) {
-		return select(filter).map(WsConnection.class::cast).toList();
+	/**
+	 * The open connections that match. A filter that throws for one leaves out that one.
+	 */
+	public List<ManagedConnection> matching(Predicate<? super WsConnection> filter) {
+		return this.indexes.byId().values().stream().filter((connection) -> matches(connection, filter)).toList();
 	}
 
-	@Override
+	private static boolean matches(ManagedConnection connection, Predicate<? super WsConnection> filter) {
+		try {
+			return filter.test(connection);
+		}
+		catch (Throwable ex) {
+			logger.warn("Filter failed for " + connection, ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Number of open connections.
+	 */
 	public int count() {
 		return this.indexes.byId().size();
 	}
 
-	@Override
-	public int count(Predicate<? super WsConnection> filter) {
-		return (int) select(filter).count();
+	/**
+	 * Sends to the open connections that match.
+	 */
+	BroadcastResult publish(Object message, Predicate<? super WsConnection> filter) {
+		return Broadcasts.send(message, Overflow.DEFAULT, matching(filter));
 	}
 
-	@Override
-	public CompletionStage<SendResult> send(String id, Object message) {
-		ManagedConnection connection = this.indexes.byId().get(id);
-		return (connection != null) ? connection.send(message) : CompletableFuture.completedStage(SendResult.CLOSED);
-	}
-
-	@Override
-	public BroadcastResult sendToUser(String user, Object message) {
-		return Broadcasts.send(message, Overflow.DEFAULT, this.indexes.byUser().get(user));
-	}
-
-	@Override
-	public BroadcastResult sendToEndpoint(String endpoint, Object message) {
-		return Broadcasts.send(message, Overflow.DEFAULT, this.indexes.byEndpoint().get(endpoint));
-	}
-
-	@Override
-	public BroadcastResult sendToTopic(String topic, Object message) {
-		return this.environment.topics().publish(topic, message);
-	}
-
-	@Override
-	public BroadcastResult publish(Object message) {
+	/**
+	 * Sends to all open connections.
+	 */
+	BroadcastResult publish(Object message) {
 		return Broadcasts.send(message, Overflow.DEFAULT, this.indexes.byId().values());
 	}
 
-	@Override
-	public BroadcastResult publish(Object message, Predicate<? super WsConnection> filter) {
-		return Broadcasts.send(message, Overflow.DEFAULT, select(filter).toList());
-	}
-
-	@Override
-	public CloseResult close(String id, CloseStatus status) {
-		ManagedConnection connection = this.indexes.byId().get(id);
-		return close((connection != null) ? List.of(connection) : List.of(), status);
-	}
-
-	@Override
-	public CloseResult closeUser(String user, CloseStatus status) {
-		return close(this.indexes.byUser().get(user), status);
-	}
-
-	@Override
-	public CloseResult disconnectUser(String user) {
-		this.disconnecting.accept(user);
-		return closeUser(user, CloseStatuses.DISCONNECTED);
+	/**
+	 * A login has ended, or goes on elsewhere: its connections follow it, on all nodes.
+	 */
+	public void follow(LoginEnd end) {
+		apply(end, now());
+		if (end instanceof LoginEnd.OfUser ended) {
+			// However little time has gone by since they came.
+			byUser(ended.user()).forEach(ManagedConnection::endAuthentication);
+		}
+		if (!(this.draining && end instanceof LoginEnd.OfSession)) {
+			// Sessions that end with their node are of no other.
+			this.environment.remote().tell(end);
+		}
 	}
 
 	/**
-	 * Tells somebody whenever a user is disconnected here, before the connections close.
-	 * @param listener returns at once and does not throw
+	 * Has the connections of this node follow a login.
+	 * @param at when it ended
 	 */
-	public void onDisconnect(Consumer<? super String> listener) {
-		this.disconnecting = listener;
+	public void apply(LoginEnd end, Instant at) {
+		EndedLogins logins = this.environment.endedLogins();
+		// Who comes later asks these.
+		if (end instanceof LoginEnd.OfUser ended) {
+			logins.endUser(ended.user(), at);
+			byUser(ended.user()).forEach((connection) -> {
+				Instant begun = connection.identity().begun();
+				if (!((begun != null) ? begun : connection.openedAt()).isAfter(at)) {
+					connection.endAuthentication();
+				}
+			});
+		}
+		else if (end instanceof LoginEnd.OfSession ended) {
+			logins.endSession(ended.session());
+			this.indexes.bySession().get(ended.session()).forEach(ManagedConnection::endAuthentication);
+		}
+		else if (end instanceof LoginEnd.Moved moved) {
+			logins.changeSession(moved.from(), moved.to());
+			this.indexes.bySession()
+				.get(moved.from())
+				.forEach((connection) -> connection.changeSession(moved.from(), moved.to()));
+		}
+		else if (end instanceof LoginEnd.OfOthers others) {
+			logins.own(others.session(), others.user(), others.changed());
+			this.indexes.bySession().get(others.session()).forEach(this::endWithLogin);
+		}
 	}
 
 	/**
-	 * Closes the connections of a user whose authentication has ended.
+	 * Closes all connections that somebody has logged in for: nobody knows whether their
+	 * logins have ended.
 	 */
-	public void endAuthenticationOfUser(String user) {
-		// Who comes later asks.
-		this.environment.endedLogins().endUser(user);
-		this.indexes.byUser().get(user).forEach(ManagedConnection::endAuthentication);
-	}
-
-	/**
-	 * Closes the connections that belong to an HTTP session which has ended.
-	 */
-	public void endAuthenticationOfSession(String session) {
-		this.environment.endedLogins().endSession(session);
-		this.indexes.bySession().get(session).forEach(ManagedConnection::endAuthentication);
-	}
-
-	/**
-	 * An HTTP session has another key, and its connections stay.
-	 */
-	public void changeSession(String from, String to) {
-		this.environment.endedLogins().changeSession(from, to);
-		this.indexes.bySession().get(from).forEach((connection) -> connection.changeSession(from, to));
-	}
-
-	/**
-	 * Closes the connections that belong to an HTTP session in which somebody else is
-	 * logged in now.
-	 * @param session key of the session
-	 * @param user who that is, empty if it is nobody
-	 * @param changed whether somebody else is known to have been before
-	 */
-	public void endAuthenticationOfOthers(String session, String user, boolean changed) {
-		this.environment.endedLogins().own(session, user, changed);
-		this.indexes.bySession().get(session).forEach(this::endWithLogin);
+	public void endAllLogins() {
+		all().stream()
+			.filter((connection) -> connection.principal() != null)
+			.forEach(ManagedConnection::endAuthentication);
 	}
 
 	/**
@@ -392,59 +387,33 @@ public final class ConnectionRegistry implements WsConnections {
 		return this.indexes.bySession().size();
 	}
 
-	@Override
-	public CloseResult closeEndpoint(String endpoint, CloseStatus status) {
-		return close(this.indexes.byEndpoint().get(endpoint), status);
-	}
-
-	@Override
-	public CloseResult closeTopic(String topic, CloseStatus status) {
-		return close(subscribersOf(topic), status);
-	}
-
-	@Override
-	public CloseResult closeAll(CloseStatus status) {
-		return close(this.indexes.byId().values(), status);
-	}
-
-	@Override
-	public CloseResult close(Predicate<? super WsConnection> filter, CloseStatus status) {
-		return close(select(filter).toList(), status);
-	}
-
-	private static CloseResult close(Collection<ManagedConnection> connections, CloseStatus status) {
-		int count = 0;
-		for (ManagedConnection connection : connections) {
-			connection.close(status);
-			count++;
-		}
-		return CloseResult.of(count);
-	}
-
-	@Override
-	public WsCluster cluster() {
-		return new SingleNode(this.ids.node(), this);
-	}
-
 	/**
-	 * Whether a user has an open connection.
+	 * This node, as the others see it.
 	 */
-	boolean isConnected(String user) {
-		return this.indexes.byUser().contains(user);
-	}
+	public NodeDirectory.LocalNode node() {
+		return new NodeDirectory.LocalNode() {
 
-	private Stream<ManagedConnection> select(Predicate<? super WsConnection> filter) {
-		return this.indexes.byId().values().stream().filter((connection) -> matches(connection, filter));
-	}
+			@Override
+			public String id() {
+				return ConnectionRegistry.this.environment.ids().node();
+			}
 
-	private static boolean matches(ManagedConnection connection, Predicate<? super WsConnection> filter) {
-		try {
-			return filter.test(connection);
-		}
-		catch (Throwable ex) {
-			logger.warn("Filter failed for " + connection, ex);
-			return false;
-		}
+			@Override
+			public int connections() {
+				return count();
+			}
+
+			@Override
+			public Collection<String> users() {
+				return ConnectionRegistry.this.indexes.byUser().keys();
+			}
+
+			@Override
+			public boolean isOnline(String user) {
+				return ConnectionRegistry.this.indexes.byUser().contains(user);
+			}
+
+		};
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
+import io.github.wsext.support.FailureLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class EndpointExecutor implements Executor {
 
 	private final Executor threads;
 
-	private final FailureLog failures = new FailureLog(System::nanoTime, () -> false);
+	private final FailureLog failures = new FailureLog();
 
 	// Guarded by this.
 

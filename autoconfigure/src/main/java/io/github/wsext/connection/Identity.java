@@ -31,15 +31,17 @@ import org.springframework.util.StringUtils;
  * @param expiresAt when the caller's authentication ends by itself, if it does
  * @param session key of the HTTP session that the authentication belongs to, if any
  * @param since how many logins had ended before anybody asked who it is
+ * @param begun when it began at the latest, or {@code null} for the time at which the
+ * connection opened
  */
-public record Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session,
-		long since) {
+public record Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session, long since,
+		@Nullable Instant begun) {
 
 	/**
 	 * A caller whose login does not end before there is a connection.
 	 */
 	public Identity(@Nullable Principal principal, @Nullable Instant expiresAt, @Nullable String session) {
-		this(principal, expiresAt, session, Long.MAX_VALUE);
+		this(principal, expiresAt, session, Long.MAX_VALUE, null);
 	}
 
 	/**
@@ -54,14 +56,21 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 	 * @param since how many logins had ended before
 	 */
 	public Identity since(long since) {
-		return new Identity(this.principal, this.expiresAt, this.session, since);
+		return new Identity(this.principal, this.expiresAt, this.session, since, this.begun);
+	}
+
+	/**
+	 * The same caller, known to have logged in by a time.
+	 */
+	public Identity begun(Instant begun) {
+		return new Identity(this.principal, this.expiresAt, this.session, this.since, begun);
 	}
 
 	/**
 	 * The same caller, whose HTTP session has another key now.
 	 */
 	Identity in(String session) {
-		return new Identity(this.principal, this.expiresAt, session, this.since);
+		return new Identity(this.principal, this.expiresAt, session, this.since, this.begun);
 	}
 
 	/**
@@ -88,7 +97,7 @@ public record Identity(@Nullable Principal principal, @Nullable Instant expiresA
 
 	Identity endingAt(@Nullable Instant latest) {
 		boolean earlier = latest != null && (this.expiresAt == null || latest.isBefore(this.expiresAt));
-		return earlier ? new Identity(this.principal, latest, this.session, this.since) : this;
+		return earlier ? new Identity(this.principal, latest, this.session, this.since, this.begun) : this;
 	}
 
 	@Override

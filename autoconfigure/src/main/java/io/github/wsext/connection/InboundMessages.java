@@ -80,16 +80,34 @@ final class InboundMessages implements TransportListener {
 		if (ended != null) {
 			connection.lineDown(ended);
 		}
-		run(connection, opening, () -> {
-			connection.found();
-			if (connection.isLoginEnded()) {
-				// As if nobody had come.
-				connection.endEvent();
-			}
-			else {
-				this.handler.open(connection);
-			}
-		});
+		if (transport.isShortOfThreads()) {
+			connection.events().continueElsewhere(() -> run(connection, opening, () -> open(connection)));
+		}
+		else {
+			run(connection, opening, () -> open(connection));
+		}
+	}
+
+	private void open(ManagedConnection connection) {
+		connection.found();
+		if (connection.isLoginEnded()) {
+			// As if nobody had come.
+			connection.endEvent();
+		}
+		else {
+			this.handler.open(connection);
+		}
+	}
+
+	@Override
+	public void readElsewhere(Runnable reading) {
+		ManagedConnection connection = this.connection;
+		if (connection != null) {
+			connection.readElsewhere(reading);
+		}
+		else {
+			reading.run();
+		}
 	}
 
 	@Override
@@ -170,7 +188,7 @@ final class InboundMessages implements TransportListener {
 	private void deliver(ManagedConnection connection, WsMessage message) {
 		connection.messageArrived();
 		long arrived = connection.nanos();
-		long begun = connection.events().tryBegin();
+		long begun = connection.events().tryBeginHere();
 		if (begun != 0) {
 			run(connection, begun, () -> this.handler.message(connection, message, arrived));
 		}

@@ -99,6 +99,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private final Heartbeat heartbeat;
 
+	/** What has been read waits for a thread. */
+	private volatile boolean awaitingThread;
+
 	/** Belongs to whoever checks the progress. */
 	private volatile @Nullable LastLook lastLook;
 
@@ -157,7 +160,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		this.openedAt = environment.time().clock().instant();
 		this.attributes = new ConcurrentHashMap<>(this.handshake.attributes());
 		this.reading = new ReadingControl(transport, this.state);
-		this.events = new SerialExecution(this.reading, this.executor);
+		this.events = new SerialExecution(this.reading, transport::isShortOfThreads, this.executor);
 		this.closed = new ApplicationStage<>(this.executor);
 		this.outbound = new OutboundQueue(transport, settings.outbound(), environment.executor(),
 				this.state::takesMessages, environment.time().nanoTime());
@@ -517,12 +520,15 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
-	 * Logs what the application's code has thrown, unless it has done so very often.
+	 * Logs what the application's code has thrown, unless it has done so very often, and
+	 * has it counted.
 	 * @param log the log that it is for
 	 * @param what what has failed
 	 */
 	public void failed(Log log, Object what, Throwable failure) {
-		this.registry.failures().failed(log, what.toString(), this, failure);
+		if (this.registry.failures().failed(log, what.toString(), this, failure)) {
+			this.environment.observer().callbackFailed(this);
+		}
 	}
 
 	/**
@@ -612,7 +618,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	private void checkHeartbeat(long nowNanos) {
-		boolean busy = this.events.isBusy() && !this.handler.isWaitingForClient();
+		boolean busy = this.awaitingThread || (this.events.isBusy() && !this.handler.isWaitingForClient());
 		if (this.transport.hasReceived()) {
 			this.heartbeat.heard(nowNanos);
 		}
@@ -661,7 +667,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	@Override
 	public CompletionStage<Void> subscribe(String topic) {
 		this.topics.subscribe(this, topic);
-		return CompletableFuture.completedStage(null);
+		return this.environment.topics().reached(topic);
 	}
 
 	/**
@@ -676,7 +682,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public CompletionStage<Void> subscribeForClient(String topic) {
 		this.topics.subscribeForClient(this, topic);
-		return CompletableFuture.completedStage(null);
+		return this.environment.topics().reached(topic);
 	}
 
 	/**
@@ -701,6 +707,17 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public SerialExecution events() {
 		return this.events;
+	}
+
+	/**
+	 * Has the transport go on with what it has read on a thread of the endpoint.
+	 */
+	void readElsewhere(Runnable reading) {
+		this.awaitingThread = true;
+		this.executor.execute(() -> {
+			this.awaitingThread = false;
+			reading.run();
+		});
 	}
 
 	/**

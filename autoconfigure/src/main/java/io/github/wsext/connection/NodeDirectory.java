@@ -16,6 +16,7 @@
 
 package io.github.wsext.connection;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
@@ -79,6 +80,13 @@ public interface NodeDirectory {
 	 * never exceptionally
 	 */
 	CompletionStage<Relay> command(byte[] command);
+
+	/**
+	 * What has to be added to the clock of this node to get the time that all nodes
+	 * share, as that of a store. Compares what happens on two nodes, to the accuracy of a
+	 * round trip.
+	 */
+	Duration clockOffset();
 
 	/**
 	 * Takes this node out.

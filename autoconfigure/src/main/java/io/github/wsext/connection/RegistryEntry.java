@@ -36,18 +36,17 @@ final class RegistryEntry {
 
 	/**
 	 * Enters the connection, unless its line is down.
+	 * @return whether it is the first one of its user
 	 */
-	synchronized void add(ConnectionIndexes indexes, ManagedConnection connection, @Nullable String user) {
+	synchronized boolean add(ConnectionIndexes indexes, ManagedConnection connection, @Nullable String user) {
 		if (this.state.isClosed()) {
-			return;
+			return false;
 		}
 		this.user = user;
 		indexes.byId().put(connection.id(), connection);
 		indexes.byEndpoint().add(connection.endpoint(), connection);
-		if (user != null) {
-			indexes.byUser().add(user, connection);
-		}
 		move(indexes, connection, connection.identity().session());
+		return user != null && indexes.byUser().add(user, connection);
 	}
 
 	/**
@@ -72,15 +71,15 @@ final class RegistryEntry {
 
 	/**
 	 * Takes the connection out: its line is down.
+	 * @return its user, if it was the last one of that
 	 */
-	synchronized void remove(ConnectionIndexes indexes, ManagedConnection connection) {
+	synchronized @Nullable String remove(ConnectionIndexes indexes, ManagedConnection connection) {
 		indexes.byId().remove(connection.id());
 		indexes.byEndpoint().remove(connection.endpoint(), connection);
-		if (this.user != null) {
-			indexes.byUser().remove(this.user, connection);
-			this.user = null;
-		}
 		move(indexes, connection, null);
+		String user = this.user;
+		this.user = null;
+		return (user != null && indexes.byUser().remove(user, connection)) ? user : null;
 	}
 
 }

@@ -18,6 +18,7 @@ package io.github.wsext.connection;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class SerialExecution {
 
 	private final ReadingControl reading;
+
+	/** Whether the thread that submits is not to be kept. */
+	private final BooleanSupplier elsewhere;
 
 	/** Goes on with what was put aside. */
 	private final Executor executor;
@@ -54,10 +58,13 @@ public final class SerialExecution {
 
 	/**
 	 * Creates an execution at rest.
+	 * @param elsewhere whether the thread that submits an event is needed by others, so
+	 * that the executor runs it
 	 * @param executor runs application code of this connection's endpoint
 	 */
-	SerialExecution(ReadingControl reading, Executor executor) {
+	SerialExecution(ReadingControl reading, BooleanSupplier elsewhere, Executor executor) {
 		this.reading = reading;
+		this.elsewhere = elsewhere;
 		this.executor = executor;
 	}
 
@@ -75,17 +82,32 @@ public final class SerialExecution {
 	}
 
 	/**
-	 * Runs an event, which has to call {@link #end()}: at once if none is under way, else
-	 * later with the executor. Until then nothing further is read from the client.
+	 * Begins an event on the current thread, if none is under way and others do not need
+	 * the thread.
+	 * @return its number, or 0
+	 */
+	long tryBeginHere() {
+		return this.elsewhere.getAsBoolean() ? 0 : tryBegin();
+	}
+
+	/**
+	 * Runs an event, which has to call {@link #end()}: at once if none is under way and
+	 * others do not need the thread, else later with the executor. Until then nothing
+	 * further is read from the client.
 	 * @return {@code false} if the last event has begun, so that this one never will
 	 */
 	public boolean submit(Runnable event) {
+		boolean elsewhere = this.elsewhere.getAsBoolean();
 		synchronized (this) {
 			if (this.status == Status.OVER) {
 				return false;
 			}
 			if (this.status == Status.IDLE) {
 				begin();
+				if (elsewhere) {
+					Runnable begun = event;
+					event = () -> continueElsewhere(begun);
+				}
 			}
 			else {
 				if (this.waiting == null) {
@@ -97,6 +119,15 @@ public final class SerialExecution {
 		}
 		event.run();
 		return true;
+	}
+
+	/**
+	 * Goes on with the event under way with the executor. Until it has ended nothing
+	 * further is read from the client.
+	 */
+	void continueElsewhere(Runnable event) {
+		hold();
+		this.executor.execute(event);
 	}
 
 	/**

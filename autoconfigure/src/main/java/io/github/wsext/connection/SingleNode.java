@@ -26,23 +26,20 @@ import io.github.wsext.WsCluster;
  */
 final class SingleNode implements WsCluster, WsCluster.Node {
 
-	private final String id;
+	private final NodeDirectory.LocalNode node;
 
-	private final ConnectionRegistry connections;
-
-	SingleNode(String id, ConnectionRegistry connections) {
-		this.id = id;
-		this.connections = connections;
+	SingleNode(NodeDirectory.LocalNode node) {
+		this.node = node;
 	}
 
 	@Override
 	public String id() {
-		return this.id;
+		return this.node.id();
 	}
 
 	@Override
 	public int count() {
-		return this.connections.count();
+		return this.node.connections();
 	}
 
 	@Override
@@ -52,7 +49,12 @@ final class SingleNode implements WsCluster, WsCluster.Node {
 
 	@Override
 	public boolean isOnline(String user) {
-		return this.connections.isConnected(user);
+		return this.node.isOnline(user);
+	}
+
+	@Override
+	public boolean isStale() {
+		return false;
 	}
 
 	@Override
@@ -62,7 +64,7 @@ final class SingleNode implements WsCluster, WsCluster.Node {
 
 	@Override
 	public String toString() {
-		return "node " + this.id;
+		return "node " + id();
 	}
 
 }

@@ -129,8 +129,8 @@ public final class DispatchersBuilder {
 	 */
 	public EndpointDispatchers build(EndpointScanner scanner, EndpointPaths paths, WsCodecs codecs,
 			ConversionService conversion) {
-		DispatchEnvironment environment = new DispatchEnvironment(this.engine.connections(), this.engine.topics(),
-				codecs, this.engine.eventSettings().envelope(), this.engine.eventSettings().answerFailures(),
+		DispatchEnvironment environment = new DispatchEnvironment(this.engine.registry(), this.engine.topics(), codecs,
+				this.engine.eventSettings().envelope(), this.engine.eventSettings().answerFailures(),
 				this.engine.subscriptions(), this.topicAuthorizer, this.identityRefresher, this.contexts,
 				this.upgradeGuard, this.interceptors, this.engine.conversations(), this.engine.executor());
 		return new EndpointDispatchers(scanner, paths, environment, this.resolvers, conversion, this.validator);

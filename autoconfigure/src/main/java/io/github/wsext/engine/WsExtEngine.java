@@ -18,8 +18,11 @@ package io.github.wsext.engine;
 
 import io.github.wsext.connection.ConnectionEnvironment;
 import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.connection.ConnectionIds;
 import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.DefaultWsConnections;
+import io.github.wsext.connection.RemoteNodes;
 import io.github.wsext.connection.TimeSource;
 import io.github.wsext.dispatch.conversation.ConversationExecutor;
 import io.github.wsext.event.DefaultWsEvents;
@@ -63,7 +66,9 @@ public final class WsExtEngine implements AutoCloseable {
 
 	private final EndedLogins endedLogins;
 
-	private final ConnectionRegistry connections;
+	private final ConnectionRegistry registry;
+
+	private final DefaultWsConnections connections;
 
 	private WsExtEngine(Builder builder) {
 		EngineSettings settings = builder.settings;
@@ -72,14 +77,17 @@ public final class WsExtEngine implements AutoCloseable {
 		this.observer = builder.observer;
 		this.conversations = new ConversationExecutor(settings.maxConversationThreads());
 		this.executor = new ConnectionExecutor(builder.virtualThreads);
-		this.topics = new TopicRegistry(builder.transactions);
+		ConnectionIds ids = new ConnectionIds();
+		RemoteNodes remote = builder.remoteNodes.connect(ids.node(), this.executor, this.time.clock());
+		this.topics = new TopicRegistry(builder.transactions, remote);
 		this.batches = new EventBatches(settings.events(), this.executor.forBatches(), builder.scheduler);
 		this.endedLogins = new EndedLogins(settings.endedLoginsKept(), this.time.clock());
-		this.connections = new ConnectionRegistry(
-				new ConnectionEnvironment(settings.connections(), this.topics, settings.events(), this.batches,
-						this.observer, this.executor.get(), builder.scheduler, this.endedLogins, this.time));
+		this.registry = new ConnectionRegistry(new ConnectionEnvironment(settings.connections(), this.topics,
+				settings.events(), this.batches, this.observer, this.executor.get(), builder.scheduler,
+				this.endedLogins, ids, remote, this.time));
+		this.connections = new DefaultWsConnections(this.registry, this.topics, remote);
 		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics,
-				this.connections::byUser, builder.transactions);
+				this.registry::byUser, builder.transactions, remote);
 	}
 
 	/**
@@ -170,9 +178,16 @@ public final class WsExtEngine implements AutoCloseable {
 	}
 
 	/**
-	 * All connections.
+	 * The connections of this node.
 	 */
-	public ConnectionRegistry connections() {
+	public ConnectionRegistry registry() {
+		return this.registry;
+	}
+
+	/**
+	 * All connections, as applications see them.
+	 */
+	public DefaultWsConnections connections() {
 		return this.connections;
 	}
 
@@ -202,6 +217,8 @@ public final class WsExtEngine implements AutoCloseable {
 		private TimeSource time = TimeSource.SYSTEM;
 
 		private boolean virtualThreads;
+
+		private RemoteNodes.Factory remoteNodes = (node, executor, clock) -> RemoteNodes.NONE;
 
 		private Builder(EngineSettings settings, EngineScheduler scheduler) {
 			this.settings = settings;
@@ -237,6 +254,15 @@ public final class WsExtEngine implements AutoCloseable {
 		 */
 		public Builder virtualThreads(boolean virtualThreads) {
 			this.virtualThreads = virtualThreads;
+			return this;
+		}
+
+		/**
+		 * Makes the engine one of several nodes.
+		 * @param remoteNodes makes the others
+		 */
+		public Builder remoteNodes(RemoteNodes.Factory remoteNodes) {
+			this.remoteNodes = remoteNodes;
 			return this;
 		}
 

@@ -19,9 +19,11 @@ package io.github.wsext.event;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.SendResult;
@@ -33,8 +35,12 @@ import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.send.SharedMessage;
+import io.github.wsext.topic.Destination;
+import io.github.wsext.topic.MessageRelay;
+import io.github.wsext.topic.RelayedMessage;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events as applications see them.
@@ -49,7 +55,9 @@ public final class DefaultWsEvents implements WsEvents {
 
 	private final TopicRegistry topics;
 
-	private final Function<String, ? extends Collection<WsConnection>> connectionsOfUser;
+	private final Function<String, ? extends Collection<? extends Recipient>> connectionsOfUser;
+
+	private final MessageRelay relay;
 
 	private final WsEvents afterCommit;
 
@@ -58,22 +66,25 @@ public final class DefaultWsEvents implements WsEvents {
 	 */
 	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
 			TopicRegistry topics) {
-		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE);
+		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE,
+				MessageRelay.NONE);
 	}
 
 	/**
 	 * Creates the events of an application.
 	 * @param connectionsOfUser finds the connections of a user
 	 * @param transactions the transactions whose end {@code afterCommit} waits for
+	 * @param relay the way to connections on other nodes
 	 */
 	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
-			TopicRegistry topics, Function<String, ? extends Collection<WsConnection>> connectionsOfUser,
-			TransactionBoundary transactions) {
+			TopicRegistry topics, Function<String, ? extends Collection<? extends Recipient>> connectionsOfUser,
+			TransactionBoundary transactions, MessageRelay relay) {
 		this.envelope = envelope;
 		this.subscriptions = subscriptions;
 		this.batches = batches;
 		this.topics = topics;
 		this.connectionsOfUser = connectionsOfUser;
+		this.relay = relay;
 		this.afterCommit = new AfterCommitEvents(this, transactions);
 	}
 
@@ -115,41 +126,46 @@ public final class DefaultWsEvents implements WsEvents {
 
 	@Override
 	public BroadcastResult publish(String topic, String event, Object payload) {
-		if (!this.batches.has(event)) {
+		if (!this.batches.has(event) && !this.relay.isNeeded()) {
 			return publishNow(topic, event, payload);
 		}
-		Collection<Recipient> subscribers = this.topics.subscribersOf(topic);
-		return this.batches.collect(event, subscribers, payload, null) ? collected(subscribers)
-				: publishNow(topic, event, payload);
-	}
-
-	private static BroadcastResult collected(Collection<Recipient> recipients) {
-		return BroadcastResult.of(recipients.size(), recipients.size(), 0, 0);
+		return send(Destination.topic(topic), this.topics.subscribersOf(topic), event, payload,
+				Overflow.byDefault(topic + ' ' + event), null);
 	}
 
 	@Override
 	public BroadcastResult sendToUser(String user, String event, Object payload) {
-		List<Recipient> recipients = this.connectionsOfUser.apply(user)
-			.stream()
-			.map(DefaultWsEvents::recipient)
-			.toList();
-		return sendTo(recipients, event, payload, Overflow.byDefault(event));
+		return send(Destination.user(user), this.connectionsOfUser.apply(user), event, payload,
+				Overflow.byDefault(event), null);
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender) {
 		List<Recipient> others = this.topics.subscribersOf(topic).stream().filter((other) -> other != sender).toList();
-		return sendTo(others, event, payload, Overflow.byDefault(topic + ' ' + event));
+		return send(Destination.topic(topic), others, event, payload, Overflow.byDefault(topic + ' ' + event), sender);
 	}
 
 	/**
-	 * Sends to each of these, or collects for them.
+	 * Sends to all of a destination: to each of these of this node, or collects for them.
 	 */
-	private BroadcastResult sendTo(List<Recipient> recipients, String event, Object payload, Overflow overflow) {
+	private BroadcastResult send(Destination destination, Collection<? extends Recipient> local, String event,
+			Object payload, Overflow overflow, @Nullable WsConnection except) {
+		Map<String, Object> message = this.envelope.write(event, payload, null);
+		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(destination,
+				new RelayedMessage(message, overflow, except, true));
+		return relayed.apply(deliver(local, event, payload, message, overflow));
+	}
+
+	/**
+	 * Sends an event to each of these, or collects it for them.
+	 * @param message the event to be encoded
+	 */
+	public BroadcastResult deliver(Collection<? extends Recipient> recipients, String event, Object payload,
+			Object message, Overflow overflow) {
 		if (this.batches.has(event) && this.batches.collect(event, recipients, payload, null)) {
-			return collected(recipients);
+			return BroadcastResult.of(recipients.size(), recipients.size(), 0, 0);
 		}
-		return Broadcasts.send(this.envelope.write(event, payload, null), overflow, recipients);
+		return Broadcasts.send(message, overflow, recipients);
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.github.wsext.handshake;
 
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.LoginEnd;
 import io.github.wsext.ticket.HttpSessionKey;
 import io.github.wsext.ticket.HttpSessions;
 import jakarta.servlet.http.HttpSession;
@@ -74,11 +75,11 @@ public final class IdentityEndListener
 		if (event instanceof LogoutSuccessEvent logout) {
 			String name = logout.getAuthentication().getName();
 			if (name != null) {
-				this.connections.endAuthenticationOfUser(name);
+				this.connections.follow(new LoginEnd.OfUser(name));
 			}
 		}
 		else if (event instanceof SessionDestroyedEvent destroyed) {
-			this.connections.endAuthenticationOfSession(HttpSessionKey.of(destroyed.getId()));
+			this.connections.follow(new LoginEnd.OfSession(HttpSessionKey.of(destroyed.getId())));
 		}
 		else if (event instanceof SessionFixationProtectionEvent login) {
 			loggedIn(login);
@@ -92,9 +93,9 @@ public final class IdentityEndListener
 	private void loggedIn(SessionFixationProtectionEvent login) {
 		String user = login.getAuthentication().getName();
 		String session = HttpSessionKey.of(login.getNewSessionId());
-		this.connections.changeSession(HttpSessionKey.of(login.getOldSessionId()), session);
+		this.connections.follow(new LoginEnd.Moved(HttpSessionKey.of(login.getOldSessionId()), session));
 		if (user != null) {
-			this.connections.endAuthenticationOfOthers(session, user, false);
+			this.connections.follow(new LoginEnd.OfOthers(session, user, false));
 		}
 	}
 
@@ -103,13 +104,14 @@ public final class IdentityEndListener
 	 */
 	@Override
 	public void sessionDestroyed(HttpSessionEvent event) {
-		this.connections.endAuthenticationOfSession(HttpSessionKey.of(event.getSession().getId()));
+		this.connections.follow(new LoginEnd.OfSession(HttpSessionKey.of(event.getSession().getId())));
 	}
 
 	@Override
 	public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
 		this.sessions.note(event.getSession());
-		this.connections.changeSession(HttpSessionKey.of(oldSessionId), HttpSessionKey.of(event.getSession().getId()));
+		this.connections
+			.follow(new LoginEnd.Moved(HttpSessionKey.of(oldSessionId), HttpSessionKey.of(event.getSession().getId())));
 	}
 
 	@Override
@@ -130,7 +132,7 @@ public final class IdentityEndListener
 		String left = nameIn(before);
 		String user = (after instanceof SecurityContext context) ? nameIn(context) : "";
 		if (!left.isEmpty() && !left.equals(user)) {
-			this.connections.endAuthenticationOfOthers(HttpSessionKey.of(session.getId()), user, true);
+			this.connections.follow(new LoginEnd.OfOthers(HttpSessionKey.of(session.getId()), user, true));
 		}
 	}
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.github.wsext.connection.ConnectionRegistry;
+import io.github.wsext.connection.LoginEnd;
 import io.github.wsext.ticket.HttpSessions;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -118,7 +119,7 @@ public final class SessionWatch implements SmartLifecycle {
 
 	private void look(String session) {
 		if (this.sessions.hasEnded(session)) {
-			this.connections.endAuthenticationOfSession(session);
+			this.connections.follow(new LoginEnd.OfSession(session));
 		}
 		else if (this.keepsAlive && this.connections.takeActivity(session)) {
 			this.sessions.touch(session);

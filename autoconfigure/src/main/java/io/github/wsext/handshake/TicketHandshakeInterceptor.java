@@ -214,7 +214,8 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 	private record TicketHolder(Ticket ticket, Authentication owner) {
 
 		Identity identity() {
-			return new Identity(this.owner, this.ticket.authenticatedUntil(), this.ticket.session());
+			return new Identity(this.owner, this.ticket.authenticatedUntil(), this.ticket.session())
+				.begun(this.ticket.issuedAt());
 		}
 
 	}

@@ -67,7 +67,7 @@ public final class TicketIdentityRefresher implements IdentityRefresher {
 				return Optional.empty();
 			}
 			return Optional.of(new Identity(this.users.reload(redeemed.authentication()), redeemed.authenticatedUntil(),
-					redeemed.session(), ended));
+					redeemed.session(), ended, redeemed.issuedAt()));
 		}
 		catch (TicketRefusedException | UserReloader.UnavailableException ex) {
 			return Optional.empty();

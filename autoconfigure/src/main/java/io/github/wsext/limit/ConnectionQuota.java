@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * limit.
  *
  * <p>
- * A handshake that was answered 101 gives its part back when its connection ends. If the
- * line breaks before the container has made a connection of it, nobody says so: therefore
- * what no connection has claimed within ten seconds is given back.
+ * A handshake that was answered 101 gives its part back when its connection ends, or when
+ * the answer could not be sent. Should the container lose it in between, nobody says so:
+ * therefore what no connection has claimed within ten seconds is given back.
  */
 public final class ConnectionQuota {
 

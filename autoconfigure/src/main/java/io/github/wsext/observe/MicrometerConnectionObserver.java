@@ -26,8 +26,9 @@ import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Counts what clients that do not keep up cost: {@code wsext.messages.dropped} and
- * {@code wsext.connections.slow} with the tag {@code endpoint}, the path pattern.
+ * Counts what clients that do not keep up cost, {@code wsext.messages.dropped} and
+ * {@code wsext.connections.slow}, and what the application throws,
+ * {@code wsext.callback.failures}, with the tag {@code endpoint}, the path pattern.
  */
 public final class MicrometerConnectionObserver implements ConnectionObserver {
 
@@ -39,6 +40,8 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 
 	private final MeterProvider<Counter> limited;
 
+	private final MeterProvider<Counter> failed;
+
 	public MicrometerConnectionObserver(MeterRegistry registry) {
 		this.dropped = Counter.builder("wsext.messages.dropped")
 			.description("Messages left out because their receiver did not keep up")
@@ -48,6 +51,9 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 			.withRegistry(registry);
 		this.limited = Counter.builder("wsext.connections.limited")
 			.description("Messages and subscriptions refused because of a limit")
+			.withRegistry(registry);
+		this.failed = Counter.builder("wsext.callback.failures")
+			.description("Failures of the application's code, also of those that the log only sums up")
 			.withRegistry(registry);
 	}
 
@@ -66,6 +72,11 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 		this.limited
 			.withTags(ENDPOINT, connection.handshake().endpoint(), "limit", limit.name().toLowerCase(Locale.ROOT))
 			.increment();
+	}
+
+	@Override
+	public void callbackFailed(WsConnection connection) {
+		this.failed.withTag(ENDPOINT, connection.handshake().endpoint()).increment();
 	}
 
 }

@@ -78,7 +78,15 @@ public final class EndedLogins {
 	 * All logins of a user that have begun by now have ended.
 	 */
 	public void endUser(String user) {
-		this.users.asMap().merge(user, end(), End::later);
+		endUser(user, this.clock.instant());
+	}
+
+	/**
+	 * All logins of a user that had begun by a time have ended, and those that are about
+	 * to begin now.
+	 */
+	public void endUser(String user, Instant at) {
+		this.users.asMap().merge(user, new End(this.count.incrementAndGet(), at), End::later);
 	}
 
 	/**
@@ -224,7 +232,7 @@ public final class EndedLogins {
 	private record End(long number, Instant at) {
 
 		End later(End other) {
-			return (other.number > this.number) ? other : this;
+			return new End(Math.max(this.number, other.number), this.at.isAfter(other.at) ? this.at : other.at);
 		}
 
 		/**

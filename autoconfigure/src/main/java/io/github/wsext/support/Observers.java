@@ -37,6 +37,8 @@ public final class Observers<T> {
 
 	private final Supplier<? extends Stream<? extends T>> source;
 
+	private final FailureLog failures = new FailureLog();
+
 	private volatile @Nullable List<T> observers;
 
 	/**
@@ -56,7 +58,7 @@ public final class Observers<T> {
 				news.accept(observer);
 			}
 			catch (Throwable ex) {
-				logger.error("Observer " + observer.getClass().getName() + " failed", ex);
+				this.failures.failed(logger, "Observer " + observer.getClass().getName(), "its news", ex);
 			}
 		}
 	}
@@ -76,7 +78,7 @@ public final class Observers<T> {
 			return collected;
 		}
 		catch (Throwable ex) {
-			logger.error("Observers could not be created", ex);
+			this.failures.failed(logger, "Creation of observers", "the first news", ex);
 			return List.of();
 		}
 	}

@@ -19,8 +19,12 @@ package io.github.wsext.topic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.OverflowPolicy;
@@ -38,19 +42,25 @@ public final class TopicRegistry implements WsTopics {
 
 	private final ConcurrentMap<String, Set<Recipient>> topics = new ConcurrentHashMap<>();
 
+	private final MessageRelay relay;
+
+	private final Predicate<Channel> wanted = (channel) -> this.topics.containsKey(channel.name());
+
 	private final WsTopics afterCommit;
 
 	/**
-	 * Creates an empty registry without transactions.
+	 * Creates an empty registry of one node, without transactions.
 	 */
 	public TopicRegistry() {
-		this(TransactionBoundary.NONE);
+		this(TransactionBoundary.NONE, MessageRelay.NONE);
 	}
 
 	/**
 	 * Creates an empty registry.
+	 * @param relay the way to the subscribers on other nodes
 	 */
-	public TopicRegistry(TransactionBoundary transactions) {
+	public TopicRegistry(TransactionBoundary transactions, MessageRelay relay) {
+		this.relay = relay;
 		this.afterCommit = new AfterCommitTopics(this, transactions);
 	}
 
@@ -74,14 +84,29 @@ public final class TopicRegistry implements WsTopics {
 	 * @param overflow what may happen to it where it does not fit
 	 */
 	public BroadcastResult publish(String topic, Object message, Overflow overflow) {
+		if (!this.relay.isNeeded()) {
+			return deliver(topic, message, overflow);
+		}
+		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(Destination.topic(topic),
+				new RelayedMessage(message, overflow));
+		return relayed.apply(deliver(topic, message, overflow));
+	}
+
+	/**
+	 * Queues a message for the subscribers on this node alone.
+	 */
+	public BroadcastResult deliver(String topic, Object message, Overflow overflow) {
 		Set<Recipient> subscribers = this.topics.get(topic);
 		return (subscribers != null) ? Broadcasts.send(message, overflow, subscribers) : BroadcastResult.NONE;
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
+		Overflow overflow = Overflow.byDefault(topic);
+		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(Destination.topic(topic),
+				new RelayedMessage(message, overflow, sender, false));
 		List<Recipient> others = subscribersOf(topic).stream().filter((other) -> other != sender).toList();
-		return Broadcasts.send(message, Overflow.byDefault(topic), others);
+		return relayed.apply(Broadcasts.send(message, overflow, others));
 	}
 
 	@Override
@@ -108,21 +133,37 @@ public final class TopicRegistry implements WsTopics {
 	 */
 	public void subscribe(String topic, Recipient subscriber) {
 		// Within compute, so that it cannot be added to a set that is just being removed.
+		AtomicBoolean first = new AtomicBoolean();
 		this.topics.compute(topic, (name, subscribers) -> {
 			Set<Recipient> members = (subscribers != null) ? subscribers : ConcurrentHashMap.newKeySet(1);
 			members.add(subscriber);
+			first.set(subscribers == null);
 			return members;
 		});
+		if (first.get()) {
+			this.relay.interestChanged(Channel.ofTopic(topic), this.wanted);
+		}
 	}
 
 	/**
 	 * Removes a subscriber, and the topic with its last one.
 	 */
 	public void unsubscribe(String topic, Recipient subscriber) {
-		this.topics.computeIfPresent(topic, (name, subscribers) -> {
+		Set<Recipient> after = this.topics.computeIfPresent(topic, (name, subscribers) -> {
 			subscribers.remove(subscriber);
 			return subscribers.isEmpty() ? null : subscribers;
 		});
+		if (after == null) {
+			this.relay.interestChanged(Channel.ofTopic(topic), this.wanted);
+		}
+	}
+
+	/**
+	 * When whatever any node publishes to a topic from then on reaches its subscribers on
+	 * this one.
+	 */
+	public CompletionStage<Void> reached(String topic) {
+		return this.relay.reached(Channel.ofTopic(topic), this.wanted);
 	}
 
 	/**

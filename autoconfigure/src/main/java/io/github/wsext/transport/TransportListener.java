@@ -53,6 +53,14 @@ public interface TransportListener {
 	}
 
 	/**
+	 * Has the transport go on with what it has read on a thread that the container does
+	 * not need. What the transport tells meanwhile comes from there.
+	 */
+	default void readElsewhere(Runnable reading) {
+		reading.run();
+	}
+
+	/**
 	 * The status with which the connection is about to be closed, as far as the peer has
 	 * not been told.
 	 */

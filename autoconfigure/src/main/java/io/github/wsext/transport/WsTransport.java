@@ -91,6 +91,14 @@ public interface WsTransport {
 	}
 
 	/**
+	 * Whether the container has so few threads left that the current one, on which the
+	 * transport is calling its listener, is not to be kept by code of the application.
+	 */
+	default boolean isShortOfThreads() {
+		return false;
+	}
+
+	/**
 	 * Runs an action on a thread of the container, behind all events that wait for one:
 	 * what has arrived before has been looked at then, or is being looked at.
 	 */

@@ -83,7 +83,7 @@ class ArchitectureTests {
 			Map.entry("spi", Set.of()), Map.entry("support", Set.of()), Map.entry("transport", Set.of()),
 			Map.entry("transport.frame", Set.of("transport")),
 			Map.entry("transport.tomcat", Set.of("transport", "transport.frame")),
-			Map.entry("transport.standard", Set.of("transport")), Map.entry("codec", Set.of()),
+			Map.entry("transport.standard", Set.of("transport", "transport.tomcat")), Map.entry("codec", Set.of()),
 			Map.entry("limit", Set.of("support")),
 			// Identity.
 			Map.entry("ticket", Set.of("limit", "support")),
@@ -111,6 +111,8 @@ class ArchitectureTests {
 					Set.of("codec", "connection", "dispatch.argument", "dispatch.context", "dispatch.conversation",
 							"dispatch.invocation", "dispatch.result", "dispatch.stream", "dispatch.event", "endpoint",
 							"event", "limit", "topic", "transport")),
+			// A leaf: the other nodes.
+			Map.entry("cluster", Set.of("codec", "connection", "event", "send", "support", "topic")),
 			// All of these, put together.
 			Map.entry("engine",
 					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
@@ -123,7 +125,7 @@ class ArchitectureTests {
 			Map.entry("observe", Set.of("connection", "dispatch.context", "handshake", "ticket")),
 			// Sees all.
 			Map.entry("autoconfigure",
-					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
+					Set.of("cluster", "codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
 							"dispatch.event", "endpoint", "engine", "event", "handshake", "limit", "observe", "send",
 							"support", "ticket", "topic", "transport", "transport.standard", "transport.tomcat")));
 
@@ -134,7 +136,7 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
-			Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "TimeSource")),
+			Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "NodeDirectory", "TimeSource")),
 			Map.entry("dispatch", Set.of("HandlerArgumentResolver", "WsMessageInterceptor")),
 			Map.entry("dispatch.context", Set.of("CallbackContext")),
 			Map.entry("endpoint", Set.of("InvalidEndpointException", "UnhandledMessage")),
@@ -148,11 +150,12 @@ class ArchitectureTests {
 					"TicketRedemption", "TicketRequest", "TicketResolver", "TicketService", "TicketStore",
 					"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
 					"TicketStoreUnavailableException", "UnknownEndpointException", "UnstorableTicketException")),
-			Map.entry("topic", Set.of("TopicAuthorizer", "TransactionBoundary")),
+			Map.entry("topic", Set.of("Channel", "TopicAuthorizer", "TopicBroker", "TransactionBoundary")),
 			Map.entry("transport", Set.of("TransportMode")),
 			Map.entry("autoconfigure",
 					Set.of("WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtObservationAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
+							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
+							"WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
 	 * The types that are public because another room needs them, and are no promise. A
@@ -161,14 +164,19 @@ class ArchitectureTests {
 	private static final Map<String, Set<String>> NEIGHBOUR_TYPES = Map.ofEntries(
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
-			// To send, connection, dispatch and event.
-			Map.entry("codec", Set.of("DeclaredValue", "EventMessage", "PayloadProblems", "WsCodecs")),
-			// To dispatch and handshake.
+			// To autoconfigure.
+			Map.entry("cluster", Set.of("Cluster", "ClusterLifecycle")),
+			// To send, connection, dispatch, event and cluster.
+			Map.entry("codec",
+					Set.of("DeclaredValue", "EncodedElsewhere", "EventMessage", "PayloadProblems", "RawJson",
+							"WsCodecs")),
+			// To dispatch, handshake and cluster.
 			Map.entry("connection",
 					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionLifecycle", "ConnectionRegistry", "ConnectionRequest", "ConnectionSettings",
-							"Delivery", "HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler",
-							"OutboundFilter", "SerialExecution")),
+							"ConnectionIds", "DefaultWsConnections", "LoginEnd", "RemoteNodes", "ConnectionLifecycle",
+							"ConnectionRegistry", "ConnectionRequest", "ConnectionSettings", "Delivery",
+							"HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler", "OutboundFilter",
+							"SerialExecution")),
 			// To handshake and the engine.
 			Map.entry("dispatch",
 					Set.of("DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers", "InboundRateLimiter",
@@ -225,7 +233,7 @@ class ArchitectureTests {
 					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundMessage",
 							"OutboundQueue", "OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
-			Map.entry("support", Set.of("EndedLogins", "Observers")),
+			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
 			// To handshake and autoconfigure.
 			Map.entry("ticket",
 					Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
@@ -234,7 +242,9 @@ class ArchitectureTests {
 							"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 							"TicketPathTakenException", "TicketRevoker", "TicketSettings")),
 			// To event, connection and dispatch.
-			Map.entry("topic", Set.of("SpringTransactionBoundary", "TopicNames", "TopicRegistry")),
+			Map.entry("topic",
+					Set.of("Destination", "MessageRelay", "RelayedMessage", "SpringTransactionBoundary", "TopicNames",
+							"TopicRegistry")),
 			// To send, connection and handshake.
 			Map.entry("transport",
 					Set.of("EncodedMessage", "TransportListener", "TransportSettings", "WebSocketUpgrade",
@@ -242,9 +252,9 @@ class ArchitectureTests {
 			// To transport.tomcat.
 			Map.entry("transport.frame", Set.of("Frame", "FrameInput", "FrameReader", "FrameWriter")),
 			// To autoconfigure, and to Tomcat, which makes the handler.
-			Map.entry("transport.standard", Set.of("SpringSessionUpgrade", "TomcatUpgradeHandler")),
+			Map.entry("transport.standard", Set.of("JettyReading", "SpringSessionUpgrade", "TomcatUpgradeHandler")),
 			// To autoconfigure, and to Tomcat, which makes the handler.
-			Map.entry("transport.tomcat", Set.of("TomcatConnectionHandler", "TomcatUpgrade")));
+			Map.entry("transport.tomcat", Set.of("TomcatConnectionHandler", "TomcatThreads", "TomcatUpgrade")));
 
 	// Arrows between rooms
 
@@ -342,7 +352,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("codec"), packageOf("ticket"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("ticket"),
+				packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()

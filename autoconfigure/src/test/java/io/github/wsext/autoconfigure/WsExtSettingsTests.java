@@ -84,7 +84,8 @@ class WsExtSettingsTests {
 			assertThat(context.getBean(DefaultWsEvents.class)).isSameAs(engine.events());
 			assertThat(context.getBean(ConnectionExecutor.class)).isSameAs(engine.executor());
 			assertThat(context.getBean(ConversationExecutor.class)).isSameAs(engine.conversations());
-			assertThat(context.getBean(ConnectionRegistry.class)).isSameAs(engine.connections());
+			assertThat(context.getBean(ConnectionRegistry.class)).isSameAs(engine.registry());
+			assertThat(context.getBean(WsConnections.class)).isSameAs(engine.connections());
 		});
 	}
 

@@ -59,12 +59,14 @@ class ConnectionObserversTests {
 		all.messagesDropped(this.connection, 3);
 		all.slowConsumer(this.connection);
 		all.limitReached(this.connection, ConnectionLimit.TOPICS);
+		all.callbackFailed(this.connection);
 		all.closed(this.connection, CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED);
 		var told = inOrder(last);
 		told.verify(last).opened(this.connection);
 		told.verify(last).messagesDropped(this.connection, 3);
 		told.verify(last).slowConsumer(this.connection);
 		told.verify(last).limitReached(this.connection, ConnectionLimit.TOPICS);
+		told.verify(last).callbackFailed(this.connection);
 		told.verify(last).closed(this.connection, CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED);
 		told.verifyNoMoreInteractions();
 		assertThat(output).contains("Observer ").contains("as the test wants it");

@@ -54,10 +54,16 @@ class EndpointExecutorTests {
 	void blocked(CapturedOutput output) throws Exception {
 		EndpointExecutor slow = new EndpointExecutor("callbacks of /slow", "@OnClose", 2, this.threads);
 		EndpointExecutor other = new EndpointExecutor("callbacks of /other", "@OnClose", 2, this.threads);
+		CountDownLatch begun = new CountDownLatch(2);
 		CountDownLatch end = new CountDownLatch(1);
 		CountDownLatch waited = new CountDownLatch(2);
-		slow.execute(() -> await(end));
-		slow.execute(() -> await(end));
+		for (int i = 0; i < 2; i++) {
+			slow.execute(() -> {
+				begun.countDown();
+				await(end);
+			});
+		}
+		assertThat(begun.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 		slow.execute(waited::countDown);
 		slow.execute(waited::countDown);
 		CountDownLatch others = new CountDownLatch(1);

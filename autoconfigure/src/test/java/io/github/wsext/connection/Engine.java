@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
 	}
 
 	public WsConnections connections() {
-		return registry();
+		return this.application.bean(WsConnections.class);
 	}
 
 	ConnectionRegistry registry() {

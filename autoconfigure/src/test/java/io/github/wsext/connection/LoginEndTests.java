@@ -56,7 +56,8 @@ class LoginEndTests {
 			new TopicRegistry(), EventSettings.STANDARD,
 			new EventBatches(EventSettings.STANDARD, Runnable::run, EngineScheduler.onThread()),
 			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(),
-			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), new ConnectionIds(), RemoteNodes.NONE,
+			TimeSource.SYSTEM));
 
 	private final WsHandshake handshake = mock(WsHandshake.class);
 
@@ -71,11 +72,11 @@ class LoginEndTests {
 	@DisplayName("a connection whose login ended before it was there ends, too")
 	void endedBefore() {
 		Identity identity = identity("session");
-		this.registry.endAuthenticationOfUser("alice");
+		this.registry.follow(new LoginEnd.OfUser("alice"));
 		assertThat(open(identity).isEnded()).isTrue();
 		assertThat(open(identity("session")).isEnded()).as("of a later login").isFalse();
 		Identity other = identity("session");
-		this.registry.endAuthenticationOfSession("session");
+		this.registry.follow(new LoginEnd.OfSession("session"));
 		assertThat(open(other).isEnded()).isTrue();
 		Opened late = open(identity("session"));
 		assertThat(late.isEnded()).isTrue();
@@ -87,7 +88,7 @@ class LoginEndTests {
 	void renewed() {
 		Opened opened = open(identity("first"));
 		Identity fresh = identity("second");
-		this.registry.endAuthenticationOfSession("second");
+		this.registry.follow(new LoginEnd.OfSession("second"));
 		assertThat(opened.handler().connection().renew(fresh)).isTrue();
 		assertThat(opened.isEnded()).isTrue();
 	}
@@ -95,21 +96,21 @@ class LoginEndTests {
 	@Test
 	@DisplayName("no connection outlives the logout that it races with")
 	void logoutRaces() throws Exception {
-		race((round) -> this.registry.endAuthenticationOfUser("alice"));
+		race((round) -> this.registry.follow(new LoginEnd.OfUser("alice")));
 	}
 
 	@Test
 	@DisplayName("no connection outlives the end of the session that it races with")
 	void sessionEndRaces() throws Exception {
-		race((round) -> this.registry.endAuthenticationOfSession("session" + round));
+		race((round) -> this.registry.follow(new LoginEnd.OfSession("session" + round)));
 	}
 
 	@Test
 	@DisplayName("no connection loses its session whose key changes while it opens")
 	void sessionChangeRaces() throws Exception {
 		race((round) -> {
-			this.registry.changeSession("session" + round, "next" + round);
-			this.registry.endAuthenticationOfSession("next" + round);
+			this.registry.follow(new LoginEnd.Moved("session" + round, "next" + round));
+			this.registry.follow(new LoginEnd.OfSession("next" + round));
 		});
 	}
 
@@ -117,8 +118,8 @@ class LoginEndTests {
 	@DisplayName("no connection outlives the login of somebody else that it races with")
 	void otherLoginRaces() throws Exception {
 		race((round) -> {
-			this.registry.changeSession("session" + round, "next" + round);
-			this.registry.endAuthenticationOfOthers("next" + round, "bob", false);
+			this.registry.follow(new LoginEnd.Moved("session" + round, "next" + round));
+			this.registry.follow(new LoginEnd.OfOthers("next" + round, "bob", false));
 		});
 	}
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.LeaveReason;
 import io.github.wsext.OverflowPolicy;
@@ -45,6 +46,7 @@ import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.transport.TransportListener;
+import org.apache.commons.logging.Log;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,8 +56,11 @@ import org.springframework.web.socket.CloseStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link ManagedConnection} and its registry on a transport that does what the
@@ -79,9 +84,21 @@ class ManagedConnectionTests {
 	private final WsEvents events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), new EventSubscriptions(),
 			this.batches, this.topics);
 
+	private final AtomicInteger failures = new AtomicInteger();
+
+	private final ConnectionObserver observer = new ConnectionObserver() {
+
+		@Override
+		public void callbackFailed(WsConnection connection) {
+			ManagedConnectionTests.this.failures.incrementAndGet();
+		}
+
+	};
+
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
-			EventSettings.STANDARD, this.batches, ConnectionObserver.NONE, this.tasks::add, EngineScheduler.onThread(),
-			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
+			EventSettings.STANDARD, this.batches, this.observer, this.tasks::add, EngineScheduler.onThread(),
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), new ConnectionIds(), RemoteNodes.NONE,
+			TimeSource.SYSTEM));
 
 	private final RecordingHandler handler = new RecordingHandler();
 
@@ -245,6 +262,53 @@ class ManagedConnectionTests {
 	}
 
 	@Test
+	@DisplayName("V3 a client that is asked after the end, or has not answered by then, is waited for no more")
+	void questionsAfterTheEnd() {
+		CompletableFuture<Integer> before = ask();
+		this.transport.complete();
+		assertThat(this.transport.texts()).hasSize(1);
+		assertThat(this.connection.awaitsAnswers()).isTrue();
+		this.inbound.onClose(CloseStatus.NORMAL);
+		runTasks();
+		assertThat(before).isCompletedExceptionally();
+		CompletableFuture<Integer> after = ask();
+		runTasks();
+		assertThat(after).isCompletedExceptionally();
+		assertThat(this.connection.awaitsAnswers()).isFalse();
+		assertThat(this.transport.texts()).hasSize(1);
+	}
+
+	private CompletableFuture<Integer> ask() {
+		return this.connection.ask("seat", 1, Integer.class, Duration.ofHours(1)).toCompletableFuture();
+	}
+
+	@Test
+	void failuresAreCountedAlsoWhereTheLogSumsThemUpAndInterruptionsByTheShutdownAreNot() {
+		Log log = mock(Log.class);
+		for (int i = 0; i < 20; i++) {
+			this.connection.failed(log, "One", new IllegalStateException("as the test wants it"));
+		}
+		then(log).should(times(5)).error(any(), any());
+		assertThat(this.failures).hasValue(20);
+		this.registry.drain();
+		this.connection.failed(log, "One", new InterruptedException("as the test wants it"));
+		assertThat(this.failures).hasValue(20);
+	}
+
+	@Test
+	@DisplayName("C5 a connection that is closing is pinged no more")
+	void noPingAfterClose() {
+		this.connection.send("under way");
+		this.connection.close();
+		check(Duration.ofSeconds(4));
+		long written = this.transport.written();
+		this.transport.complete();
+		runTasks();
+		assertThat(this.transport.written()).isEqualTo(written);
+		assertThat(this.transport.closes()).containsExactly(CloseStatus.NORMAL);
+	}
+
+	@Test
 	@DisplayName("C5 an Error that the application throws during the check of one connection keeps it from no other")
 	void errorDuringCheck() {
 		OutboundFilter failing = (connection, message) -> {
@@ -325,7 +389,8 @@ class ManagedConnectionTests {
 
 			@Override
 			public void open(ManagedConnection connection) {
-				WsConnection found = ManagedConnectionTests.this.registry.find(connection.id()).orElseThrow();
+				ManagedConnection found = ManagedConnectionTests.this.registry.find(connection.id());
+				assertThat(found).isNotNull();
 				found.send("while it opens").thenAccept(results::add);
 				super.open(connection);
 			}

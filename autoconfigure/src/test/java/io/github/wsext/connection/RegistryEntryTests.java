@@ -61,7 +61,8 @@ class RegistryEntryTests {
 			new TopicRegistry(), EventSettings.STANDARD,
 			new EventBatches(EventSettings.STANDARD, Runnable::run, EngineScheduler.onThread()),
 			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(),
-			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), TimeSource.SYSTEM));
+			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), new ConnectionIds(), RemoteNodes.NONE,
+			TimeSource.SYSTEM));
 
 	@Test
 	@DisplayName("L2 a renewal that races with the end leaves nothing in any index")

@@ -47,7 +47,7 @@ class SerialExecutionModelTests {
 		private final ReadingTransport transport = new ReadingTransport();
 
 		private final SerialExecution execution = new SerialExecution(
-				new ReadingControl(this.transport, new ConnectionState()), Runnable::run);
+				new ReadingControl(this.transport, new ConnectionState()), () -> false, Runnable::run);
 
 		private final AtomicInteger submitted = new AtomicInteger();
 

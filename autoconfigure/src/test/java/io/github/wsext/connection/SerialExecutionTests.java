@@ -49,7 +49,7 @@ class SerialExecutionTests {
 	private final List<String> log = new ArrayList<>();
 
 	private final SerialExecution execution = new SerialExecution(
-			new ReadingControl(this.transport, new ConnectionState()), this.tasks::add);
+			new ReadingControl(this.transport, new ConnectionState()), () -> false, this.tasks::add);
 
 	@Test
 	@DisplayName("D4 an event that comes while another is under way is put aside: nobody waits, nothing further is read")
@@ -211,7 +211,7 @@ class SerialExecutionTests {
 
 		Round(ExecutorService threads) {
 			this.execution = new SerialExecution(new ReadingControl(new ManualTransport(), new ConnectionState()),
-					threads);
+					() -> false, threads);
 		}
 
 		void submitEvents() {

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnBinary;
+import io.github.wsext.OnConnect;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryTransport;
@@ -59,18 +60,21 @@ class SignsOfLifeTests {
 
 	private static final int THREADS = 16;
 
-	/** As many callbacks as are to block. */
-	private static final int BLOCKED = Integer.getInteger("wsext.test.blocked-callbacks", 40);
+	/** As many handshakes as are to block, which have no threads but the container's. */
+	private static final int BLOCKED = Integer.getInteger("wsext.test.blocked-handshakes", 40);
 
-	private final RunningApplication application = RunningApplication.start(List.of(ManualTime.class, Busy.class),
-			"wsext.ping-interval=10s", "wsext.ping-timeout=10s", "wsext.send-timeout=1h", "wsext.max-message-size=16MB",
-			"server.tomcat.threads.max=" + THREADS, "server.jetty.threads.max=" + THREADS);
+	private final RunningApplication application = RunningApplication.start(
+			List.of(ManualTime.class, Busy.class, Slow.class), "wsext.ping-interval=10s", "wsext.ping-timeout=10s",
+			"wsext.send-timeout=1h", "wsext.max-message-size=16MB", "server.tomcat.threads.max=" + THREADS,
+			"server.jetty.threads.max=" + THREADS);
 
 	private final Busy endpoint = this.application.bean(Busy.class);
 
+	private final Slow slow = this.application.bean(Slow.class);
+
 	@AfterEach
 	void stop() {
-		this.endpoint.release.countDown();
+		this.slow.release.countDown();
 		this.application.close();
 	}
 
@@ -129,19 +133,21 @@ class SignsOfLifeTests {
 	@DisplayName("C5 while all threads of the container are busy nobody is taken for dead; afterwards the dead are")
 	void busyThreads() {
 		try (RawWebSocketClient idle = open()) {
-			List<RawWebSocketClient> blocking = IntStream.range(0, BLOCKED).mapToObj((i) -> open()).toList();
+			List<RawWebSocketClient> blocking = IntStream.range(0, BLOCKED)
+				.mapToObj((i) -> this.application.client())
+				.toList();
 			pass(INTERVAL);
 			RawFrame ping = idle.readFrame();
 			assertThat(ping.opcode()).isEqualTo(RawFrame.PING);
-			blocking.forEach((client) -> client.sendText("block"));
-			Awaitility.await().until(() -> this.endpoint.blocked.get() >= THREADS / 2);
+			blocking.forEach((client) -> client.write(client.handshake("/slow").encode()));
+			Awaitility.await().until(() -> this.slow.blocked.get() >= THREADS / 2);
 			awaitAllBusy();
 			idle.send(RawFrame.pong(ping.content()));
 			for (int i = 0; i < PIECES; i++) {
 				pass(MORE_THAN_THE_TIMEOUT);
-				assertThat(count()).isEqualTo(BLOCKED + 1);
+				assertThat(count()).isOne();
 			}
-			this.endpoint.release.countDown();
+			this.slow.release.countDown();
 			idle.sendText("still here");
 			assertThat(nextMessage(idle)).isEqualTo("still here");
 			Awaitility.await().until(() -> {
@@ -156,8 +162,8 @@ class SignsOfLifeTests {
 	 * Waits until nothing new begins.
 	 */
 	private void awaitAllBusy() {
-		Awaitility.await().during(Duration.ofMillis(500)).until(this.endpoint.blocked::get, (count) -> {
-			int before = this.endpoint.seen.getAndSet(count);
+		Awaitility.await().during(Duration.ofMillis(500)).until(this.slow.blocked::get, (count) -> {
+			int before = this.slow.seen.getAndSet(count);
 			return before == count;
 		});
 	}
@@ -178,24 +184,35 @@ class SignsOfLifeTests {
 
 		private final AtomicInteger received = new AtomicInteger();
 
-		private final AtomicInteger blocked = new AtomicInteger();
-
-		private final AtomicInteger seen = new AtomicInteger();
-
-		private final CountDownLatch release = new CountDownLatch(1);
-
 		@OnBinary(partial = true)
 		void part(ByteBuffer part, boolean last) {
 			this.received.addAndGet(part.remaining());
 		}
 
 		@OnText
-		String text(String text) throws InterruptedException {
-			if (text.equals("block")) {
-				this.blocked.incrementAndGet();
-				this.release.await();
-			}
+		String text(String text) {
 			return text;
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/slow", authentication = HandshakeAuthentication.NONE)
+	static class Slow {
+
+		private final AtomicInteger blocked = new AtomicInteger();
+
+		private final AtomicInteger seen = new AtomicInteger();
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		@OnConnect
+		void connect() throws InterruptedException {
+			this.blocked.incrementAndGet();
+			this.release.await();
+		}
+
+		@OnText
+		void text(String text) {
 		}
 
 	}

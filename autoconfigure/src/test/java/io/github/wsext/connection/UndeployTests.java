@@ -29,7 +29,6 @@ import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import jakarta.servlet.http.HttpSession;
 import org.apache.catalina.Container;
-import org.apache.catalina.LifecycleException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class UndeployTests {
 
 	@Test
 	@DisplayName("whoever is connected by a login reads that the server goes, and not that the login has ended")
-	void goesAway() throws LifecycleException {
+	void goesAway() throws Exception {
 		try (RunningApplication application = RunningApplication.start(Room.class, Sessions.class, Security.class)) {
 			HttpAnswer answer = application.http().as("alice").get("/session");
 			assertThat(answer.status()).isEqualTo(200);
@@ -71,7 +70,7 @@ class UndeployTests {
 		}
 	}
 
-	private static void stop(RunningApplication application) throws LifecycleException {
+	private static void stop(RunningApplication application) throws Exception {
 		TomcatWebServer server = (TomcatWebServer) Objects
 			.requireNonNull(((ServletWebServerApplicationContext) application.context()).getWebServer());
 		for (Container context : List.of(server.getTomcat().getHost().findChildren())) {

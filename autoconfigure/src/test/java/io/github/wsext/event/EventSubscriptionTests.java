@@ -21,11 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnEvent;
 import io.github.wsext.OnText;
+import io.github.wsext.WsEvent;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsEvents.Subscription;
 import io.github.wsext.WsExtEndpoint;
@@ -219,12 +221,63 @@ class EventSubscriptionTests {
 	@DisplayName("V2 an event may be kept and answered later, by any thread")
 	void later() {
 		CompletableFuture<Void> gate = new CompletableFuture<>();
-		this.subscriptions.add(events.subscribe("later",
-				(event) -> gate.thenRunAsync(() -> event.reply(event.payload(String.class)))));
+		this.subscriptions.add(events.subscribe("later", (event) -> {
+			event.replyLater();
+			gate.thenRunAsync(() -> event.reply(event.payload(String.class)));
+		}));
 		try (TestWebSocket client = TestWebSocket.connect(engine.port(), "/bare")) {
 			client.send("{\"event\":\"later\",\"payload\":\"p\",\"id\":1}").ping((byte) 1).takePong();
 			gate.complete(null);
 			assertThat(client.takeText()).isEqualTo("{\"event\":\"later\",\"payload\":\"p\",\"id\":1}");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/bare", "/own" })
+	void anEventThatOnlySubscriptionsTakeIsAcknowledgedWhereNoneOfThemReplies(String path) {
+		AtomicReference<WsEvent> kept = new AtomicReference<>();
+		this.subscriptions.add(events.subscribe("seen", kept::set));
+		this.subscriptions.add(events.subscribe("*", (event) -> {
+		}));
+		this.subscriptions.add(events.subscribe("next", (event) -> event.reply("fine")));
+		try (TestWebSocket client = TestWebSocket.connect(engine.port(), path)) {
+			client.send("{\"event\":\"seen\",\"payload\":1,\"id\":\"x\"}");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"seen\",\"id\":\"x\"}");
+			kept.get().reply("too late");
+			assertThat(client.takeText()).as("no second answer to the id")
+				.isEqualTo("{\"event\":\"seen\",\"payload\":\"too late\"}");
+			client.send("{\"event\":\"seen\",\"payload\":1}").send("{\"event\":\"next\",\"id\":7}");
+			assertThat(client.takeText()).as("nothing without an id, and one answer where a handler replies")
+				.isEqualTo("{\"event\":\"next\",\"payload\":\"fine\",\"id\":7}");
+			client.send("{\"event\":\"next\",\"id\":8}");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"next\",\"payload\":\"fine\",\"id\":8}");
+		}
+	}
+
+	@Test
+	void anEventWhoseIdIsThatOfAQuestionIsNotAcknowledgedWhoeverTakesIt() {
+		this.subscriptions.add(events.subscribe("seen", (event) -> {
+		}));
+		this.subscriptions.add(events.subscribe("next", (event) -> event.reply("fine")));
+		try (TestWebSocket client = TestWebSocket.connect(engine.port(), "/bare")) {
+			client.send("{\"event\":\"seen\",\"id\":\"server-1\"}").send("{\"event\":\"next\",\"id\":7}");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"next\",\"payload\":\"fine\",\"id\":7}");
+		}
+	}
+
+	@Test
+	void aReplyThatIsPromisedIsTheOnlyAnswerAlsoWhereTheEndpointReturnsNothing() {
+		AtomicReference<WsEvent> kept = new AtomicReference<>();
+		this.subscriptions.add(events.subscribe("point", (event) -> {
+			event.replyLater();
+			kept.set(event);
+		}));
+		this.subscriptions.add(events.subscribe("next", (event) -> event.reply("fine")));
+		try (TestWebSocket client = TestWebSocket.connect(engine.port(), "/own")) {
+			client.send("{\"event\":\"point\",\"payload\":{\"x\":1},\"id\":\"x\"}").send("{\"event\":\"next\"}");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"next\",\"payload\":\"fine\"}");
+			kept.get().reply("late");
+			assertThat(client.takeText()).isEqualTo("{\"event\":\"point\",\"payload\":\"late\",\"id\":\"x\"}");
 		}
 	}
 

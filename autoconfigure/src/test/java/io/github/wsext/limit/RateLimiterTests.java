@@ -47,6 +47,19 @@ class RateLimiterTests {
 	}
 
 	@Test
+	@DisplayName("H8 who comes a nanosecond too early is refused as who comes a minute too early is")
+	void aNanosecondTooEarly() {
+		this.limiter.tryAcquire("a");
+		this.limiter.tryAcquire("a");
+		this.clock.advance(Duration.ofSeconds(30).minusNanos(1));
+		assertThat(this.limiter.look("a")).isEqualTo(Duration.ofNanos(1));
+		assertThat(this.limiter.tryAcquire("a")).isEqualTo(Duration.ofNanos(1));
+		this.clock.advance(Duration.ofNanos(1));
+		assertThat(this.limiter.look("a")).isNull();
+		assertThat(this.limiter.tryAcquire("a")).isNull();
+	}
+
+	@Test
 	@DisplayName("H8 to look costs nothing, and takes no memory for keys under which nothing was done")
 	void look() {
 		for (int i = 0; i < 10; i++) {

@@ -62,6 +62,15 @@ class MicrometerConnectionObserverTests {
 			.count()).isOne();
 	}
 
+	@Test
+	void failuresOfTheApplicationAreCountedByThePatternOfTheirEndpoint() {
+		this.observer.callbackFailed(connection("/feed"));
+		this.observer.callbackFailed(connection("/feed"));
+		this.observer.callbackFailed(connection("/chat/{room}"));
+		assertThat(count("wsext.callback.failures", "/feed")).isEqualTo(2);
+		assertThat(count("wsext.callback.failures", "/chat/{room}")).isOne();
+	}
+
 	private double count(String name, String endpoint) {
 		return this.registry.get(name).tag("endpoint", endpoint).counter().count();
 	}

@@ -16,6 +16,7 @@
 
 package io.github.wsext.send;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,11 +28,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.WsMessage;
 import io.github.wsext.testsupport.Patience;
+import io.github.wsext.transport.EncodedMessage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -292,6 +295,73 @@ class OutboundQueueTests {
 		assertThat(queue.isStalled(later, limit)).isTrue();
 		this.transport.complete();
 		assertThat(queue.isStalled(later, limit)).isFalse();
+	}
+
+	@Test
+	@DisplayName("O3 the time of a write begins with each write anew, however long the queue has been busy")
+	void stalledByWrite() {
+		AtomicLong now = new AtomicLong();
+		OutboundQueue queue = new OutboundQueue(this.transport, new OutboundSettings(10, 1000), this.tasks::add,
+				() -> true, now::get);
+		queue.attach(listener(this.failures));
+		queue.offer(text("first"), Overflow.CLOSE, null);
+		queue.offer(text("second"), Overflow.CLOSE, null);
+		now.set(9);
+		assertThat(queue.isStalled(now.get(), 10)).isFalse();
+		this.transport.complete();
+		queue.offer(text("third"), Overflow.CLOSE, null);
+		now.set(18);
+		assertThat(queue.isStalled(now.get(), 10)).as("the second, after nine").isFalse();
+		now.set(20);
+		assertThat(queue.isStalled(now.get(), 10)).as("the second, after eleven").isTrue();
+		this.transport.complete();
+		now.set(29);
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		assertThat(queue.isStalled(now.get(), 10)).as("the third, after nine").isFalse();
+		now.set(31);
+		assertThat(queue.isStalled(now.get(), 10)).as("the third, after eleven").isTrue();
+		this.transport.complete();
+		now.set(40);
+		assertThat(queue.isStalled(now.get(), 10)).as("the ping, after nine").isFalse();
+		assertThat(this.transport.isWriting()).as("the ping is under way").isTrue();
+		this.transport.complete();
+		now.set(100);
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		now.set(110);
+		assertThat(queue.isStalled(now.get(), 10)).as("another ping, after ten").isFalse();
+	}
+
+	@Test
+	@DisplayName("C5 a ping that comes during a write leaves with the next, before all that waits, or by itself")
+	void pingDuringWrite() {
+		GatedQueue queue = queue(10, 1000);
+		offer(queue, "under way");
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		offer(queue, "behind");
+		assertThat(this.transport.written()).isEqualTo(1);
+		this.transport.complete();
+		assertThat(this.transport.written()).as("with the next").isEqualTo(3);
+		assertThat(this.transport.writes().get(1)).last().isEqualTo(WsMessage.text("behind"));
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		this.transport.complete();
+		assertThat(this.transport.written()).as("by itself").isEqualTo(4);
+		this.transport.complete();
+		assertThat(this.transport.isWriting()).isFalse();
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		assertThat(this.transport.written()).as("at once").isEqualTo(5);
+	}
+
+	@Test
+	@DisplayName("C5 a queue that is closed takes no ping, whether it writes or not")
+	void noPingAfterClose() {
+		GatedQueue queue = queue(10, 1000);
+		offer(queue, "under way");
+		queue.close(this.drained::incrementAndGet);
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		this.transport.complete();
+		queue.ping(EncodedMessage.ping(ByteBuffer.allocate(8)));
+		assertThat(this.transport.written()).isEqualTo(1);
+		assertThat(this.drained).hasValue(1);
 	}
 
 	@Test

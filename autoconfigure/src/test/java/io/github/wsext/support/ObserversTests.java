@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +68,18 @@ class ObserversTests {
 		observers.tell((observer) -> observer.accept("lost"));
 		observers.tell((observer) -> observer.accept("told"));
 		assertThat(told).containsExactly("told");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void anObserverThatFailsEachTimeIsSummedUpInTheLog(CapturedOutput output) {
+		Observers<Consumer<String>> observers = new Observers<>(() -> Stream.of((news) -> {
+			throw new IllegalStateException("as the test wants it");
+		}));
+		for (int i = 0; i < 100; i++) {
+			observers.tell((observer) -> observer.accept("news"));
+		}
+		assertThat(output.getOut().split("as the test wants it", -1)).hasSize(FailureLog.WRITTEN + 1);
 	}
 
 }

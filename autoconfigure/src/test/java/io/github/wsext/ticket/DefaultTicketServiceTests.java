@@ -413,6 +413,19 @@ class DefaultTicketServiceTests {
 	}
 
 	@Test
+	@DisplayName("T12 the issue rate holds to the nanosecond: a wait that is short is a wait, of a second as Retry-After says")
+	void issueRateShortWait() {
+		TicketRoom room = room((s) -> s.limits(1000, 1000, 6));
+		for (int i = 0; i < 6; i++) {
+			consume(room, room.service.issue(this.alice));
+		}
+		room.clock.advance(Duration.ofSeconds(10).minusNanos(1));
+		assertLimited(room, this.alice, TicketLimitException.Limit.RATE, 429, "1");
+		room.clock.advance(Duration.ofNanos(1));
+		assertThat(room.service.issue(this.alice)).isNotNull();
+	}
+
+	@Test
 	@DisplayName("T12 the limiter forgets principals that stay away")
 	void limiterForgets() {
 		MutableClock clock = new MutableClock();

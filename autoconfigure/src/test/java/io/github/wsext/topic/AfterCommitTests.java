@@ -73,7 +73,7 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class AfterCommitTests {
 
-	private final TopicRegistry topics = new TopicRegistry(new SpringTransactionBoundary());
+	private final TopicRegistry topics = new TopicRegistry(new SpringTransactionBoundary(), MessageRelay.NONE);
 
 	private final WsTopics afterCommit = this.topics.afterCommit();
 

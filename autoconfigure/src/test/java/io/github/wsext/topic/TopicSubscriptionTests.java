@@ -223,6 +223,16 @@ class TopicSubscriptionTests {
 		assertThat(output.getAll().contains("as the test wants it")).isEqualTo(logged);
 	}
 
+	@Test
+	void theLogSumsUpAnAuthorizerThatFailsEachTime(CapturedOutput output) {
+		try (TestWebSocket client = TestWebSocket.connect(engine.port(), "/clients")) {
+			for (int i = 0; i < 20; i++) {
+				assertThat(client.send(subscribe("fail:runtime", "3")).takeText()).contains("\"forbidden\"");
+			}
+		}
+		assertThat(output.getAll().split("as the test wants it", -1)).hasSizeLessThanOrEqualTo(6);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", ",\"payload\":null", ",\"payload\":5", ",\"payload\":{}", ",\"payload\":{\"topic\":5}",
 			",\"payload\":{\"topic\":\"\"}", ",\"payload\":{\"topic\":\"a\\nb\"}" })

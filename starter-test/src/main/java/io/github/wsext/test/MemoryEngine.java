@@ -21,13 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wsext.WsConnections;
 import io.github.wsext.autoconfigure.WsExtProperties;
 import io.github.wsext.autoconfigure.WsExtSettings;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionObserver;
-import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.InboundRateLimiter;
@@ -101,8 +101,9 @@ final class MemoryEngine implements AutoCloseable {
 			.time(clock.timeSource())
 			.build();
 		this.resources.add(this.engine);
-		clock.drive(this.engine.connections());
-		List.of(this.engine.connections(), this.engine.topics(), this.engine.events()).forEach(this::register);
+		clock.drive(this.engine.registry());
+		List.of(this.engine.registry(), this.engine.connections(), this.engine.topics(), this.engine.events())
+			.forEach(this::register);
 		if (this.beans.getBeanProvider(Clock.class).getIfAvailable() == null) {
 			register(clock);
 		}
@@ -125,7 +126,7 @@ final class MemoryEngine implements AutoCloseable {
 			throw new IllegalArgumentException("None of these is a @WsExtEndpoint: " + endpoints);
 		}
 		this.connector = new MemoryConnector(
-				new MemoryDoor(this.beans, settings.tickets(), paths, dispatchers, this.engine.connections(),
+				new MemoryDoor(this.beans, settings.tickets(), paths, dispatchers, this.engine.registry(),
 						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock(), scheduler)));
 	}
 
@@ -203,7 +204,7 @@ final class MemoryEngine implements AutoCloseable {
 		return this.connector;
 	}
 
-	ConnectionRegistry connections() {
+	WsConnections connections() {
 		return this.engine.connections();
 	}
 

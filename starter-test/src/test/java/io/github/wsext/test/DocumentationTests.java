@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -110,6 +111,70 @@ class DocumentationTests {
 			String value = property.path("defaultValue").asString("").replaceAll("[\\[\\]]", "");
 			assertThat(documented.get(name)).as(name).isIn(value, value.isEmpty() ? "none" : value);
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void dependenciesHaveTheVersionOfThePomOrStandWithTheBom(Path document) throws IOException {
+		String version = version();
+		String text = Files.readString(document);
+		Pattern.compile("```[a-z]*\n(.*?)```", Pattern.DOTALL)
+			.matcher(text)
+			.results()
+			.map((match) -> match.group(1))
+			.filter((block) -> block.contains("io.github.wsext"))
+			.forEach((block) -> assertThat(versions(block)).as(block)
+				.allMatch((found) -> found.equals(version) || (found.isEmpty() && hasBom(block, version))));
+	}
+
+	@Test
+	void snippetsWithDependenciesAreRecognized() {
+		String maven = "<dependency><groupId>io.github.wsext</groupId><artifactId>wsext-a</artifactId>%s</dependency>";
+		assertThat(versions(maven.formatted(""))).containsExactly("");
+		assertThat(versions(maven.formatted("<version>1</version>") + maven.formatted("<scope>test</scope>")))
+			.containsExactly("1", "");
+		assertThat(versions("implementation(\"io.github.wsext:wsext-a\")\ntest 'io.github.wsext:wsext-b:2'"))
+			.containsExactly("", "2");
+		assertThat(hasBom("platform(\"io.github.wsext:wsext-bom:2\")", "2")).isTrue();
+		assertThat(hasBom("platform(\"io.github.wsext:wsext-bom:2\")", "3")).isFalse();
+		assertThat(hasBom(maven.formatted("<version>2</version>"), "2")).isFalse();
+	}
+
+	/**
+	 * The versions of our artifacts in a snippet, empty where there is none.
+	 */
+	private static List<String> versions(String block) {
+		Stream<String> maven = Pattern.compile("<(dependency|parent)>(.*?)</\\1>", Pattern.DOTALL)
+			.matcher(block)
+			.results()
+			.map((match) -> match.group(2))
+			.filter((dependency) -> dependency.contains("<groupId>io.github.wsext</groupId>"))
+			.map((dependency) -> find("<version>(.*?)</version>", dependency));
+		Stream<String> gradle = Pattern.compile("[\"']io\\.github\\.wsext:[\\w-]+(?::([^\"']+))?[\"']")
+			.matcher(block)
+			.results()
+			.map((match) -> Objects.requireNonNullElse(match.group(1), ""));
+		return Stream.concat(maven, gradle).toList();
+	}
+
+	private static boolean hasBom(String block, String version) {
+		return block.contains("io.github.wsext:wsext-bom:" + version + "\"") || block.replaceAll("\\s", "")
+			.contains("<artifactId>wsext-bom</artifactId><version>" + version
+					+ "</version><type>pom</type><scope>import</scope>");
+	}
+
+	private static String version() throws IOException {
+		return find("<artifactId>wsext-parent</artifactId>\\s*<version>(.*?)</version>",
+				Files.readString(ROOT.resolve("pom.xml")));
+	}
+
+	private static String find(String expression, String text) {
+		return Pattern.compile(expression)
+			.matcher(text)
+			.results()
+			.map((match) -> match.group(1))
+			.findFirst()
+			.orElse("");
 	}
 
 	@ParameterizedTest

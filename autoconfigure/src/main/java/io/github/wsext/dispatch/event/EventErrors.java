@@ -20,11 +20,13 @@ import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.WsEventException;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients are told of events that cannot be handled.
+ * What clients are told of their events where the application says nothing: why they
+ * cannot be handled, or that they have been.
  */
 public interface EventErrors {
 
@@ -42,6 +44,11 @@ public interface EventErrors {
 	 * Sends the {@code error} event that the application has thrown.
 	 */
 	void rejected(ManagedConnection connection, WsEventException rejected, @Nullable EventTree id);
+
+	/**
+	 * Sends the empty answer to a client that awaits one.
+	 */
+	void acknowledge(ManagedConnection connection, InboundEvent event);
 
 	/**
 	 * Whether a failure is a refusal of method security.

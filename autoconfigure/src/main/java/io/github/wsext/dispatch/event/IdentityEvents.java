@@ -88,7 +88,7 @@ final class IdentityEvents implements InboundEventHandler {
 			fresh = this.refresher.redeem(connection, ticket);
 		}
 		catch (Throwable ex) {
-			logger.warn("Identity of " + connection + " could not be renewed", ex);
+			connection.failed(logger, "Renewal of the identity", ex);
 			this.errors.error(connection, EventError.FAILED, "Tickets cannot be checked at the moment", event.id());
 			return;
 		}

@@ -18,6 +18,7 @@ package io.github.wsext.dispatch.event;
 
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
+import io.github.wsext.codec.EventTree;
 import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
@@ -36,11 +37,14 @@ public final class ReceivedEvent implements WsEvent {
 
 	private final Runnable whenAnswered;
 
-	private volatile boolean answered;
+	/** Whether an answer is sent, or promised. */
+	private boolean answered;
+
+	private boolean acknowledged;
 
 	/**
 	 * Creates the view of an event that a connection's client has sent.
-	 * @param whenAnswered run before each answer
+	 * @param whenAnswered run before each answer, and when one is promised
 	 */
 	public ReceivedEvent(InboundEvent event, ManagedConnection connection, EventEnvelope envelope,
 			Runnable whenAnswered) {
@@ -67,16 +71,34 @@ public final class ReceivedEvent implements WsEvent {
 
 	@Override
 	public void reply(Object payload) {
+		EventTree id = answer() ? this.event.id() : null;
+		this.whenAnswered.run();
+		this.connection.answer(this.envelope.write(name(), payload, id));
+	}
+
+	@Override
+	public synchronized void replyLater() {
 		this.answered = true;
 		this.whenAnswered.run();
-		this.connection.answer(this.envelope.write(name(), payload, this.event.id()));
 	}
 
 	/**
-	 * Whether somebody has answered it.
+	 * Somebody answers.
+	 * @return whether that can be the answer to the client's identifier
 	 */
-	boolean isAnswered() {
-		return this.answered;
+	private synchronized boolean answer() {
+		this.answered = true;
+		return !this.acknowledged;
+	}
+
+	/**
+	 * All have been called: who answers from now on comes too late, unless it was
+	 * promised.
+	 * @return whether nobody has answered or is going to
+	 */
+	synchronized boolean endUnanswered() {
+		this.acknowledged = !this.answered;
+		return this.acknowledged;
 	}
 
 	@Override

@@ -66,13 +66,15 @@ final class SubscribedEvents implements InboundEventHandler {
 
 	@Override
 	public Outcome handle(InboundEvent event, ManagedConnection connection, EventTurn turn) {
-		deliver(event, connection, turn);
+		if (!deliver(event, connection, turn)) {
+			this.errors.acknowledge(connection, event);
+		}
 		return Outcome.DONE;
 	}
 
 	/**
 	 * Hands an event to all who have subscribed to it.
-	 * @return whether it has been answered, if only with an error
+	 * @return whether it has been answered, if only with an error, or will be
 	 */
 	boolean deliver(InboundEvent event, ManagedConnection connection, EventTurn turn) {
 		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope, () -> {
@@ -88,7 +90,7 @@ final class SubscribedEvents implements InboundEventHandler {
 		if (worst != null) {
 			refuse(event, connection, worst.getKey(), worst.getValue());
 		}
-		return worst != null || received.isAnswered();
+		return !received.endUnanswered() || worst != null;
 	}
 
 	private void refuse(InboundEvent event, ManagedConnection connection, EventError error, Throwable failure) {

@@ -122,7 +122,7 @@ final class TopicEvents implements InboundEventHandler {
 		}
 		catch (Throwable ex) {
 			if (!this.errors.isAccessDenied(ex)) {
-				logger.error(this.authorizer.getClass().getName() + " failed for " + connection, ex);
+				connection.failed(logger, this.authorizer.getClass().getName(), ex);
 			}
 			return false;
 		}
@@ -139,7 +139,7 @@ final class TopicEvents implements InboundEventHandler {
 		}
 		subscribed.whenComplete((done, failure) -> {
 			if (failure != null) {
-				logger.warn("Topic '" + topic + "' is out of reach for " + connection, failure);
+				connection.failed(logger, "Subscription to a topic", failure);
 				this.errors.error(connection, EventError.FAILED, "The topic is out of reach", event.id());
 			}
 			else {

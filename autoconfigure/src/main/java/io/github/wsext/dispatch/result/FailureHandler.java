@@ -34,7 +34,9 @@ import io.github.wsext.dispatch.invocation.Invocation;
 import io.github.wsext.dispatch.stream.MessageAbortedException;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
+import io.github.wsext.event.PendingAnswers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +217,21 @@ public final class FailureHandler implements EventErrors {
 			if (error.isMistakeOfClient()) {
 				connection.countMistake(error);
 			}
+		}
+		catch (RuntimeException ex) {
+			codecFailed(ex, connection);
+		}
+	}
+
+	@Override
+	public void acknowledge(ManagedConnection connection, InboundEvent event) {
+		// To what looks like an answer of its own a client gets none: it would take that
+		// for the question once more.
+		if (event.id() == null || PendingAnswers.isOfQuestion(event.id())) {
+			return;
+		}
+		try {
+			connection.answer(this.envelope.acknowledgement(event.name(), event.id()));
 		}
 		catch (RuntimeException ex) {
 			codecFailed(ex, connection);

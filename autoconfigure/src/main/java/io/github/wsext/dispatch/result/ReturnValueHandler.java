@@ -28,7 +28,6 @@ import io.github.wsext.dispatch.invocation.Invocation;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
-import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.topic.TopicRegistry;
 
 /**
@@ -110,16 +109,7 @@ public final class ReturnValueHandler {
 			this.failures.answer(invocation, invocation.failure(), event.id());
 			return;
 		}
-		if (PendingAnswers.isOfQuestion(event.id())) {
-			// The client would take it for the same question once more.
-			return;
-		}
-		try {
-			connection.answer(this.envelope.acknowledgement(event.name(), event.id()));
-		}
-		catch (RuntimeException ex) {
-			this.failures.codecFailed(ex, connection);
-		}
+		this.failures.acknowledge(connection, event);
 	}
 
 	/**

@@ -94,6 +94,13 @@ interface ContainerSession {
 	}
 
 	/**
+	 * Whether so few threads of the container are left that callbacks must not take them.
+	 */
+	default boolean isShortOfThreads() {
+		return false;
+	}
+
+	/**
 	 * Runs an action on a thread of the container, behind the events that wait for one.
 	 */
 	default void executeInTurn(Runnable action) {

@@ -16,11 +16,15 @@
 
 package io.github.wsext.transport.standard;
 
+import java.util.List;
+
 import io.github.wsext.transport.TransportSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
+import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketContainer;
 
 import org.springframework.util.ClassUtils;
 
@@ -51,6 +55,18 @@ final class ContainerSessions {
 			return JettySession.configure(session);
 		}
 		return () -> session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+	}
+
+	/**
+	 * Extensions of ours that stay within the container.
+	 */
+	static List<Extension> internalExtensions(ServerContainer container) {
+		return (JETTY && container instanceof JakartaWebSocketContainer jetty) ? List.of(JettyReading.extension(jetty))
+				: List.of();
+	}
+
+	static boolean isInternal(Extension extension) {
+		return JETTY && JettyReading.isInternal(extension);
 	}
 
 	/**

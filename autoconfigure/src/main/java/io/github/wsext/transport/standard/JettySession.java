@@ -16,22 +16,35 @@
 
 package io.github.wsext.transport.standard;
 
+import java.util.concurrent.Executor;
+
 import jakarta.websocket.Session;
 import org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Session of Jetty's Jakarta implementation, which can cut the connection.
  */
 final class JettySession implements ContainerSession {
 
+	/** So many of the threads are not for callbacks. */
+	private static final int PARTS = 4;
+
 	private final JakartaWebSocketSession session;
+
+	private final @Nullable WebSocketCoreSession core;
+
+	private final @Nullable JettyReading reading;
 
 	/** How many bytes have arrived, when somebody asked last. Guarded by this. */
 	private long bytesIn;
 
 	private JettySession(JakartaWebSocketSession session) {
 		this.session = session;
+		this.core = (session.getCoreSession() instanceof WebSocketCoreSession coreSession) ? coreSession : null;
+		this.reading = (this.core != null) ? JettyReading.of(this.core) : null;
 	}
 
 	static JettySession configure(Session session) {
@@ -46,7 +59,8 @@ final class JettySession implements ContainerSession {
 
 	@Override
 	public synchronized boolean hasReceived() {
-		if (!(this.session.getCoreSession() instanceof WebSocketCoreSession core)) {
+		WebSocketCoreSession core = this.core;
+		if (core == null) {
 			return false;
 		}
 		long before = this.bytesIn;
@@ -55,8 +69,38 @@ final class JettySession implements ContainerSession {
 	}
 
 	@Override
+	public boolean isShortOfThreads() {
+		return executor() instanceof QueuedThreadPool threads && threads.getVirtualThreadsExecutor() == null
+				&& isShort(threads);
+	}
+
+	private static boolean isShort(QueuedThreadPool threads) {
+		int all = threads.getMaxAvailableThreads();
+		return threads.getUtilizedThreads() + threads.getQueueSize() > all - all / PARTS;
+	}
+
+	@Override
 	public void executeInTurn(Runnable action) {
-		this.session.getCoreSession().getWebSocketComponents().getExecutor().execute(action);
+		executor().execute(action);
+	}
+
+	private Executor executor() {
+		return this.session.getCoreSession().getWebSocketComponents().getExecutor();
+	}
+
+	@Override
+	public boolean pauseReading() {
+		if (this.reading != null) {
+			this.reading.pause();
+		}
+		return this.reading != null;
+	}
+
+	@Override
+	public void resumeReading() {
+		if (this.reading != null && this.core != null) {
+			this.reading.resume(this.core);
+		}
 	}
 
 	@Override

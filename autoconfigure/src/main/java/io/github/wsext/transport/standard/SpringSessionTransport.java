@@ -94,7 +94,11 @@ final class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		this.session = (StandardWebSocketSession) session;
 		Session nativeSession = nativeSession();
 		this.container = ContainerSessions.of(nativeSession, this.settings);
-		this.extensions = nativeSession.getNegotiatedExtensions().stream().map(Extension::getName).toList();
+		this.extensions = nativeSession.getNegotiatedExtensions()
+			.stream()
+			.filter((extension) -> !ContainerSessions.isInternal(extension))
+			.map(Extension::getName)
+			.toList();
 		this.listener.onOpen(this);
 	}
 
@@ -134,6 +138,14 @@ final class SpringSessionTransport implements WsTransport, WebSocketHandler {
 		CloseStatus reported = StringUtils.hasLength(closeStatus.getReason()) ? closeStatus
 				: new CloseStatus(closeStatus.getCode());
 		closed(container().closeStatus(reported));
+	}
+
+	/**
+	 * The line broke before the container has made a connection of the handshake.
+	 */
+	void neverOpened(IOException failure) {
+		this.listener.onFailure(failure);
+		closed(CloseStatus.NO_CLOSE_FRAME);
 	}
 
 	private void closed(CloseStatus status) {
@@ -215,6 +227,11 @@ final class SpringSessionTransport implements WsTransport, WebSocketHandler {
 	@Override
 	public boolean hasReceived() {
 		return container().hasReceived();
+	}
+
+	@Override
+	public boolean isShortOfThreads() {
+		return container().isShortOfThreads();
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package io.github.wsext.transport.standard;
 
+import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.socket.server.RequestUpgradeStrategy;
 
 /**
@@ -60,8 +62,25 @@ public final class SpringSessionUpgrade implements WebSocketUpgrade {
 	@Override
 	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
 			@Nullable Principal principal, TransportListener listener) {
-		this.strategy.upgrade(request, response, subprotocol, List.of(), principal,
-				new SpringSessionTransport(listener, this.settings, this.executor, this.flusher), Map.of());
+		SpringSessionTransport transport = new SpringSessionTransport(listener, this.settings, this.executor,
+				this.flusher);
+		this.strategy.upgrade(request, response, subprotocol, List.of(), principal, transport, Map.of());
+		answer(response, transport);
+	}
+
+	/**
+	 * Sends the 101. If that fails the container makes no connection of the handshake and
+	 * tells nobody.
+	 */
+	private static void answer(ServerHttpResponse response, SpringSessionTransport transport) {
+		if (response instanceof ServletServerHttpResponse servletResponse) {
+			try {
+				servletResponse.getServletResponse().flushBuffer();
+			}
+			catch (IOException ex) {
+				transport.neverOpened(ex);
+			}
+		}
 	}
 
 }

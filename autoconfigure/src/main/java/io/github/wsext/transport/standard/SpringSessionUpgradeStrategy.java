@@ -18,6 +18,7 @@ package io.github.wsext.transport.standard;
 
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -60,13 +61,14 @@ final class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrateg
 		InetSocketAddress none = null;
 		StandardWebSocketSession session = new StandardWebSocketSession(HttpHeaders.EMPTY, attributes, none, none,
 				user);
+		ServerContainer container = getContainer(servletRequest);
 		Registration registration = new Registration(servletRequest.getRequestURI(),
-				new StandardWebSocketHandlerAdapter(handler, session), this.settings.compression());
+				new StandardWebSocketHandlerAdapter(handler, session), this.settings.compression(),
+				ContainerSessions.internalExtensions(container));
 		if (selectedProtocol != null) {
 			registration.setSubprotocols(List.of(selectedProtocol));
 		}
 		try {
-			ServerContainer container = getContainer(servletRequest);
 			container.upgradeHttpToWebSocket(ContainerSessions.upgradeRequest(servletRequest, container),
 					getHttpServletResponse(response), registration, Map.of());
 		}
@@ -80,16 +82,22 @@ final class SpringSessionUpgradeStrategy extends StandardWebSocketUpgradeStrateg
 
 		private final boolean compression;
 
-		Registration(String path, Endpoint endpoint, boolean compression) {
+		private final List<Extension> internal;
+
+		Registration(String path, Endpoint endpoint, boolean compression, List<Extension> internal) {
 			super(path, endpoint);
 			this.compression = compression;
+			this.internal = internal;
 		}
 
 		@Override
 		public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-			return this.compression
-					? super.getNegotiatedExtensions(installed, PerMessageDeflateOffers.acceptable(requested))
-					: List.of();
+			List<Extension> negotiated = new ArrayList<>(this.internal);
+			if (this.compression) {
+				negotiated
+					.addAll(super.getNegotiatedExtensions(installed, PerMessageDeflateOffers.acceptable(requested)));
+			}
+			return negotiated;
 		}
 
 	}

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.wsext.transport.TransportSettings;
+import io.github.wsext.transport.tomcat.TomcatThreads;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.WsSession;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
 
@@ -43,10 +45,14 @@ final class TomcatSession implements ContainerSession {
 
 	private final AbortableTomcatSocket socket;
 
-	private TomcatSession(WsSession session, CloseFrameTransformation closeFrames, AbortableTomcatSocket socket) {
+	private final @Nullable TomcatThreads threads;
+
+	private TomcatSession(WsSession session, CloseFrameTransformation closeFrames, AbortableTomcatSocket socket,
+			@Nullable TomcatThreads threads) {
 		this.session = session;
 		this.closeFrames = closeFrames;
 		this.socket = socket;
+		this.threads = threads;
 	}
 
 	static TomcatSession configure(Session session, TransportSettings settings) {
@@ -59,7 +65,7 @@ final class TomcatSession implements ContainerSession {
 		session.getAsyncRemote().setSendTimeout(-1);
 		TomcatUpgradeHandler handler = TomcatUpgradeHandler.of(session);
 		handler.closeFrames().waitForBatches(settings.sendTimeout());
-		return new TomcatSession((WsSession) session, handler.closeFrames(), handler.socket());
+		return new TomcatSession((WsSession) session, handler.closeFrames(), handler.socket(), handler.threads());
 	}
 
 	/**
@@ -126,6 +132,12 @@ final class TomcatSession implements ContainerSession {
 	@Override
 	public boolean hasReceived() {
 		return this.socket.hasReceived();
+	}
+
+	@Override
+	public boolean isShortOfThreads() {
+		TomcatThreads threads = this.threads;
+		return threads != null && threads.areShort();
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.github.wsext.transport.standard;
 import java.util.List;
 import java.util.Map;
 
+import io.github.wsext.transport.tomcat.TomcatThreads;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -43,6 +44,8 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 	private @Nullable CloseFrameTransformation closeFrames;
 
 	private @Nullable AbortableTomcatSocket socket;
+
+	private @Nullable TomcatThreads threads;
 
 	/**
 	 * The handler of a connection.
@@ -82,6 +85,17 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 		// Tomcat would keep the processor of a socket that another thread has closed
 		// meanwhile for good.
 		return socket().isClosed() ? SocketState.CLOSED : state;
+	}
+
+	/**
+	 * Sets on which threads the connection is served, as far as that is known.
+	 */
+	void setThreads(@Nullable TomcatThreads threads) {
+		this.threads = threads;
+	}
+
+	@Nullable TomcatThreads threads() {
+		return this.threads;
 	}
 
 	CloseFrameTransformation closeFrames() {

@@ -18,6 +18,7 @@ package io.github.wsext.transport.standard;
 
 import java.io.IOException;
 
+import io.github.wsext.transport.tomcat.TomcatThreads;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -50,8 +51,12 @@ final class TomcatUpgradeRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public <T extends HttpUpgradeHandler> T upgrade(Class<T> handlerClass) throws IOException, ServletException {
-		return (handlerClass == WsHttpUpgradeHandler.class)
-				? handlerClass.cast(super.upgrade(TomcatUpgradeHandler.class)) : super.upgrade(handlerClass);
+		if (handlerClass != WsHttpUpgradeHandler.class) {
+			return super.upgrade(handlerClass);
+		}
+		TomcatUpgradeHandler handler = super.upgrade(TomcatUpgradeHandler.class);
+		handler.setThreads(TomcatThreads.of(this));
+		return handlerClass.cast(handler);
 	}
 
 }

@@ -40,6 +40,8 @@ public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler
 
 	private @Nullable TomcatResources resources;
 
+	private @Nullable TomcatThreads threads;
+
 	private @Nullable ClassLoader classLoader;
 
 	private @Nullable TomcatTransport transport;
@@ -50,17 +52,18 @@ public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler
 	public TomcatConnectionHandler() {
 	}
 
-	void bind(TransportListener listener, TomcatResources resources) {
+	void bind(TransportListener listener, TomcatResources resources, TomcatThreads threads) {
 		this.listener = listener;
 		this.resources = resources;
+		this.threads = threads;
 		this.classLoader = Thread.currentThread().getContextClassLoader();
 	}
 
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-		Assert.state(this.listener != null && this.resources != null, "Not bound");
+		Assert.state(this.listener != null && this.resources != null && this.threads != null, "Not bound");
 		this.transport = TomcatTransport.of(TomcatSocket.of(wrapper, this.resources.sendBufferSize()), this.listener,
-				this.resources);
+				this.resources, this.threads);
 	}
 
 	@Override

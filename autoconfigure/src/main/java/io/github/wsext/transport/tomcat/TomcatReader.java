@@ -48,6 +48,8 @@ final class TomcatReader {
 
 	private final TomcatResources resources;
 
+	private final TomcatThreads threads;
+
 	private final FrameReader frames = new FrameReader();
 
 	/** What had been read when reading was paused. */
@@ -64,8 +66,12 @@ final class TomcatReader {
 	/** The client sends nothing any more, but our last bytes are on their way. */
 	private boolean ended;
 
-	/** Bytes have arrived since somebody asked. */
-	private volatile boolean received;
+	/** Within an event whose thread may be kept by callbacks. */
+	private boolean calling;
+
+	private final HandedOverFrame waiting = new HandedOverFrame();
+
+	private final SignOfLife received = new SignOfLife();
 
 	// Guarded by this, the volatile field for writing.
 
@@ -75,11 +81,12 @@ final class TomcatReader {
 	private boolean suspended;
 
 	TomcatReader(TomcatConnection connection, TomcatSocket socket, TransportListener listener,
-			TomcatResources resources) {
+			TomcatResources resources, TomcatThreads threads) {
 		this.connection = connection;
 		this.socket = socket;
 		this.listener = listener;
 		this.resources = resources;
+		this.threads = threads;
 	}
 
 	synchronized void pause() {
@@ -87,6 +94,11 @@ final class TomcatReader {
 	}
 
 	void resume() {
+		if (this.connection.isClosing() && this.waiting.takeBack()) {
+			// Only the client's close frame is of interest, and nobody waits for that.
+			this.socket.readAgain();
+			return;
+		}
 		synchronized (this) {
 			this.paused = false;
 			if (!this.suspended) {
@@ -97,21 +109,11 @@ final class TomcatReader {
 		this.socket.readAgain();
 	}
 
-	private void received() {
-		if (!this.received) {
-			this.received = true;
-		}
-	}
-
 	/**
 	 * Whether bytes have arrived since this was asked last.
 	 */
 	boolean hasReceived() {
-		boolean received = this.received;
-		if (received) {
-			this.received = false;
-		}
-		return received;
+		return this.received.take();
 	}
 
 	private boolean isPaused() {
@@ -119,24 +121,44 @@ final class TomcatReader {
 	}
 
 	/**
+	 * Whether the current thread is that of a read event, and may be kept by callbacks.
+	 */
+	boolean isCalling() {
+		return this.calling;
+	}
+
+	/**
 	 * Handles a read event.
 	 */
 	void read() {
 		this.connection.checkCloseDeadline();
-		Event event = new Event();
+		read(new Event(!this.threads.areShort()), null);
+	}
+
+	private void read(Event event, @Nullable Frame first) {
+		this.calling = event.calling;
 		try {
-			event.run();
+			event.run(first);
 		}
 		catch (IOException ex) {
 			this.connection.end(ex);
 		}
 		finally {
 			event.end();
+			this.calling = false;
 		}
 		if (this.connection.isClosed() || this.ended) {
 			return;
 		}
 		tellHeld();
+		Frame handedOver = event.handedOver;
+		if (handedOver != null) {
+			this.waiting.handOver(handedOver, this.listener, (frame) -> read(new Event(true), frame));
+			if (this.connection.isClosing()) {
+				resume();
+			}
+			return;
+		}
 		synchronized (this) {
 			if (isPaused()) {
 				this.suspended = true;
@@ -173,9 +195,25 @@ final class TomcatReader {
 		/** The event has ended although there may be more to read. */
 		private boolean unfinished;
 
-		void run() throws IOException {
+		/** Whether the thread may be kept. */
+		private final boolean calling;
+
+		/** What another thread has to go on with. */
+		private @Nullable Frame handedOver;
+
+		Event(boolean calling) {
+			this.calling = calling;
+		}
+
+		void run(@Nullable Frame first) throws IOException {
+			if (first != null) {
+				if (TomcatReader.this.rest != null) {
+					coalesce();
+				}
+				call(first);
+			}
 			for (int i = 0; i < MAX_READS && !isPaused(); i++) {
-				if (TomcatReader.this.connection.isClosed() || !step()) {
+				if (TomcatReader.this.connection.isClosed() || !step() || this.handedOver != null) {
 					return;
 				}
 			}
@@ -218,7 +256,7 @@ final class TomcatReader {
 			if (count == 0) {
 				return false;
 			}
-			TomcatReader.this.received();
+			TomcatReader.this.received.give();
 			deliver();
 			return full || TomcatReader.this.socket.readsPartially();
 		}
@@ -230,7 +268,7 @@ final class TomcatReader {
 					input.clear();
 					return;
 				}
-				if (isPaused()) {
+				if (isPaused() || this.handedOver != null) {
 					TomcatReader.this.rest = input.copyOfRest();
 					return;
 				}
@@ -261,11 +299,15 @@ final class TomcatReader {
 				TomcatReader.this.connection.pong(ping.payload());
 			}
 			else {
+				if (!this.calling && !(frame instanceof Frame.Pong)) {
+					this.handedOver = frame;
+					return;
+				}
 				flushPongs();
 				if (input.remaining() == 0) {
 					release();
 				}
-				else if (this.coalescing == null) {
+				else {
 					coalesce();
 				}
 				call(frame);
@@ -334,6 +376,9 @@ final class TomcatReader {
 		}
 
 		private void coalesce() {
+			if (this.coalescing != null) {
+				return;
+			}
 			this.coalescing = new WriteCoalescing(TomcatReader.this.resources.executor(),
 					TomcatReader.this.resources.watchdog());
 			TomcatReader.this.resources.current().set(this.coalescing);

@@ -41,18 +41,24 @@ final class TomcatTransport implements WsTransport {
 
 	private final TomcatResources resources;
 
-	private TomcatTransport(TomcatConnection connection, TomcatReader reader, TomcatResources resources) {
+	private final TomcatThreads threads;
+
+	private TomcatTransport(TomcatConnection connection, TomcatReader reader, TomcatResources resources,
+			TomcatThreads threads) {
 		this.connection = connection;
 		this.reader = reader;
 		this.resources = resources;
+		this.threads = threads;
 	}
 
 	/**
 	 * Creates the transport of a connection.
 	 */
-	static TomcatTransport of(TomcatSocket socket, TransportListener listener, TomcatResources resources) {
+	static TomcatTransport of(TomcatSocket socket, TransportListener listener, TomcatResources resources,
+			TomcatThreads threads) {
 		TomcatConnection connection = new TomcatConnection(socket, listener, resources);
-		return new TomcatTransport(connection, new TomcatReader(connection, socket, listener, resources), resources);
+		return new TomcatTransport(connection, new TomcatReader(connection, socket, listener, resources, threads),
+				resources, threads);
 	}
 
 	/**
@@ -151,6 +157,11 @@ final class TomcatTransport implements WsTransport {
 	@Override
 	public boolean hasReceived() {
 		return this.reader.hasReceived();
+	}
+
+	@Override
+	public boolean isShortOfThreads() {
+		return !this.reader.isCalling() && this.threads.areShort();
 	}
 
 	@Override

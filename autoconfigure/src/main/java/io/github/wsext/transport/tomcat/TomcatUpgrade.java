@@ -17,7 +17,6 @@
 package io.github.wsext.transport.tomcat;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,12 +30,9 @@ import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.commons.logging.Log;
@@ -50,7 +46,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.util.Assert;
-import org.springframework.util.ReflectionUtils;
+import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.server.HandshakeFailureException;
 
@@ -64,15 +60,14 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 
 	private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-	/** {@code null} if this Tomcat does not have it. */
-	private static final @Nullable Field REQUEST = requestField();
-
 	private final TomcatResources resources;
 
 	private final WebSocketUpgrade otherwise;
 
-	/** The last connector seen and found good: nearly always the only one. */
-	private volatile @Nullable Connector supported;
+	/**
+	 * The threads of the last connector seen and found good: nearly always the only one.
+	 */
+	private volatile @Nullable TomcatThreads supported;
 
 	private TomcatUpgrade(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
 		this.resources = new TomcatResources(settings, executor);
@@ -115,11 +110,6 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 		return otherwise;
 	}
 
-	private static @Nullable Field requestField() {
-		Field field = ReflectionUtils.findField(RequestFacade.class, "request", Request.class);
-		return (field != null && field.trySetAccessible()) ? field : null;
-	}
-
 	@Override
 	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
 			@Nullable Principal principal, TransportListener listener) {
@@ -134,8 +124,9 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 
 	private boolean attempt(HttpServletRequest request, HttpServletResponse response, @Nullable String subprotocol,
 			TransportListener listener) {
-		RequestFacade tomcatRequest = tomcatRequest(request);
-		if (tomcatRequest == null || !isSupported(tomcatRequest)) {
+		RequestFacade tomcatRequest = TomcatThreads.facade(request);
+		TomcatThreads threads = (tomcatRequest != null) ? supportedThreads(tomcatRequest) : null;
+		if (tomcatRequest == null || threads == null) {
 			return false;
 		}
 		String key = request.getHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
@@ -147,46 +138,49 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 			response.setHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_PROTOCOL, subprotocol);
 		}
 		try {
-			tomcatRequest.upgrade(TomcatConnectionHandler.class).bind(listener, this.resources);
+			tomcatRequest.upgrade(TomcatConnectionHandler.class).bind(listener, this.resources, threads);
 		}
 		catch (IOException | ServletException ex) {
 			throw new HandshakeFailureException("Tomcat failed to upgrade " + request.getRequestURI() + " to WebSocket",
 					ex);
 		}
+		answer(response, listener);
 		return true;
 	}
 
-	private static @Nullable RequestFacade tomcatRequest(HttpServletRequest request) {
-		ServletRequest inner = request;
-		while (inner instanceof ServletRequestWrapper wrapper) {
-			inner = wrapper.getRequest();
+	/**
+	 * Sends the 101. If that fails Tomcat makes no connection of the handshake and tells
+	 * nobody.
+	 */
+	private static void answer(HttpServletResponse response, TransportListener listener) {
+		try {
+			response.flushBuffer();
 		}
-		return (inner instanceof RequestFacade facade) ? facade : null;
+		catch (IOException ex) {
+			listener.onFailure(ex);
+			listener.onClose(CloseStatus.NO_CLOSE_FRAME);
+		}
 	}
 
-	private boolean isSupported(RequestFacade facade) {
-		Connector connector = connector(facade);
+	/**
+	 * The threads of the connector that a request has come by, if that is supported.
+	 */
+	private @Nullable TomcatThreads supportedThreads(RequestFacade facade) {
+		Connector connector = TomcatThreads.connector(facade);
 		if (connector == null) {
-			return false;
-		}
-		if (connector == this.supported) {
-			return true;
-		}
-		boolean supported = connector.getProtocolHandler() instanceof Http11NioProtocol
-				&& !"false".equals(String.valueOf(connector.getProperty("useAsyncIO")));
-		if (supported) {
-			this.supported = connector;
-		}
-		return supported;
-	}
-
-	private static @Nullable Connector connector(RequestFacade facade) {
-		Field field = REQUEST;
-		if (field == null) {
 			return null;
 		}
-		Request request = (Request) ReflectionUtils.getField(field, facade);
-		return (request != null) ? request.getConnector() : null;
+		TomcatThreads threads = this.supported;
+		if (threads != null && threads.isOf(connector)) {
+			return threads;
+		}
+		if (!(connector.getProtocolHandler() instanceof Http11NioProtocol)
+				|| "false".equals(String.valueOf(connector.getProperty("useAsyncIO")))) {
+			return null;
+		}
+		threads = new TomcatThreads(connector);
+		this.supported = threads;
+		return threads;
 	}
 
 	private static String accept(String key) {

@@ -16,11 +16,15 @@
 
 package io.github.wsext.dispatch.conversation;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.wsext.SendResult;
 import io.github.wsext.connection.ManagedConnection;
+import io.github.wsext.testsupport.Duel;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,8 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link RunningConversation}.
  */
 class RunningConversationTests {
+
+	private static final int ROUNDS = 50_000;
 
 	private final ManagedConnection connection = mock();
 
@@ -68,6 +74,64 @@ class RunningConversationTests {
 			interrupted.set(Thread.interrupted());
 		});
 		assertThat(interrupted).hasValue(true);
+	}
+
+	@Test
+	@DisplayName("L1 an interrupt that comes at the end of a conversation does not reach the next on its thread")
+	void interruptAtTheEnd() {
+		AtomicReference<Boolean> inLastCallback = new AtomicReference<>();
+		this.conversation.whenFinished(() -> inLastCallback.set(Thread.currentThread().isInterrupted()));
+		this.conversation.run(this::interrupt);
+		assertThat(Thread.interrupted()).isFalse();
+		assertThat(inLastCallback).hasValue(false);
+		interrupt();
+		assertThat(Thread.interrupted()).as("when it is over").isFalse();
+	}
+
+	@Test
+	@DisplayName("L1 an interrupt during the very end of a conversation does not reach the next on its thread")
+	void interruptWhileEnding() throws Exception {
+		RunningConversation[] conversations = new RunningConversation[ROUNDS];
+		Arrays.setAll(conversations, (i) -> new RunningConversation(this.connection));
+		AtomicBoolean leaked = new AtomicBoolean();
+		Duel.fight(ROUNDS, (round, me) -> {
+			if (me == 0) {
+				conversations[round].run(() -> {
+				});
+			}
+			else {
+				conversations[round].interrupt();
+			}
+		}, (round) -> {
+			// This is the thread of the conversation, as the next would find it.
+			leaked.set(Thread.interrupted() || leaked.get());
+			assertThat(leaked).as("round " + round).isFalse();
+		});
+	}
+
+	@Test
+	@DisplayName("L1 whoever interrupts a conversation, or waits for its end, waits for whoever ends it just now")
+	void endsAtomically() {
+		AtomicBoolean over = new AtomicBoolean();
+		this.conversation.run(() -> {
+			blocked(this.conversation::interrupt);
+			blocked(() -> this.conversation.whenFinished(() -> over.set(true)));
+			Thread.interrupted();
+		});
+		Awaitility.await().untilTrue(over);
+	}
+
+	/**
+	 * Runs an action elsewhere, which must not get ahead before this returns.
+	 */
+	private void blocked(Runnable action) {
+		synchronized (this.conversation) {
+			Thread thread = new Thread(action);
+			thread.start();
+			Awaitility.await()
+				.until(thread::getState, (state) -> state == Thread.State.BLOCKED || state == Thread.State.TERMINATED);
+			assertThat(thread.getState()).isEqualTo(Thread.State.BLOCKED);
+		}
 	}
 
 	private void interrupt() {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.wsext.connection;
+package io.github.wsext.support;
 
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.wsext.connection;
+package io.github.wsext.support;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ import org.springframework.core.log.LogFormatUtils;
  * the same failure of the same callback a few are written in a minute, the others are
  * counted and summed up in a line.
  */
-final class FailureLog {
+public final class FailureLog {
 
 	private static final Log logger = LogFactory.getLog(FailureLog.class);
 
@@ -65,9 +65,16 @@ final class FailureLog {
 	 * Creates an empty log.
 	 * @param stopping whether the server shuts down, by which callbacks are interrupted
 	 */
-	FailureLog(LongSupplier nanoTime, BooleanSupplier stopping) {
+	public FailureLog(LongSupplier nanoTime, BooleanSupplier stopping) {
 		this.nanoTime = nanoTime;
 		this.stopping = stopping;
+	}
+
+	/**
+	 * Creates an empty log for what a shutdown does not interrupt.
+	 */
+	public FailureLog() {
+		this(System::nanoTime, () -> false);
 	}
 
 	/**
@@ -75,12 +82,13 @@ final class FailureLog {
 	 * @param target the log that it is for
 	 * @param what what has failed, such as a callback
 	 * @param where on what, such as a connection
+	 * @return {@code false} if that is no failure, but an interruption by the shutdown
 	 */
-	void failed(Log target, String what, Object where, Throwable failure) {
+	public boolean failed(Log target, String what, Object where, Throwable failure) {
 		if (this.stopping.getAsBoolean() && isInterruption(failure)) {
 			this.interrupted.incrementAndGet();
 			target.debug(what + " was interrupted on " + where, failure);
-			return;
+			return false;
 		}
 		Kind kind = new Kind(what, failure.getClass());
 		long now = this.nanoTime.getAsLong();
@@ -90,12 +98,13 @@ final class FailureLog {
 			String further = (count == WRITTEN) ? ". Further ones are counted, and summed up within a minute" : "";
 			target.error(what + " failed on " + where + further, bounded(failure));
 		}
+		return true;
 	}
 
 	/**
 	 * Sums up what has been counted for long enough.
 	 */
-	void sumUp() {
+	public void sumUp() {
 		long now = this.nanoTime.getAsLong();
 		this.repeated.keySet().forEach((kind) -> sumUp(kind, now));
 	}
@@ -110,7 +119,7 @@ final class FailureLog {
 	/**
 	 * Writes what has not been written: the server has stopped.
 	 */
-	void end() {
+	public void end() {
 		this.repeated.forEach((kind, repeated) -> {
 			if (this.repeated.remove(kind, repeated)) {
 				write(kind, repeated);

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.wsext.WsMessage;
+import io.github.wsext.codec.EventMessage;
+import io.github.wsext.codec.JacksonWsCodec;
+import io.github.wsext.codec.WsCodec;
+import io.github.wsext.codec.WsCodecs;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes down whatever an application sends, so that other nodes can send it: in JSON,
+ * from which every codec on Jackson makes its own, and beside that as each other codec
+ * writes it. Thread-safe.
+ */
+final class ContentWriter {
+
+	private final JacksonWsCodec json;
+
+	private final List<WsCodec> others;
+
+	private final String eventKey;
+
+	/**
+	 * Creates a writer.
+	 * @param mapper the application's
+	 * @param codecs all codecs of the application
+	 * @param eventKey key of an event's name
+	 */
+	ContentWriter(JsonMapper mapper, WsCodecs codecs, String eventKey) {
+		this.json = JacksonWsCodec.text(mapper);
+		this.others = codecs.all().stream().filter((codec) -> !(codec instanceof JacksonWsCodec)).toList();
+		this.eventKey = eventKey;
+	}
+
+	/**
+	 * Writes a message down.
+	 * @throws IllegalArgumentException if no codec can
+	 */
+	Content write(Object message) {
+		if (message instanceof WsMessage || message instanceof CharSequence || message instanceof byte[]
+				|| message instanceof ByteBuffer) {
+			return asItIs(WsCodecs.encode(message, this.json));
+		}
+		List<Content.Rendition> renditions = renditions(message);
+		try {
+			if (message instanceof EventMessage event) {
+				byte[] payload = bytes((event.payloadType() != null)
+						? this.json.encode(event.payload(), event.payloadType()) : this.json.encode(event.payload()));
+				return new Content(Content.Type.JSON, name(event), payload, renditions);
+			}
+			return new Content(Content.Type.JSON, null, bytes(WsCodecs.encode(message, this.json)), renditions);
+		}
+		catch (IllegalArgumentException ex) {
+			if (renditions.isEmpty()) {
+				throw ex;
+			}
+			return new Content(Content.Type.NONE, null, new byte[0], renditions);
+		}
+	}
+
+	private @Nullable String name(Map<String, Object> event) {
+		return (event.get(this.eventKey) instanceof String name) ? name : null;
+	}
+
+	private static Content asItIs(WsMessage message) {
+		return Content.of((message instanceof WsMessage.Text) ? Content.Type.TEXT : Content.Type.BINARY,
+				bytes(message));
+	}
+
+	private List<Content.Rendition> renditions(Object message) {
+		if (this.others.isEmpty()) {
+			return List.of();
+		}
+		List<Content.Rendition> renditions = new ArrayList<>(this.others.size());
+		for (WsCodec codec : this.others) {
+			try {
+				WsMessage written = WsCodecs.encode(message, codec);
+				renditions
+					.add(new Content.Rendition(codec.name(), written instanceof WsMessage.Binary, bytes(written)));
+			}
+			catch (IllegalArgumentException ex) {
+				// It is for others then: nobody with this codec will get it.
+				continue;
+			}
+		}
+		return renditions;
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	static byte[] bytes(WsMessage message) {
+		if (message instanceof WsMessage.Text text) {
+			return bytes(text.payload());
+		}
+		ByteBuffer payload = ((WsMessage.Binary) message).payload();
+		byte[] bytes = new byte[payload.remaining()];
+		payload.get(bytes);
+		return bytes;
+	}
+
+}
