@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.redis.broker;
 
 import java.lang.management.ManagementFactory;
@@ -86,9 +85,12 @@ class RedisTopicBrokerLoadTests {
 		ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS);
 		Counting counting = new Counting();
 		RedisTopicBroker listening = broker();
-		try (BrokerNode one = BrokerNode.at(this.redis.port()).up(); BrokerNode two = BrokerNode.at(this.redis.port()).up()) {
+		try (BrokerNode one = BrokerNode.at(this.redis.port()).up();
+				BrokerNode two = BrokerNode.at(this.redis.port()).up()) {
 			listening.start(counting);
-			BrokerNode.await().until(() -> BrokerNode.outcome(listening.publish(Channel.ofNode("nobody"), new byte[0])) == Relay.Outcome.RELAYED);
+			BrokerNode.await()
+				.until(() -> BrokerNode
+					.outcome(listening.publish(Channel.ofNode("nobody"), new byte[0])) == Relay.Outcome.RELAYED);
 			listening.subscribe(topics).toCompletableFuture().get(1, TimeUnit.MINUTES);
 			List<Future<?>> publishers = new ArrayList<>();
 			for (int i = 0; i < PUBLISHERS; i++) {
@@ -143,7 +145,12 @@ class RedisTopicBrokerLoadTests {
 				this.redis.resume();
 			}
 			int measured = Math.min(count, nanos.length);
-			long p99 = LongStream.of(nanos).limit(measured).sorted().skip(measured * 99L / 100).findFirst().orElseThrow();
+			long p99 = LongStream.of(nanos)
+				.limit(measured)
+				.sorted()
+				.skip(measured * 99L / 100)
+				.findFirst()
+				.orElseThrow();
 			System.out.println(count + " calls of publish(), p99 " + p99 / 1000 + " us");
 			if (LONG) {
 				assertThat(p99).isLessThan(TimeUnit.MILLISECONDS.toNanos(1));
@@ -159,8 +166,8 @@ class RedisTopicBrokerLoadTests {
 
 	private RedisTopicBroker broker() {
 		return new RedisTopicBroker(
-				new RedisClients(new LettuceConnectionFactory(
-						new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()))),
+				new RedisClients(
+						new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()))),
 				new RedisKeys("test"), 1024);
 	}
 

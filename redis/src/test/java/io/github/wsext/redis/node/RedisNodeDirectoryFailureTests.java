@@ -175,12 +175,10 @@ class RedisNodeDirectoryFailureTests {
 			DirectoryNode.await().until(() -> other.directory().isOnline("alice") && one.directory().isOnline("bob"));
 			this.redis.halt();
 			try {
-				DirectoryNode.await()
-					.pollDelay(Duration.ofMillis(NodeStore.LEASE_MILLIS + 1000))
-					.untilAsserted(() -> {
-						assertThat(one.directory().isStale()).isTrue();
-						assertThat(other.directory().isStale()).isTrue();
-					});
+				DirectoryNode.await().pollDelay(Duration.ofMillis(NodeStore.LEASE_MILLIS + 1000)).untilAsserted(() -> {
+					assertThat(one.directory().isStale()).isTrue();
+					assertThat(other.directory().isStale()).isTrue();
+				});
 				assertThat(one.directory().isAlone()).isFalse();
 				assertThat(one.directory().isOnline("bob")).isTrue();
 			}
