@@ -203,6 +203,13 @@ public abstract class NodeDirectoryContract {
 	}
 
 	@Test
+	void theTimeThatAllShareIsTheSameOnEachNode() {
+		Node one = node();
+		Node other = node();
+		assertThat(one.directory.clockOffset()).isCloseTo(other.directory.clockOffset(), Duration.ofSeconds(5));
+	}
+
+	@Test
 	@DisplayName("R4 a node that stops is gone from the others, with its users")
 	void stoppedNodeIsGone() {
 		Node one = node();

@@ -41,7 +41,10 @@ class Arrivals extends RedisPubSubAdapter<String, byte[]> implements RedisConnec
 	public void message(String channel, byte[] message) {
 		this.live.heard();
 		Subscription subscription = this.owner.find(channel);
-		if (subscription != null && subscription.line == this.line && !this.live.isDead()) {
+		if (subscription == null) {
+			this.live.unknown(channel);
+		}
+		else if (subscription.line == this.line && !this.live.isDead()) {
 			this.owner.received(subscription, message);
 		}
 	}

@@ -31,6 +31,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.protocol.ProtocolVersion;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,11 @@ class ClusterServers implements Servers {
 		this.client = client;
 		this.topology = (RedisClusterClient) client.lettuce();
 		this.nodes = RedisClient.create(this.topology.getResources());
-		this.nodes.setOptions(NodeConnections.options(this.topology.getOptions()));
+		// With the older protocol Lettuce takes messages of shards for answers.
+		this.nodes.setOptions(NodeConnections.options(this.topology.getOptions())
+			.mutate()
+			.protocolVersion(ProtocolVersion.RESP3)
+			.build());
 		this.names = names;
 	}
 

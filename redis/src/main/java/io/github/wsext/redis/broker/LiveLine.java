@@ -43,6 +43,9 @@ class LiveLine {
 
 	private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
 
+	/** How long others may be heard, but not oneself. */
+	private static final long DEAF = Duration.ofSeconds(30).toNanos();
+
 	private static final byte[] PROBE = {};
 
 	private final Connections connections;
@@ -67,9 +70,10 @@ class LiveLine {
 	/** Before this time nothing is held against the server. */
 	private long patient = this.lastHeard;
 
-	private boolean probing;
+	/** Whether a message of its own is on its way round. */
+	private volatile boolean probing;
 
-	private long probed;
+	private long probed = this.lastHeard;
 
 	private long nextRole = this.lastHeard + PATIENCE;
 
@@ -163,6 +167,15 @@ class LiveLine {
 	}
 
 	/**
+	 * A message that has no subscription has arrived.
+	 */
+	void unknown(String channel) {
+		if (channel.equals(this.probe.name)) {
+			this.probing = false;
+		}
+	}
+
+	/**
 	 * Looks after what takes too long.
 	 * @param late whether nobody could look after it for some time
 	 * @return why the line is of no use any more
@@ -176,7 +189,6 @@ class LiveLine {
 		if (this.heard) {
 			this.heard = false;
 			this.lastHeard = now;
-			this.probing = false;
 		}
 		Flight slowest = giveUp(now);
 		String fault = (now - this.patient < 0) ? null : fault(now, slowest);
@@ -208,8 +220,11 @@ class LiveLine {
 		if (slowest != null && now - slowest.departure > PATIENCE) {
 			return "it takes no messages";
 		}
-		if (this.probing && now - this.probed > PATIENCE) {
+		if (this.probing && now - Math.max(this.probed, this.lastHeard) > PATIENCE) {
 			return "nothing arrives";
+		}
+		if (this.probing && now - this.probed > DEAF) {
+			return "what this node publishes does not come back";
 		}
 		if (this.change != null && now - this.change.start > PATIENCE) {
 			return "it does not confirm what this node listens to";
@@ -218,10 +233,12 @@ class LiveLine {
 	}
 
 	private void ask(long now) {
-		if (!this.probing && now - this.lastHeard > PATIENCE) {
+		if (!this.probing && now - this.probed > PATIENCE) {
 			this.probing = true;
 			this.probed = now;
-			publish(this.probe.name, PROBE);
+			if (publish(this.probe.name, PROBE) == LOCAL_ONLY) {
+				this.probing = false;
+			}
 		}
 		if (now - this.nextRole >= 0 && this.owner.inFlight().tryAcquire(0)) {
 			this.nextRole = now + PATIENCE;

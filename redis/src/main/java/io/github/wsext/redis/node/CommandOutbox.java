@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -171,12 +172,14 @@ class CommandOutbox {
 
 		private final CompletableFuture<Relay> stage = new CompletableFuture<>();
 
+		private final AtomicBoolean told = new AtomicBoolean();
+
 		private Waiting(byte[] command) {
 			this.command = command;
 		}
 
 		private void complete(Relay.Outcome outcome, Consumer<Runnable> completions) {
-			if (!this.stage.isDone()) {
+			if (this.told.compareAndSet(false, true)) {
 				completions.accept(() -> this.stage.complete(Relay.of(outcome)));
 			}
 		}

@@ -73,13 +73,17 @@ class NodeListening {
 	}
 
 	private void run() {
+		long nextTick = System.nanoTime();
 		try {
 			while (!this.ended || !this.waiting.isEmpty()) {
 				Runnable next = this.waiting.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
 				if (next != null) {
 					guarded(next);
 				}
-				guarded(this.tick);
+				if (System.nanoTime() - nextTick >= 0) {
+					nextTick = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+					guarded(this.tick);
+				}
 			}
 		}
 		catch (InterruptedException ex) {

@@ -185,9 +185,7 @@ public final class RedisNodeDirectory implements NodeDirectory {
 		return relay;
 	}
 
-	/**
-	 * What has to be added to the clock of this node to get that of Redis.
-	 */
+	@Override
 	public Duration clockOffset() {
 		return required().clockOffset();
 	}

@@ -168,6 +168,33 @@ class RedisNodeDirectoryFailureTests {
 	}
 
 	@Test
+	@DisplayName("R4 where Redis stood still for longer than a lease nobody is taken for gone")
+	void redisStandsStill() {
+		try (DirectoryNode one = DirectoryNode.at(this.redis.port()).come("alice").fresh();
+				DirectoryNode other = DirectoryNode.at(this.redis.port()).come("bob").fresh()) {
+			DirectoryNode.await().until(() -> other.directory().isOnline("alice") && one.directory().isOnline("bob"));
+			this.redis.halt();
+			try {
+				DirectoryNode.await().pollDelay(Duration.ofMillis(NodeStore.LEASE_MILLIS + 1000)).untilAsserted(() -> {
+					assertThat(one.directory().isStale()).isTrue();
+					assertThat(other.directory().isStale()).isTrue();
+				});
+				assertThat(one.directory().isAlone()).isFalse();
+				assertThat(one.directory().isOnline("bob")).isTrue();
+			}
+			finally {
+				this.redis.resume();
+			}
+			one.fresh();
+			other.fresh();
+			one.command("marker");
+			DirectoryNode.await().untilAsserted(() -> assertThat(other.told()).containsExactly("marker"));
+			assertThat(one.told()).isEmpty();
+			assertThat(one.directory().isOnline("bob")).isTrue();
+		}
+	}
+
+	@Test
 	@DisplayName("R3 commands that are given while Redis is away reach the others in order when it is back")
 	void commandsWhileRedisIsAway() {
 		try (DirectoryNode one = DirectoryNode.at(this.redis.port()).fresh();
