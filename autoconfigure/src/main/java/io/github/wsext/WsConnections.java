@@ -133,7 +133,8 @@ public interface WsConnections {
 
 	/**
 	 * Closes all connections of a user with 4540 "disconnected by an administrator", from
-	 * which clients do not come back by themselves.
+	 * which clients do not come back by themselves, and ends the tickets that the user
+	 * has not used yet.
 	 */
 	CloseResult disconnectUser(String user);
 

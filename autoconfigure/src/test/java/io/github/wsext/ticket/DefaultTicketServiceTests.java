@@ -536,6 +536,40 @@ class DefaultTicketServiceTests {
 		return new JwtAuthenticationToken(jwt.build(), List.of());
 	}
 
+	@Test
+	@DisplayName("R5 what a store cannot keep is its author's mistake, and is counted")
+	void unstorable() {
+		TicketService service = this.room.service(new BrokenStore() {
+
+			@Override
+			public void save(TicketKey key, Ticket ticket) {
+				throw new UnstorableTicketException("list it", null);
+			}
+
+		});
+		assertThatExceptionOfType(UnstorableTicketException.class).isThrownBy(() -> service.issue(this.alice))
+			.withMessage("list it");
+		assertThat(this.room.observer.events()).containsExactly("not issued: UNSTORABLE");
+	}
+
+	@Test
+	@DisplayName("R6 what a store cannot read is refused, and counted apart")
+	void unreadable() {
+		TicketRedeemer redeemer = this.room.redeemer(new BrokenStore() {
+
+			@Override
+			public Optional<Ticket> take(TicketKey key) {
+				throw new TicketRefusedException(TicketRefusedException.Reason.UNREADABLE);
+			}
+
+		});
+		assertThatExceptionOfType(TicketRefusedException.class)
+			.isThrownBy(() -> redeemer.redeem(this.room.service.issue(this.alice).ticket(),
+					TicketRoom.handshake("/echo", null)))
+			.extracting(TicketRefusedException::reason)
+			.isEqualTo(TicketRefusedException.Reason.UNREADABLE);
+	}
+
 	/**
 	 * A store that is out of reach.
 	 */

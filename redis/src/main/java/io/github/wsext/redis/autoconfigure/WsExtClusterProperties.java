@@ -16,6 +16,8 @@
 
 package io.github.wsext.redis.autoconfigure;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -28,9 +30,10 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether the nodes of this application are one cluster over its Redis.
  * @param application Name under which all nodes of this application find each other in
  * Redis. Taken from spring.application.name if not set.
+ * @param timeout Longest time anybody waits for Redis before the answer is 503.
  * @param maxMessageSize Largest message that is sent to other nodes.
  */
 @ConfigurationProperties("wsext.cluster")
 public record WsExtClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String application,
-		@DefaultValue("1MB") DataSize maxMessageSize) {
+		@DefaultValue("1s") Duration timeout, @DefaultValue("1MB") DataSize maxMessageSize) {
 }

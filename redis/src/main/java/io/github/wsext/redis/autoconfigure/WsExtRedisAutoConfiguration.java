@@ -16,6 +16,7 @@
 
 package io.github.wsext.redis.autoconfigure;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 import io.github.wsext.redis.connection.RedisClients;
@@ -68,7 +69,8 @@ public final class WsExtRedisAutoConfiguration {
 	}
 
 	@Bean
-	RedisClients wsExtRedisClients(ObjectProvider<LettuceConnectionFactory> connections) {
+	RedisClients wsExtRedisClients(ObjectProvider<LettuceConnectionFactory> connections,
+			WsExtClusterProperties properties) {
 		LettuceConnectionFactory ofApplication = connections.getIfUnique();
 		if (ofApplication == null) {
 			throw new ClusterSetupException(
@@ -77,7 +79,11 @@ public final class WsExtRedisAutoConfiguration {
 					"Set spring.data.redis.client-type to lettuce, or declare one, and mark it @Primary if there are"
 							+ " several. To run without a cluster, set wsext.cluster.enabled to false.");
 		}
-		return new RedisClients(ofApplication);
+		if (properties.timeout().compareTo(Duration.ofMillis(1)) < 0) {
+			throw new ClusterSetupException("wsext.cluster.timeout must be positive, was " + properties.timeout(),
+					"Set it to how long a client may wait for Redis, such as 1s.");
+		}
+		return new RedisClients(ofApplication, properties.timeout());
 	}
 
 	@Bean(initMethod = "start")

@@ -37,13 +37,6 @@ public final class Deadline {
 	}
 
 	/**
-	 * From now on as long as a command may take.
-	 */
-	public static Deadline start() {
-		return in(RedisClients.TIMEOUT);
-	}
-
-	/**
 	 * From now on for a time.
 	 */
 	public static Deadline in(Duration time) {
@@ -59,7 +52,7 @@ public final class Deadline {
 			return answer.toCompletableFuture().get(Math.max(0, this.end - System.nanoTime()), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new RedisUnavailableException("Redis did not answer within a second", ex);
+			throw new RedisUnavailableException("Redis did not answer in time", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

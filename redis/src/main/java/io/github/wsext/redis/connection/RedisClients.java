@@ -34,12 +34,9 @@ import org.springframework.util.Assert;
 /**
  * Clients of the Redis that an application uses, with all that it has set for that:
  * hosts, credentials, TLS, Sentinel, Cluster, options. What differs is how they fail: a
- * command is refused without a line, given up after a second, and never repeated.
+ * command is refused without a line, given up after a while, and never repeated.
  */
 public final class RedisClients {
-
-	/** How long a command may take. */
-	static final Duration TIMEOUT = Duration.ofSeconds(1);
 
 	private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
@@ -49,12 +46,23 @@ public final class RedisClients {
 
 	private final LettuceConnectionFactory ofApplication;
 
+	private final Duration timeout;
+
 	/**
 	 * Creates clients.
 	 * @param ofApplication the application's own connections, whose settings are taken
+	 * @param timeout how long anybody waits for Redis
 	 */
-	public RedisClients(LettuceConnectionFactory ofApplication) {
+	public RedisClients(LettuceConnectionFactory ofApplication, Duration timeout) {
 		this.ofApplication = ofApplication;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * How long anybody waits for Redis.
+	 */
+	public Duration timeout() {
+		return this.timeout;
 	}
 
 	/**
@@ -98,7 +106,7 @@ public final class RedisClients {
 		LettuceClientConfigurationBuilder ours = LettuceClientConfiguration.builder()
 			.clientOptions(options(theirs.getClientOptions().orElseGet(ClientOptions::create)))
 			.clientName(name)
-			.commandTimeout(TIMEOUT)
+			.commandTimeout(this.timeout)
 			.shutdownQuietPeriod(Duration.ZERO)
 			.shutdownTimeout(SHUTDOWN);
 		theirs.getClientResources().ifPresent(ours::clientResources);
@@ -125,20 +133,20 @@ public final class RedisClients {
 		return ours.build();
 	}
 
-	private static ClusterTopologyRefreshOptions refresh(ClusterClientOptions theirs) {
+	private ClusterTopologyRefreshOptions refresh(ClusterClientOptions theirs) {
 		ClusterTopologyRefreshOptions set = theirs.getTopologyRefreshOptions();
 		boolean periodic = set != null && set.isPeriodicRefreshEnabled();
 		return ClusterTopologyRefreshOptions.builder()
 			.enableAllAdaptiveRefreshTriggers()
-			.adaptiveRefreshTriggersTimeout(TIMEOUT)
+			.adaptiveRefreshTriggersTimeout(this.timeout)
 			.enablePeriodicRefresh(periodic ? set.getRefreshPeriod() : TOPOLOGY_REFRESH)
 			.dynamicRefreshSources(set == null || set.useDynamicRefreshSources())
 			.build();
 	}
 
-	private static ClientOptions.Builder failFast(ClientOptions.Builder options) {
+	private ClientOptions.Builder failFast(ClientOptions.Builder options) {
 		return options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-			.timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+			.timeoutOptions(TimeoutOptions.enabled(this.timeout))
 			.replayFilter((command) -> true)
 			.requestQueueSize(MAX_WAITING);
 	}

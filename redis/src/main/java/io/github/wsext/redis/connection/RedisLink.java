@@ -69,6 +69,8 @@ public final class RedisLink implements AutoCloseable {
 
 	private final boolean cluster;
 
+	private final Duration timeout;
+
 	private final Thread keeper = new Thread(this::keep, "wsext-redis");
 
 	private final CountDownLatch connected = new CountDownLatch(1);
@@ -86,6 +88,7 @@ public final class RedisLink implements AutoCloseable {
 	public RedisLink(RedisClients clients) {
 		this.client = clients.open("wsext");
 		this.cluster = clients.isCluster();
+		this.timeout = clients.timeout();
 		this.keeper.setDaemon(true);
 	}
 
@@ -114,11 +117,18 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	/**
+	 * The time from now on that somebody waits for Redis, whatever he asks for.
+	 */
+	public Deadline deadline() {
+		return Deadline.in(this.timeout);
+	}
+
+	/**
 	 * Runs a script, by its digest where Redis knows it. At most once: what fails may
 	 * have run all the same.
 	 * @param <T> what it returns
 	 * @return fails with a {@link RedisUnavailableException} at once without a line, and
-	 * after a second without an answer
+	 * after its time without an answer
 	 */
 	public <T> CompletionStage<T> run(RedisScript script, ScriptOutputType type, String[] keys, byte[]... arguments) {
 		Line current = this.line;
@@ -126,10 +136,15 @@ public final class RedisLink implements AutoCloseable {
 			return CompletableFuture
 				.failedStage(new RedisUnavailableException("There is no connection to Redis", null));
 		}
-		return current.answer(current.commands.<T>evalsha(script.digest(), type, keys, arguments))
-			.exceptionallyCompose((failure) -> isNoScript(failure)
-					? current.answer(current.commands.eval(script.text(), type, keys, arguments))
-					: CompletableFuture.failedStage(failure));
+		try {
+			return current.answer(current.commands.<T>evalsha(script.digest(), type, keys, arguments))
+				.exceptionallyCompose((failure) -> isNoScript(failure)
+						? current.answer(current.commands.eval(script.text(), type, keys, arguments))
+						: CompletableFuture.failedStage(failure));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedStage(new RedisUnavailableException("The line to Redis refuses", ex));
+		}
 	}
 
 	private static boolean isNoScript(Throwable failure) {
@@ -206,7 +221,7 @@ public final class RedisLink implements AutoCloseable {
 				return true;
 			}
 			try {
-				Deadline.start().await(current.answer(current.commands.ping()));
+				deadline().await(current.answer(current.commands.ping()));
 				current.suspect = false;
 				return true;
 			}

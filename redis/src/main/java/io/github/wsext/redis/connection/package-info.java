@@ -16,7 +16,7 @@
 
 /**
  * The line to Redis: made of the application's own settings, kept alive, and given up on
- * within a second.
+ * in time.
  */
 @NullMarked
 package io.github.wsext.redis.connection;

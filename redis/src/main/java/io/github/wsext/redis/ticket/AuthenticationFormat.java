@@ -121,7 +121,7 @@ final class AuthenticationFormat {
 			node.set(LISTED, this.values.write("the Authentication", caller));
 			return node;
 		}
-		node.put(SECURITY, this.security.writerFor(Object.class).writeValueAsString(caller));
+		node.put(SECURITY, writeTyped(caller));
 		return node;
 	}
 
@@ -136,7 +136,7 @@ final class AuthenticationFormat {
 			read = this.values.read(node.get(LISTED));
 		}
 		else if (node.has(SECURITY)) {
-			read = this.security.readValue(node.get(SECURITY).stringValue(), Object.class);
+			read = readTyped(node.get(SECURITY).stringValue());
 		}
 		else {
 			Assert.notNull(this.bearerTokens, "Without Spring Security's resource server there are no bearer tokens");
@@ -150,17 +150,27 @@ final class AuthenticationFormat {
 		return (Authentication) read;
 	}
 
+	/**
+	 * Writes something of Spring Security's, with its type.
+	 */
+	private String writeTyped(Object value) {
+		return this.security.writerFor(Object.class).writeValueAsString(value);
+	}
+
+	private Object readTyped(String written) {
+		return this.security.readValue(written, Object.class);
+	}
+
 	private ArrayNode authorities(Collection<? extends GrantedAuthority> authorities) {
 		ArrayNode nodes = NODES.arrayNode();
-		authorities
-			.forEach((authority) -> nodes.add(this.security.writerFor(Object.class).writeValueAsString(authority)));
+		authorities.forEach((authority) -> nodes.add(writeTyped(authority)));
 		return nodes;
 	}
 
 	private List<GrantedAuthority> authorities(JsonNode nodes) {
 		List<GrantedAuthority> authorities = new ArrayList<>();
 		nodes.forEach((node) -> {
-			Object authority = this.security.readValue(node.stringValue(), Object.class);
+			Object authority = readTyped(node.stringValue());
 			Assert.isInstanceOf(GrantedAuthority.class, authority);
 			authorities.add((GrantedAuthority) authority);
 		});
@@ -194,7 +204,7 @@ final class AuthenticationFormat {
 			node.set("claims", AuthenticationFormat.this.values.write("a claim of the JWT", jwt.getClaims()));
 			putTimes(node, jwt.getIssuedAt(), jwt.getExpiresAt());
 			node.put("name", caller.getName());
-			node.set("authorities", authorities(caller.getAuthorities()));
+			putCaller(node, caller);
 			return node;
 		}
 
@@ -210,8 +220,16 @@ final class AuthenticationFormat {
 			node.set("attributes",
 					AuthenticationFormat.this.values.write("an attribute of the token", principal.getAttributes()));
 			node.set("held", authorities(principal.getAuthorities()));
-			node.set("authorities", authorities(caller.getAuthorities()));
+			putCaller(node, caller);
 			return node;
+		}
+
+		private void putCaller(ObjectNode node, AbstractAuthenticationToken caller) {
+			node.set("authorities", authorities(caller.getAuthorities()));
+			Object details = caller.getDetails();
+			if (details != null) {
+				node.put("details", writeTyped(details));
+			}
 		}
 
 		private void putTimes(ObjectNode node, @Nullable Instant issuedAt, @Nullable Instant expiresAt) {
@@ -220,6 +238,14 @@ final class AuthenticationFormat {
 		}
 
 		Authentication read(JsonNode node) {
+			AbstractAuthenticationToken caller = caller(node);
+			if (node.has("details")) {
+				caller.setDetails(readTyped(node.get("details").stringValue()));
+			}
+			return caller;
+		}
+
+		private AbstractAuthenticationToken caller(JsonNode node) {
 			if (node.has(JWT)) {
 				Jwt jwt = new Jwt(node.get(JWT).stringValue(), time(node, "issued"), time(node, "expires"),
 						map(node, "headers"), map(node, "claims"));

@@ -47,11 +47,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * Store of tickets that all nodes share. A ticket is sealed under itself, so that Redis
  * opens nothing; of several nodes that take it one gets it; how many a user may have
  * unused is counted over all nodes; each that expires unused is announced once, by the
- * node that has issued it. Whoever asks has an answer within a second, if only that Redis
+ * node that has issued it. Whoever asks has an answer in time, if only that Redis
  * is out of reach.
  *
  * <p>
@@ -106,13 +108,22 @@ public final class RedisTicketStore implements TicketStore, AutoCloseable {
 			TicketSettings.Unused unused, Clock clock, Consumer<Ticket> expired, EngineScheduler scheduler) {
 		this.redis = redis;
 		this.keys = keys.kind('k');
-		this.format = new TicketFormat(json, TicketTypes.all(types), RedisTicketStore.class.getClassLoader());
+		this.format = new TicketFormat(json, TicketTypes.all(types), classLoader());
 		this.perPrincipal = unused.perPrincipal();
 		this.clock = clock;
 		this.expired = expired;
 		this.scheduler = scheduler;
 		this.issued = new IssuedTickets(unused.perNode(), clock, Runnable::run, scheduler,
 				(id, ticket) -> end(id, ticket, RETRIES));
+	}
+
+	/**
+	 * Where the application's types are found, also where a tool loads them apart from
+	 * ours.
+	 */
+	private static ClassLoader classLoader() {
+		ClassLoader ofApplication = ClassUtils.getDefaultClassLoader();
+		return (ofApplication != null) ? ofApplication : ClassLoader.getSystemClassLoader();
 	}
 
 	@Override
@@ -140,7 +151,7 @@ public final class RedisTicketStore implements TicketStore, AutoCloseable {
 	}
 
 	private void save(String id, byte[] value, Ticket ticket) {
-		Deadline deadline = Deadline.start();
+		Deadline deadline = this.redis.deadline();
 		long life = Math.max(1, Duration.between(this.clock.instant(), ticket.expiresAt()).toMillis());
 		deadline.await(run(TicketScripts.SAVE, id, number(life + BEYOND.toMillis()), value));
 		CompletionStage<Long> counted = this.redis.run(TicketScripts.COUNT, ScriptOutputType.INTEGER,
@@ -172,7 +183,7 @@ public final class RedisTicketStore implements TicketStore, AutoCloseable {
 		Ticket original = this.issued.get(key.id());
 		CompletionStage<List<Object>> answer = this.redis.run(script, ScriptOutputType.MULTI, ticketKey(key.id()),
 				number(BEYOND.toMillis()), number(TicketFormat.VERSION));
-		List<Object> found = Deadline.start().await(answer);
+		List<Object> found = this.redis.deadline().await(answer);
 		if (found.isEmpty()) {
 			return null;
 		}
@@ -202,7 +213,7 @@ public final class RedisTicketStore implements TicketStore, AutoCloseable {
 
 	@Override
 	public void revoke(String owner, Instant issuedUntil) {
-		Deadline deadline = Deadline.start();
+		Deadline deadline = this.redis.deadline();
 		long ago = Math.max(0, Duration.between(issuedUntil, this.clock.instant()).toMillis());
 		CompletionStage<List<byte[]>> ids = this.redis.run(TicketScripts.ISSUED, ScriptOutputType.MULTI,
 				ownerKeys(owner), number(ago));

@@ -69,9 +69,10 @@ public final class Node implements AutoCloseable {
 	 * @param properties its properties, as arguments
 	 */
 	public static Node elsewhere(String... properties) {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				NodeApplication.class.getName()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+						"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+						NodeApplication.class.getName()));
 		command.addAll(List.of(properties));
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -159,10 +160,10 @@ public final class Node implements AutoCloseable {
 			socket.getOutputStream()
 				.write(("GET /game HTTP/1.1\r\nHost: localhost:" + this.port
 						+ "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-						+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Ticket " + ticket
-						+ "\r\n\r\n")
+						+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Ticket " + ticket + "\r\n\r\n")
 					.getBytes(StandardCharsets.US_ASCII));
-			String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+			String status = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
 				.readLine();
 			return Integer.parseInt(status.split(" ")[1]);
 		}

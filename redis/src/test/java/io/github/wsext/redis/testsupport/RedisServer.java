@@ -192,7 +192,7 @@ public final class RedisServer implements AutoCloseable {
 
 	private void signal(String signal) {
 		try {
-			new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).start().waitFor();
+			new ProcessBuilder("sh", "-c", "kill " + signal + " " + this.process.pid()).start().waitFor();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -101,8 +101,7 @@ class RedisClusterTests extends TicketStoreContract {
 		}
 		assertThat(cluster.masters())
 			.allSatisfy((master) -> assertThat(RedisCommandLine.lines(master, "KEYS", "*:k:*")).hasSizeGreaterThan(30));
-		assertThatExceptionOfType(TicketLimitException.class)
-			.isThrownBy(() -> node.store().save(key(), ticket(user)));
+		assertThatExceptionOfType(TicketLimitException.class).isThrownBy(() -> node.store().save(key(), ticket(user)));
 	}
 
 	@Test

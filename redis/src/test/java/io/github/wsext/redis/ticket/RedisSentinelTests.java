@@ -48,8 +48,7 @@ class RedisSentinelTests {
 	@DisplayName("R3 when the master dies, tickets go on with the one that Sentinel promotes")
 	void failover() throws IOException {
 		try (RedisServer master = RedisServer.start();
-				RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1",
-						Integer.toString(master.port()))) {
+				RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1", Integer.toString(master.port()))) {
 			Awaitility.await()
 				.atMost(Duration.ofMinutes(1))
 				.until(() -> RedisCommandLine.lines(replica, "INFO", "replication").get(0).contains("link_status:up"));
@@ -57,11 +56,11 @@ class RedisSentinelTests {
 					StoreOnNode node = StoreOnNode
 						.at(new LettuceConnectionFactory(
 								new RedisSentinelConfiguration().master("chat").sentinel("127.0.0.1", sentinel.port())))
+						.timeout(Duration.ofSeconds(5))
 						.build()) {
 				TicketKey before = save(node);
 				// Redis replicates when it has answered.
-				Awaitility.await()
-					.until(() -> RedisCommandLine.lines(replica, "KEYS", "*:k:*").size() == 1);
+				Awaitility.await().until(() -> RedisCommandLine.lines(replica, "KEYS", "*:k:*").size() == 1);
 				Awaitility.await()
 					.atMost(Duration.ofMinutes(1))
 					.until(() -> RedisCommandLine.lines(sentinel, "SENTINEL", "REPLICAS", "chat").size() > 10);
@@ -87,12 +86,13 @@ class RedisSentinelTests {
 		TicketKey key = TicketKey.of("wst_" + UUID.randomUUID());
 		Instant now = Instant.now();
 		node.store()
-			.save(key, Ticket
-				.builder(UsernamePasswordAuthenticationToken.authenticated("alice", null,
-						AuthorityUtils.createAuthorityList("ROLE_USER")))
-				.issuedAt(now)
-				.expiresAt(now.plus(Duration.ofMinutes(5)))
-				.build());
+			.save(key,
+					Ticket
+						.builder(UsernamePasswordAuthenticationToken.authenticated("alice", null,
+								AuthorityUtils.createAuthorityList("ROLE_USER")))
+						.issuedAt(now)
+						.expiresAt(now.plus(Duration.ofMinutes(5)))
+						.build());
 		return key;
 	}
 

@@ -57,8 +57,10 @@ class SharedTicketsTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
-	/** What a second is to be told from, on a machine that stalls. */
-	private static final Duration STALLED = Duration.ofSeconds(15);
+	/** What a few seconds are to be told from, on a machine that stalls. */
+	private static final Duration SOON = Duration.ofSeconds(3);
+
+	private static final Duration STALLED = Duration.ofSeconds(40);
 
 	private final List<StoreOnNode> nodes = new ArrayList<>();
 
@@ -205,7 +207,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T13 what expires while Redis is away is announced when it is back")
 	void announcedAfterAnOutage() throws Exception {
-		StoreOnNode issuer = node(StoreOnNode.at(this.redis));
+		StoreOnNode issuer = node(StoreOnNode.at(this.redis).timeout(SOON));
 		issuer.store().save(key(), ticket(Duration.ofSeconds(2)));
 		this.redis.halt();
 		Awaitility.await().until(() -> issuer.store().outstanding() == 0);
@@ -253,7 +255,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T11 a Redis that does not answer makes nobody wait for much longer than a second")
 	void haltedRedis() {
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = node(StoreOnNode.at(this.redis).timeout(SOON));
 		TicketKey key = key();
 		node.store().save(key, ticket(LONG));
 		this.redis.halt();
@@ -270,7 +272,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T11 a Redis that is gone refuses at once; when it is back, empty, all goes on")
 	void killedRedis() {
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = node(StoreOnNode.at(this.redis).timeout(SOON));
 		TicketKey key = key();
 		node.store().save(key, ticket(LONG));
 		this.redis.kill();
@@ -288,7 +290,8 @@ class SharedTicketsTests {
 	@DisplayName("T11 a node starts without Redis, and has tickets when it comes")
 	void startsWithoutRedis() {
 		this.redis.kill();
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = StoreOnNode.at(this.redis).timeout(SOON).buildAnyway();
+		this.nodes.add(node);
 		assertFailsFast(() -> node.store().save(key(), ticket(LONG)));
 		this.redis.restart();
 		Awaitility.await().until(() -> node.link().isUp() && saves(node));
@@ -297,7 +300,7 @@ class SharedTicketsTests {
 	@Test
 	@DisplayName("T11 a Redis that answers errors refuses tickets, and is asked again")
 	void errorsOfRedis() {
-		StoreOnNode node = node(StoreOnNode.at(this.redis));
+		StoreOnNode node = node(StoreOnNode.at(this.redis).timeout(SOON));
 		command("CONFIG", "SET", "maxmemory", "1");
 		assertFailsFast(() -> node.store().save(key(), ticket(LONG)));
 		command("CONFIG", "SET", "maxmemory", "0");

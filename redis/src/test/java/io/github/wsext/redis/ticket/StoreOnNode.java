@@ -17,6 +17,7 @@
 package io.github.wsext.redis.ticket;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +29,7 @@ import io.github.wsext.redis.testsupport.RedisServer;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.Ticket;
 import io.github.wsext.ticket.TicketSettings;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -49,7 +51,7 @@ final class StoreOnNode implements AutoCloseable {
 	private final RedisTicketStore store;
 
 	private StoreOnNode(Builder builder) {
-		this.link = new RedisLink(new RedisClients(builder.factory));
+		this.link = new RedisLink(new RedisClients(builder.factory, builder.timeout));
 		this.link.start();
 		this.clock = builder.clock;
 		this.store = new RedisTicketStore(this.link, new RedisKeys("test"), JsonMapper.builder().build(),
@@ -101,6 +103,9 @@ final class StoreOnNode implements AutoCloseable {
 
 		private Clock clock = Clock.systemUTC();
 
+		/** Longer than a machine with much else to do stalls. */
+		private Duration timeout = Duration.ofSeconds(30);
+
 		private TicketTypes types = TicketTypes.of();
 
 		private Builder(LettuceConnectionFactory factory) {
@@ -109,6 +114,11 @@ final class StoreOnNode implements AutoCloseable {
 
 		Builder unused(int perPrincipal, int perNode) {
 			this.unused = new TicketSettings.Unused(perPrincipal, perNode);
+			return this;
+		}
+
+		Builder timeout(Duration timeout) {
+			this.timeout = timeout;
 			return this;
 		}
 
@@ -122,7 +132,19 @@ final class StoreOnNode implements AutoCloseable {
 			return this;
 		}
 
+		/**
+		 * A node that has a line.
+		 */
 		StoreOnNode build() {
+			StoreOnNode node = new StoreOnNode(this);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(node.link::isUp);
+			return node;
+		}
+
+		/**
+		 * A node, whether it has a line or not.
+		 */
+		StoreOnNode buildAnyway() {
 			return new StoreOnNode(this);
 		}
 

@@ -101,14 +101,16 @@ class TicketFormatTests {
 			.claim("address", new LinkedHashMap<>(Map.of("country", "SE", "zip", 12345L)))
 			.claim("verified", true)
 			.build();
+		JwtAuthenticationToken bearer = new JwtAuthenticationToken(jwt, AUTHORITIES);
+		bearer.setDetails(new WebAuthenticationDetails(new MockHttpServletRequest()));
 		OidcIdToken idToken = new OidcIdToken("a.b.c", NOW, NOW.plusSeconds(300),
 				Map.of("sub", "alice", "iss", "https://id.example.com"));
 		DefaultOAuth2AuthenticatedPrincipal principal = new DefaultOAuth2AuthenticatedPrincipal("alice",
 				Map.of("sub", "alice", "exp", NOW), AUTHORITIES);
 		return List.of(UsernamePasswordAuthenticationToken.authenticated("alice", "secret", AUTHORITIES), form,
 				new RememberMeAuthenticationToken("key", user, AUTHORITIES),
-				new PreAuthenticatedAuthenticationToken("alice", "N/A", AUTHORITIES),
-				new JwtAuthenticationToken(jwt, AUTHORITIES), new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
+				new PreAuthenticatedAuthenticationToken("alice", "N/A", AUTHORITIES), bearer,
+				new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
 				new BearerTokenAuthentication(principal,
 						new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "opaque", NOW, NOW.plusSeconds(300),
 								Set.of("read")),
