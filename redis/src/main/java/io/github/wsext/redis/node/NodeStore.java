@@ -24,15 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-import io.github.wsext.redis.connection.Deadline;
 import io.github.wsext.redis.connection.RedisKeys;
 import io.github.wsext.redis.connection.RedisLink;
 import io.github.wsext.redis.connection.RedisScript;
 import io.lettuce.core.ScriptOutputType;
 
 /**
- * What the directory keeps in Redis. Each call waits for at most a second, and throws if
- * Redis does not answer.
+ * What the directory keeps in Redis. Each call waits as long as a command may take, and
+ * throws if Redis does not answer.
  */
 class NodeStore {
 
@@ -232,8 +231,8 @@ class NodeStore {
 		return await(this.link.<List<Object>>run(script, ScriptOutputType.MULTI, keys, arguments));
 	}
 
-	private static <T> T await(CompletionStage<T> answer) {
-		return Deadline.start().await(answer);
+	private <T> T await(CompletionStage<T> answer) {
+		return this.link.deadline().await(answer);
 	}
 
 	private static List<Entry> entries(Object answer) {

@@ -50,8 +50,10 @@ class RedisArchitectureTests {
 	/** The public types of each room; those of tickets are for applications. */
 	private static final Map<String, Set<String>> PUBLIC_TYPES = Map.of("connection",
 			Set.of("Deadline", "RedisClients", "RedisKeys", "RedisLink", "RedisScript", "RedisUnavailableException"),
-			"ticket", Set.of("RedisTicketStore", "TicketTypes"), "autoconfigure",
-			Set.of("WsExtClusterProperties", "WsExtRedisAutoConfiguration", "WsExtRedisTicketAutoConfiguration"));
+			"ticket", Set.of("RedisTicketStore", "TicketTypes"), "broker", Set.of("RedisTopicBroker"), "node",
+			Set.of("RedisNodeDirectory"), "autoconfigure",
+			Set.of("WsExtClusterProperties", "WsExtRedisAutoConfiguration", "WsExtRedisBusAutoConfiguration",
+					"WsExtRedisTicketAutoConfiguration"));
 
 	@ArchTest
 	static final ArchRule roomsKnowEachOtherOneWay = SlicesRuleDefinition.slices()

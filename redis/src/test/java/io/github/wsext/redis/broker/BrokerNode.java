@@ -54,7 +54,8 @@ final class BrokerNode implements TopicBroker.Listener, AutoCloseable {
 	private final AtomicInteger resumed = new AtomicInteger();
 
 	private BrokerNode(LettuceConnectionFactory factory) {
-		this.broker = new RedisTopicBroker(new RedisClients(factory), new RedisKeys("test"), 1024 * 1024);
+		this.broker = new RedisTopicBroker(new RedisClients(factory, Duration.ofSeconds(1)), new RedisKeys("test"),
+				1024 * 1024);
 		this.broker.start(this);
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.wsext.redis.broker;
 
+import java.time.Duration;
+
 import io.github.wsext.redis.connection.RedisClients;
 import io.github.wsext.redis.connection.RedisKeys;
 import io.github.wsext.redis.testsupport.RedisServer;
@@ -45,7 +47,8 @@ class RedisTopicBrokerContractTests extends TopicBrokerContract {
 	protected TopicBroker broker() {
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(
 				new RedisStandaloneConfiguration("127.0.0.1", redis.port()));
-		return new RedisTopicBroker(new RedisClients(factory), new RedisKeys("test"), 1024 * 1024);
+		return new RedisTopicBroker(new RedisClients(factory, Duration.ofSeconds(1)), new RedisKeys("test"),
+				1024 * 1024);
 	}
 
 }

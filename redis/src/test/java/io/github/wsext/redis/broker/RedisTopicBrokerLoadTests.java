@@ -165,10 +165,9 @@ class RedisTopicBrokerLoadTests {
 	}
 
 	private RedisTopicBroker broker() {
-		return new RedisTopicBroker(
-				new RedisClients(
-						new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()))),
-				new RedisKeys("test"), 1024);
+		return new RedisTopicBroker(new RedisClients(
+				new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.redis.port())),
+				Duration.ofSeconds(1)), new RedisKeys("test"), 1024);
 	}
 
 	/**

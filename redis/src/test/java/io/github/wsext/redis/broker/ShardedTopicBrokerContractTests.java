@@ -16,6 +16,8 @@
 
 package io.github.wsext.redis.broker;
 
+import java.time.Duration;
+
 import io.github.wsext.redis.connection.RedisClients;
 import io.github.wsext.redis.connection.RedisKeys;
 import io.github.wsext.redis.testsupport.RedisCluster;
@@ -43,7 +45,8 @@ class ShardedTopicBrokerContractTests extends TopicBrokerContract {
 
 	@Override
 	protected TopicBroker broker() {
-		return new RedisTopicBroker(new RedisClients(redis.connections()), new RedisKeys("test"), 1024 * 1024);
+		return new RedisTopicBroker(new RedisClients(redis.connections(), Duration.ofSeconds(1)), new RedisKeys("test"),
+				1024 * 1024);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.wsext.redis.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -50,7 +51,7 @@ class ClusterNodeDirectoryContractTests extends NodeDirectoryContract {
 
 	@Override
 	protected NodeDirectory directory() {
-		RedisLink link = new RedisLink(new RedisClients(redis.connections()));
+		RedisLink link = new RedisLink(new RedisClients(redis.connections(), Duration.ofSeconds(1)));
 		link.start();
 		links.add(link);
 		return new RedisNodeDirectory(link, new RedisKeys(this.application));

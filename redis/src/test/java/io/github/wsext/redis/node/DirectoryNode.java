@@ -57,7 +57,7 @@ final class DirectoryNode implements NodeDirectory.LocalNode, NodeDirectory.List
 	private volatile int connections;
 
 	private DirectoryNode(LettuceConnectionFactory factory) {
-		this.link = new RedisLink(new RedisClients(factory));
+		this.link = new RedisLink(new RedisClients(factory, Duration.ofSeconds(1)));
 		this.link.start();
 		this.directory = new RedisNodeDirectory(this.link, new RedisKeys("test"));
 		this.directory.start(this, this);

@@ -16,6 +16,7 @@
 
 package io.github.wsext.redis.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -54,7 +55,8 @@ class RedisNodeDirectoryContractTests extends NodeDirectoryContract {
 	@Override
 	protected NodeDirectory directory() {
 		RedisLink link = new RedisLink(new RedisClients(
-				new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", redis.port()))));
+				new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", redis.port())),
+				Duration.ofSeconds(1)));
 		link.start();
 		links.add(link);
 		return new RedisNodeDirectory(link, new RedisKeys(this.application));
