@@ -19,7 +19,6 @@ package io.github.wsext.cluster;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 import io.github.wsext.connection.LoginEnd;
 import io.github.wsext.topic.Destination;
@@ -106,7 +105,7 @@ record ClusterCommand(long at, Action action) {
 		return switch (text(members, "c")) {
 			case "close" -> new Close(
 					new Destination(Destination.Kind.valueOf(text(members, "kind").toUpperCase(Locale.ROOT)), name),
-					new CloseStatus(members.path("code").asInt(0), members.path("reason").asString(null)));
+					new CloseStatus(members.path("code").asInt(0), reason(members)));
 			case "user-ended" -> new Follow(new LoginEnd.OfUser(name));
 			case "session-ended" -> new Follow(new LoginEnd.OfSession(name));
 			case "session-moved" -> new Follow(new LoginEnd.Moved(name, text(members, "to")));
@@ -116,8 +115,12 @@ record ClusterCommand(long at, Action action) {
 		};
 	}
 
+	private static @Nullable String reason(JsonNode members) {
+		return members.has("reason") ? text(members, "reason") : null;
+	}
+
 	private static String text(JsonNode members, String name) {
-		return Objects.requireNonNullElse(members.path(name).asString(null), "");
+		return members.path(name).asString("");
 	}
 
 	/**

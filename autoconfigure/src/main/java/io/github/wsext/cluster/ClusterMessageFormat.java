@@ -127,7 +127,8 @@ final class ClusterMessageFormat {
 	}
 
 	private static ClusterMessage read(JsonNode line, ByteBuffer rest) {
-		Content.Type type = value(Content.Type.class, text(line, "ct"), Content.Type.JSON);
+		String contentType = text(line, "ct");
+		Content.Type type = (contentType != null) ? value(Content.Type.class, contentType) : Content.Type.JSON;
 		JsonNode renditions = line.path("r");
 		byte[] body = take(rest, renditions.isEmpty() ? rest.remaining() : line.path("n").asInt(0));
 		List<Content.Rendition> read = new ArrayList<>(renditions.size());
@@ -135,7 +136,8 @@ final class ClusterMessageFormat {
 			read.add(new Content.Rendition(rendition.path("c").asString(), rendition.path("b").asBoolean(false),
 					take(rest, rendition.path("n").asInt(0))));
 		}
-		OverflowPolicy policy = value(OverflowPolicy.class, text(line, "p"), null);
+		String policyName = text(line, "p");
+		OverflowPolicy policy = (policyName != null) ? value(OverflowPolicy.class, policyName) : null;
 		String key = text(line, "k");
 		if (policy == OverflowPolicy.CONFLATE && key == null) {
 			throw new IllegalArgumentException("Nothing to conflate by");
@@ -159,8 +161,8 @@ final class ClusterMessageFormat {
 		return (value != null && value.isString()) ? value.asString() : null;
 	}
 
-	private static <E extends Enum<E>> E value(Class<E> type, @Nullable String name, E missing) {
-		return (name != null) ? Enum.valueOf(type, name.toUpperCase(Locale.ROOT)) : missing;
+	private static <E extends Enum<E>> E value(Class<E> type, String name) {
+		return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
 	}
 
 }
