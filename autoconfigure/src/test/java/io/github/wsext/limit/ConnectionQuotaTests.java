@@ -32,8 +32,11 @@ import io.github.wsext.testsupport.Duel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link ConnectionQuota}.
@@ -144,6 +147,10 @@ class ConnectionQuotaTests {
 	@DisplayName("H8 nothing is left of those who have gone")
 	void noLeak() {
 		ConnectionQuota many = new ConnectionQuota(new ConnectionLimits(1, 1, 1), this.clock, this.scheduler);
+		QuotaPermit first = many.begin();
+		assertThat(take(first, "a", "alice")).isTrue();
+		assertThat(many.keys()).isEqualTo(2);
+		first.release();
 		for (int i = 0; i < 100_000; i++) {
 			QuotaPermit permit = many.begin();
 			assertThat(take(permit, "address " + i, "principal " + i)).isTrue();
@@ -153,6 +160,14 @@ class ConnectionQuotaTests {
 		}
 		assertThat(many.keys()).isZero();
 		assertThat(many.onNode()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0,0,0,max-connections", "1,-1,0,connections-per-address", "1,0,-1,connections-per-principal" })
+	void aLimitThatIsNegativeOrANodeWithoutConnectionsIsRefusedByName(int node, int address, int principal,
+			String property) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new ConnectionLimits(node, address, principal))
+			.withMessageContaining(property);
 	}
 
 	@Test

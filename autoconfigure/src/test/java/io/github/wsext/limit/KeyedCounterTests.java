@@ -50,6 +50,7 @@ class KeyedCounterTests {
 		KeyedCounter counter = new KeyedCounter(1);
 		counter.decrement("a");
 		counter.tryIncrement("a");
+		assertThat(counter.keys()).isOne();
 		counter.decrement("a");
 		counter.decrement("a");
 		assertThat(counter.keys()).isZero();

@@ -35,6 +35,9 @@ public final class Duel {
 
 	private static final int DELAYS = 100;
 
+	/** As many as are worth while where a test is repeated for each mutant. */
+	private static final int FEW = 200;
+
 	private static final int GIVEN_UP = Integer.MAX_VALUE / 2;
 
 	private final int rounds;
@@ -51,7 +54,7 @@ public final class Duel {
 	 * @param between what one of them does after each round, when both have acted
 	 */
 	public static void fight(int rounds, Action each, Between between) throws Exception {
-		Duel duel = new Duel(rounds);
+		Duel duel = new Duel(Boolean.getBoolean("wsext.duel.brief") ? Math.min(rounds, FEW) : rounds);
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			List<Future<?>> both = new ArrayList<>();
