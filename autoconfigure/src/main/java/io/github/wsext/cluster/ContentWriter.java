@@ -18,15 +18,17 @@ package io.github.wsext.cluster;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.wsext.WsMessage;
 import io.github.wsext.codec.EventMessage;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
  * writes it. Thread-safe.
  */
 final class ContentWriter {
+
+	private static final Log logger = LogFactory.getLog(ContentWriter.class);
 
 	private final JacksonWsCodec json;
 
@@ -94,19 +98,22 @@ final class ContentWriter {
 		if (this.others.isEmpty()) {
 			return List.of();
 		}
-		List<Content.Rendition> renditions = new ArrayList<>(this.others.size());
-		for (WsCodec codec : this.others) {
-			try {
-				WsMessage written = WsCodecs.encode(message, codec);
-				renditions
-					.add(new Content.Rendition(codec.name(), written instanceof WsMessage.Binary, bytes(written)));
-			}
-			catch (IllegalArgumentException ex) {
-				// It is for others then: nobody with this codec will get it.
-				continue;
-			}
+		return this.others.stream().map((codec) -> rendition(message, codec)).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * A message as a codec writes it, or {@code null} if it cannot: nobody with that
+	 * codec gets it then.
+	 */
+	private static Content.@Nullable Rendition rendition(Object message, WsCodec codec) {
+		try {
+			WsMessage written = WsCodecs.encode(message, codec);
+			return new Content.Rendition(codec.name(), written instanceof WsMessage.Binary, bytes(written));
 		}
-		return renditions;
+		catch (IllegalArgumentException ex) {
+			logger.debug("Message cannot be written with " + codec.name() + " for other nodes", ex);
+			return null;
+		}
 	}
 
 	static byte[] bytes(String text) {

@@ -172,9 +172,10 @@ class ClusterOverRedisTests {
 					.run(properties())) {
 			Awaitility.await()
 				.atMost(Duration.ofMinutes(2))
-				.untilAsserted(() -> assertThat(worker.getBean(WsTopics.class).publish("/room/one", "work done").relay())
-					.succeedsWithin(Duration.ofSeconds(30))
-					.isEqualTo(Relay.of(Relay.Outcome.RELAYED)));
+				.untilAsserted(
+						() -> assertThat(worker.getBean(WsTopics.class).publish("/room/one", "work done").relay())
+							.succeedsWithin(Duration.ofSeconds(30))
+							.isEqualTo(Relay.of(Relay.Outcome.RELAYED)));
 			bob.skipUntilText("work done"::equals);
 			worker.getBean(WsEvents.class).publish("/room/one", "done", "all of it");
 			bob.skipUntilText("{\"event\":\"done\",\"payload\":\"all of it\"}"::equals);
