@@ -53,8 +53,8 @@ import org.springframework.util.ClassUtils;
  * Store of tickets that all nodes share. A ticket is sealed under itself, so that Redis
  * opens nothing; of several nodes that take it one gets it; how many a user may have
  * unused is counted over all nodes; each that expires unused is announced once, by the
- * node that has issued it. Whoever asks has an answer in time, if only that Redis
- * is out of reach.
+ * node that has issued it. Whoever asks has an answer in time, if only that Redis is out
+ * of reach.
  *
  * <p>
  * No clock of a node matters: a ticket is valid as long as Redis says so, and comes back

@@ -109,8 +109,8 @@ class TicketFormatTests {
 				Map.of("sub", "alice", "exp", NOW), AUTHORITIES);
 		return List.of(UsernamePasswordAuthenticationToken.authenticated("alice", "secret", AUTHORITIES), form,
 				new RememberMeAuthenticationToken("key", user, AUTHORITIES),
-				new PreAuthenticatedAuthenticationToken("alice", "N/A", AUTHORITIES),
-				bearer, new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
+				new PreAuthenticatedAuthenticationToken("alice", "N/A", AUTHORITIES), bearer,
+				new JwtAuthenticationToken(jwt, AUTHORITIES, "alice!"),
 				new BearerTokenAuthentication(principal,
 						new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, "opaque", NOW, NOW.plusSeconds(300),
 								Set.of("read")),
