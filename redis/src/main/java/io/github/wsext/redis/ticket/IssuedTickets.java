@@ -44,6 +44,8 @@ final class IssuedTickets implements AutoCloseable {
 
 	private final KeyedCounter count;
 
+	private final BiConsumer<String, Ticket> expired;
+
 	private volatile boolean closed;
 
 	/**
@@ -57,18 +59,28 @@ final class IssuedTickets implements AutoCloseable {
 	IssuedTickets(int max, Clock clock, Executor executor, EngineScheduler scheduler,
 			BiConsumer<String, Ticket> expired) {
 		this.count = new KeyedCounter(max);
+		this.expired = expired;
 		this.tickets = Caffeine.newBuilder()
 			.expireAfter(new UntilExpiry())
 			.ticker(new ClockTicker(clock))
 			.executor(executor)
 			.scheduler(new CaffeineScheduler(scheduler))
-			.evictionListener((String id, Ticket ticket, RemovalCause cause) -> this.count.decrement(NODE))
-			.removalListener((String id, Ticket ticket, RemovalCause cause) -> {
-				if (cause == RemovalCause.EXPIRED && id != null && ticket != null && !this.closed) {
-					expired.accept(id, ticket);
-				}
-			})
+			.evictionListener(this::onEviction)
+			.removalListener(this::onRemoval)
 			.build();
+	}
+
+	/**
+	 * Called within the atomic step that evicts, so counting is exact.
+	 */
+	private void onEviction(@Nullable String id, @Nullable Ticket ticket, RemovalCause cause) {
+		release();
+	}
+
+	private void onRemoval(@Nullable String id, @Nullable Ticket ticket, RemovalCause cause) {
+		if (cause == RemovalCause.EXPIRED && id != null && ticket != null && !this.closed) {
+			this.expired.accept(id, ticket);
+		}
 	}
 
 	/**
