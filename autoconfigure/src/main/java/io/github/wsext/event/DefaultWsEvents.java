@@ -150,10 +150,22 @@ public final class DefaultWsEvents implements WsEvents {
 	 */
 	private BroadcastResult send(Destination destination, Collection<? extends Recipient> local, String event,
 			Object payload, Overflow overflow, @Nullable WsConnection except) {
+		if (!this.relay.isNeeded()) {
+			return collects(local, event, payload) ? collected(local)
+					: Broadcasts.send(this.envelope.write(event, payload, null), overflow, local);
+		}
 		Map<String, Object> message = this.envelope.write(event, payload, null);
 		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(destination,
 				new RelayedMessage(message, overflow, except, true));
 		return relayed.apply(deliver(local, event, payload, message, overflow));
+	}
+
+	private boolean collects(Collection<? extends Recipient> recipients, String event, Object payload) {
+		return this.batches.has(event) && this.batches.collect(event, recipients, payload, null);
+	}
+
+	private static BroadcastResult collected(Collection<? extends Recipient> recipients) {
+		return BroadcastResult.of(recipients.size(), recipients.size(), 0, 0);
 	}
 
 	/**
@@ -162,10 +174,8 @@ public final class DefaultWsEvents implements WsEvents {
 	 */
 	public BroadcastResult deliver(Collection<? extends Recipient> recipients, String event, Object payload,
 			Object message, Overflow overflow) {
-		if (this.batches.has(event) && this.batches.collect(event, recipients, payload, null)) {
-			return BroadcastResult.of(recipients.size(), recipients.size(), 0, 0);
-		}
-		return Broadcasts.send(message, overflow, recipients);
+		return collects(recipients, event, payload) ? collected(recipients)
+				: Broadcasts.send(message, overflow, recipients);
 	}
 
 	@Override

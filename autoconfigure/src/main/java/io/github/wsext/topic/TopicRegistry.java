@@ -103,9 +103,12 @@ public final class TopicRegistry implements WsTopics {
 	@Override
 	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
 		Overflow overflow = Overflow.byDefault(topic);
+		List<Recipient> others = subscribersOf(topic).stream().filter((other) -> other != sender).toList();
+		if (!this.relay.isNeeded()) {
+			return Broadcasts.send(message, overflow, others);
+		}
 		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(Destination.topic(topic),
 				new RelayedMessage(message, overflow, sender, false));
-		List<Recipient> others = subscribersOf(topic).stream().filter((other) -> other != sender).toList();
 		return relayed.apply(Broadcasts.send(message, overflow, others));
 	}
 
