@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.Broadcast;
 import io.github.wsext.HandshakeAuthentication;
@@ -34,11 +35,13 @@ import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopicSubscribedEvent;
 import io.github.wsext.WsTopicUnsubscribedEvent;
 import io.github.wsext.WsTopics;
+import io.github.wsext.connection.Probe;
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,8 @@ class SubscribedOpeningTests {
 
 	private static RunningApplication application;
 
+	private static int connections;
+
 	@BeforeAll
 	static void start() {
 		application = RunningApplication.start(
@@ -68,14 +73,27 @@ class SubscribedOpeningTests {
 		application.close();
 	}
 
+	private static TestWebSocket connect(String path) {
+		connections++;
+		return TestWebSocket.connect(application.port(), path);
+	}
+
+	/**
+	 * What is told of one test is not told in the next.
+	 */
+	@AfterEach
+	void awaitEnds() {
+		Probe.await().until(() -> application.bean(Listener.class).ends.get() == connections);
+	}
+
 	@Test
 	void nothingPublishedDuringTheOpeningIsMissedWhereTheConnectionSubscribesFirst() {
-		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/snapshot")) {
+		try (TestWebSocket client = connect("/snapshot")) {
 			// Published by the method itself, as somebody else might just then.
 			assertThat(client.takeText()).isEqualTo("published meanwhile");
 			assertThat(client.takeText()).isEqualTo("{\"event\":\"snapshot\",\"payload\":[\"/snapshot\"]}");
 		}
-		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/plain")) {
+		try (TestWebSocket client = connect("/plain")) {
 			assertThat(client.takeText()).isEqualTo("opened, heartbeat PT7S PT3S");
 			assertThat(client.send("after").takeText()).isEqualTo("after");
 		}
@@ -83,7 +101,7 @@ class SubscribedOpeningTests {
 
 	@Test
 	void anOpeningMayAnswerWithAnEventOrPublishOne() {
-		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/welcoming")) {
+		try (TestWebSocket client = connect("/welcoming")) {
 			assertThat(client.takeText()).isEqualTo("{\"event\":\"joined\",\"payload\":\"PT1M PT2S\"}");
 		}
 	}
@@ -92,7 +110,7 @@ class SubscribedOpeningTests {
 	void eachSubscriptionIsToldOnceAndSoIsItsEndInOrder() throws InterruptedException {
 		Listener listener = application.bean(Listener.class);
 		listener.told.clear();
-		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/plain")) {
+		try (TestWebSocket client = connect("/plain")) {
 			client.takeText();
 			assertThat(listener.next()).isEqualTo("opened");
 			assertThat(listener.next()).isEqualTo("subscribed /plain");
@@ -112,7 +130,7 @@ class SubscribedOpeningTests {
 	void aSubscriptionOfAnOpeningThatFailsEndsToo() throws InterruptedException {
 		Listener listener = application.bean(Listener.class);
 		listener.told.clear();
-		try (TestWebSocket client = TestWebSocket.connect(application.port(), "/refusing")) {
+		try (TestWebSocket client = connect("/refusing")) {
 			assertThat(client.awaitClose().getCode()).isEqualTo(1011);
 		}
 		assertThat(listener.next()).isEqualTo("opened");
@@ -125,6 +143,8 @@ class SubscribedOpeningTests {
 	static class Listener {
 
 		private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+		private final AtomicInteger ends = new AtomicInteger();
 
 		String next() throws InterruptedException {
 			return String.valueOf(this.told.poll(Patience.SECONDS, TimeUnit.SECONDS));
@@ -148,6 +168,7 @@ class SubscribedOpeningTests {
 		@EventListener
 		void closed(WsConnectionClosedEvent event) {
 			this.told.add("closed");
+			this.ends.incrementAndGet();
 		}
 
 	}
