@@ -48,6 +48,16 @@ export interface WsExtEventMap<M = any> {
   /** The caller is not logged in (any more). Log in, then call `connect()`. */
   unauthenticated: { status: 401 | 403 };
 
+  /**
+   * Nothing of a topic with a history was missed: `count` messages follow that came meanwhile.
+   */
+  recovered: { topic: string; count: number };
+
+  /**
+   * Some messages of a topic with a history are gone. Load anew what the page shows of it.
+   */
+  lost: { topic: string };
+
 }
 
 export interface WsExtOptions {
@@ -67,9 +77,10 @@ export interface WsExtOptions {
   /**
    * Own source of tickets, called with the path of the endpoint for every connect. It may throw
    * an error with a `status`, which counts as if the ticket endpoint had answered with it.
-   * `false` for an endpoint that needs no ticket.
+   * `resume` are the positions that the ticket should carry, if there are any. `false` for an
+   * endpoint that needs no ticket.
    */
-  ticket?: false | ((path: string) => string | null | Promise<string | null>);
+  ticket?: false | ((path: string, resume?: Record<string, string>) => string | null | Promise<string | null>);
 
   /** Further headers of the request for a ticket, such as `Authorization`. */
   headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>);
@@ -121,6 +132,12 @@ export interface WsExtOptions {
   heartbeat?: false | { timeout?: number; event?: string; interval?: number };
 
   /**
+   * Positions by their topics to go on from: what `positions` was before the page was loaded
+   * anew, or what the server has put into it.
+   */
+  positions?: Record<string, string>;
+
+  /**
    * Texts arrive as they are, as strings, whatever is in them: `1e3`, `null`, numbers of any
    * length. What the server tells the client itself and the answers to `request` and `subscribe`
    * do not arrive as messages; other events do. Default: `false`.
@@ -161,6 +178,21 @@ export class WsExtClient<M = any, E extends object = Record<string, any>> {
 
   /** The subprotocol of the open connection, empty if there is none. */
   readonly protocol: string;
+
+  /**
+   * Where the page is in its topics with a history: positions by their topics, to be kept and
+   * given to the next client as the option of this name.
+   */
+  readonly positions: Record<string, string>;
+
+  /**
+   * Waits until the page has seen a topic up to a position, such as that of what a request of
+   * its own has published, which its answer may tell.
+   * @param options `timeout` in milliseconds, 10000 by default
+   * @returns rejected with a `WsExtError` whose `code` is `timeout`, or `closed` if the
+   * connection was closed for good
+   */
+  seen(topic: string, position: string, options?: { timeout?: number }): Promise<void>;
 
   /**
    * Adds a listener. A function that was added already is not called twice.

@@ -15,6 +15,7 @@
  */
 
 import { Events } from "./events.js";
+import { Positions } from "./positions.js";
 import { Renewals } from "./renewals.js";
 import { Watchdog } from "./watchdog.js";
 
@@ -25,7 +26,7 @@ const TICKET_PROTOCOL = "wsext.ticket.";
 const HEARTBEAT_PROTOCOL = "wsext.heartbeat";
 
 // Beside these, `error` is what listeners hear both from the client and from the server.
-const OWN_EVENTS = ["open", "message", "close", "reconnecting", "unauthenticated"];
+const OWN_EVENTS = ["open", "message", "close", "reconnecting", "unauthenticated", "recovered", "lost"];
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -51,6 +52,10 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  *   if it is an `error` event of the server.
  * - `unauthenticated`: `{ status }`, the caller is not logged in (any more). Log in, then
  *   call `connect()`.
+ * - `recovered`: `{ topic, count }`, nothing of a topic with a history was missed; `count`
+ *   messages follow that came meanwhile.
+ * - `lost`: `{ topic }`, some messages of a topic with a history are gone. Load anew what the
+ *   page shows of it.
  *
  * Any other name is that of an event of the server, `{"event":"price","payload":{...}}`,
  * and its listeners receive the payload. A text that does not begin with the brace is none:
@@ -78,6 +83,7 @@ export class WsExtClient {
   #raw;
 
   #events;
+  #positions;
   #listeners = new Map();
   #queue = [];
   #state = "idle";
@@ -95,9 +101,10 @@ export class WsExtClient {
    * page's origin: a context path (`/app`) or an absolute URL
    * @param {string} [options.ticketUrl="/ticket"] where tickets are issued: a path in the
    * application or an absolute URL
-   * @param {false|((path: string) => string|null|Promise<string|null>)} [options.ticket]
-   * own source of tickets, called for every connect; it may throw an error with a
-   * `status`. `false` for an endpoint that needs none
+   * @param {false|((path: string, resume?: object) => string|null|Promise<string|null>)}
+   * [options.ticket] own source of tickets, called for every connect, with the positions that
+   * the ticket should carry; it may throw an error with a `status`. `false` for an endpoint
+   * that needs none
    * @param {object|(() => object|Promise<object>)} [options.headers] further headers of
    * the request for a ticket, such as `Authorization`
    * @param {"same-origin"|"include"} [options.credentials="same-origin"] `include` sends the
@@ -122,6 +129,8 @@ export class WsExtClient {
    * more than `timeout` (15000) milliseconds late. A server that has none is asked by the
    * `event` instead, if there is one, when nothing has come for `interval` (25000), and has
    * `timeout` to say anything. `false`: nothing of this
+   * @param {object} [options.positions] positions by their topics to go on from: what
+   * `positions` was before the page was loaded anew, or what the server has put into it
    * @param {boolean} [options.raw=false] texts arrive as they are, as strings, whatever is in
    * them: `1e3`, `null`, numbers of any length. What the server tells the client itself and
    * the answers to `request` and `subscribe` do not arrive as messages; other events do
@@ -135,7 +144,7 @@ export class WsExtClient {
       autoConnect = true, baseUrl = "/", ticketUrl = "/ticket", ticket, headers,
       credentials = "same-origin", csrf = csrfHeader, protocols = [],
       binaryType = "arraybuffer", reconnect = {}, connectTimeout = 20_000, maxQueue = 100,
-      refresh = true, heartbeat = {}, raw = false
+      refresh = true, heartbeat = {}, positions = {}, raw = false
     } = options;
     const base = isAbsolute(path) ? new URL("/", path) : application(baseUrl);
     const url = within(base, path);
@@ -159,7 +168,7 @@ export class WsExtClient {
       dead: () => this.#silent()
     }) : null;
     if (typeof ticket === "function") {
-      this.#ticketSource = () => ticket(this.#endpoint);
+      this.#ticketSource = () => ticket(this.#endpoint, this.#positions.resume());
     }
     else if (ticket === false) {
       this.#ticketSource = () => null;
@@ -168,6 +177,10 @@ export class WsExtClient {
       const issuer = within(base, ticketUrl);
       this.#ticketSource = (signal) => this.#fetchTicket(issuer, signal);
     }
+    this.#positions = new Positions(positions, {
+      isOver: () => this.#isOver(),
+      emit: (name, payload) => this.#emit(name, payload)
+    });
     this.#events = new Events(options, {
       isOpen: () => this.#state === "open",
       isOver: () => this.#isOver(),
@@ -179,7 +192,7 @@ export class WsExtClient {
       hears: (name) => !OWN_EVENTS.includes(name) && this.#listeners.has(name),
       emit: (name, payload) => this.#emit(name, payload),
       report
-    });
+    }, this.#positions);
     if (autoConnect) {
       this.connect();
     }
@@ -198,6 +211,28 @@ export class WsExtClient {
   get protocol() {
     const protocol = this.#socket?.protocol ?? "";
     return (protocol === MARKER_PROTOCOL) ? "" : protocol;
+  }
+
+  /**
+   * Where the page is in its topics with a history: positions by their topics, to be kept (in
+   * `sessionStorage`, say) and given to the next client as the option of this name.
+   */
+  get positions() {
+    return this.#positions.all();
+  }
+
+  /**
+   * Waits until the page has seen a topic up to a position, such as that of what a request of
+   * its own has published, which its answer may tell.
+   * @param {string} topic
+   * @param {string} position
+   * @param {object} [options]
+   * @param {number} [options.timeout=10000] milliseconds to wait
+   * @returns {Promise<void>} rejected with an `Error` whose `code` is `timeout`, or `closed`
+   * if the connection was closed for good
+   */
+  seen(topic, position, { timeout = 10_000 } = {}) {
+    return this.#positions.seen(topic, position, timeout);
   }
 
   /**
@@ -512,6 +547,9 @@ export class WsExtClient {
     if (state !== "closing") {
       this.#events.ended();
     }
+    if (this.#isOver()) {
+      this.#positions.ended();
+    }
     return this.#scope.signal;
   }
 
@@ -524,7 +562,7 @@ export class WsExtClient {
         ...csrf,
         ...(typeof this.#headers === "function" ? await this.#headers() : this.#headers)
       },
-      body: JSON.stringify({ endpoint: this.#endpoint }),
+      body: JSON.stringify({ endpoint: this.#endpoint, resume: this.#positions.resume() }),
       credentials: this.#credentials,
       redirect: "manual",
       signal

@@ -24,6 +24,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class Events {
 
   #line;
+  #positions;
   #eventKey;
   #payloadKey;
   #idKey;
@@ -41,8 +42,11 @@ export class Events {
    * @param {object} options those of the client
    * @param {object} line the client: `isOpen()`, `isOver()`, `send(text)`, `isQueued(text)`,
    * `withdraw(text)`, `expiring(end)`, `heartbeat(interval)`, `hears(name)`, `emit(name, payload)`, `report(error)`
+   * @param {Positions} positions where the page is in its topics
    */
-  constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false }, line) {
+  constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false }, line,
+      positions) {
+    this.#positions = positions;
     this.#eventKey = eventKey;
     this.#payloadKey = payloadKey;
     this.#idKey = idKey;
@@ -60,12 +64,21 @@ export class Events {
   receive(text, message) {
     // The server's own begin with a brace. What an application passes on as it is, and might
     // be taken for one of the server's own, begins with a space.
-    const name = text.startsWith("{") ? message?.[this.#eventKey] : undefined;
-    if (typeof name !== "string") {
+    if (!text.startsWith("{")) {
       return false;
     }
-    const payload = message[this.#payloadKey];
-    const id = message[this.#idKey];
+    const { topic, pos, [this.#eventKey]: name, [this.#payloadKey]: payload, [this.#idKey]: id } = message;
+    const isNew = (typeof topic === "string") ? this.#positions.arrived(topic, pos) : undefined;
+    if (isNew === false) {
+      return true;
+    }
+    if (typeof name !== "string") {
+      return isNew === true && this.#pass(text, message, payload);
+    }
+    if (this.#positions.told(name, payload)) {
+      this.#tell(name, payload);
+      return true;
+    }
     if (name === HEARTBEAT) {
       this.#line.heartbeat(payload?.interval);
       return true;
@@ -79,6 +92,19 @@ export class Events {
     }
     return this.#settle(name, payload, id) || this.#asked(name, payload, id) || this.#tell(name, payload)
       || this.#unpack(name, payload);
+  }
+
+  /**
+   * A message of a topic that is no event. One that the page has sent itself is there by its
+   * position alone.
+   */
+  #pass(text, message, payload) {
+    if (Object.hasOwn(message, this.#payloadKey)) {
+      const key = `"${this.#payloadKey}":`;
+      const written = () => text.slice(text.indexOf(key) + key.length, text.lastIndexOf("}"));
+      this.#line.emit("message", (this.#raw && typeof payload !== "string") ? written() : payload);
+    }
+    return true;
   }
 
   #tell(name, payload) {
@@ -193,7 +219,7 @@ export class Events {
 
   async #join(topic, subscription) {
     try {
-      await this.request(SUBSCRIBE, { topic });
+      await this.request(SUBSCRIBE, { topic, pos: this.#positions.get(topic) });
       subscription.confirmed = true;
       subscription.resolve();
     }
@@ -209,6 +235,9 @@ export class Events {
     if (this.#topics.get(topic) === subscription) {
       this.#topics.delete(topic);
     }
+    if (error.code === "forbidden") {
+      this.#positions.forget(topic);
+    }
     if (subscription.confirmed) {
       this.#line.emit(ERROR, Object.assign(error, { topic }));
     }
@@ -223,6 +252,7 @@ export class Events {
       return;
     }
     this.#topics.delete(topic);
+    this.#positions.forget(topic);
     if (!this.#line.isOpen()) {
       subscription.reject(failure("closed", `Not subscribed to "${topic}"`));
       return;
@@ -234,6 +264,11 @@ export class Events {
       // A connection that has ended is subscribed to nothing.
       if (error.code !== "closed") {
         throw error;
+      }
+    }
+    finally {
+      if (!this.#topics.has(topic)) {
+        this.#positions.forget(topic);
       }
     }
   }

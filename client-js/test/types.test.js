@@ -26,7 +26,7 @@ describe("B1 types", () => {
 
   it("have every option that is read, and no other", () => {
     const ofClient = /const \{(.*?)\} = options;/s.exec(client)[1];
-    const ofEvents = /constructor\(\{(.*?)\}, line\)/s.exec(events)[1];
+    const ofEvents = /constructor\(\{(.*?)\}, line,/s.exec(events)[1];
     const options = `${ofClient},${ofEvents}`.split(",").map((option) => option.trim().split(" ")[0]);
     assert.deepEqual(declared("interface WsExtOptions"), new Set(options));
   });

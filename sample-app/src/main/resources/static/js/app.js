@@ -4,14 +4,14 @@
 import { WsExtClient } from "/wsext/client.js";
 
 import { $, avatar, clearToasts, dress, element, toast } from "./dom.js";
+import { Here } from "./here.js";
 import { HttpError, get, post } from "./http.js";
+import { Kept } from "./kept.js";
 import { Log } from "./log.js";
 import { shrink } from "./pictures.js";
 import { Status } from "./status.js";
 
 const DEMO_USERS = ["alice", "bob", "carol"];
-
-const ANNOUNCEMENT = /^📷 (\d+) bytes$/u;
 
 const log = new Log();
 
@@ -20,7 +20,10 @@ const status = new Status($("chat"));
 let me = null;
 let room = null;
 let chat = null;
+let kept = null;
+let here = null;
 let members = new Set();
+let node = "";
 
 /* Coming in and going out */
 
@@ -95,22 +98,25 @@ function enter(name) {
   showMembers([me.name]);
   markRoom();
 
-  const client = new WsExtClient(`/chat/${encodeURIComponent(name)}`);
-  let openedBefore = false;
+  kept = new Kept(me.name, name);
+  kept.messages.forEach(({ from, text, at }) => log.said(from, text, at));
+  const client = new WsExtClient(`/chat/${encodeURIComponent(name)}`, { positions: kept.positions });
   // Events of a room that was left meanwhile are of no interest.
   const on = (type, listener) => client.on(type, (event) => (client === chat) && listener(event));
   status.follow(client, () => client === chat);
+  on("presence:join", ({ user }) => moved(user, "joined"));
+  on("presence:leave", ({ user }) => moved(user, "left"));
   on("open", () => {
-    if (openedBefore) {
-      log.line("You are back. What was said in between is not kept.");
-    }
-    openedBefore = true;
     clearToasts();
     refresh();
   });
+  on("recovered", ({ count }) => log.line((count === 0) ? "You are back, and have missed nothing."
+    : `Caught up on ${count} ${(count === 1) ? "message" : "messages"}.`));
+  on("lost", () => log.line("You are back. Some messages are gone."));
   on("message", (message) => (message instanceof ArrayBuffer) ? log.picture(message) : receive(message));
   on("unauthenticated", () => showDoor("You are no longer signed in."));
   chat = client;
+  here = new Here(client, `/chat/${name}`, (names) => (client === chat) && showMembers(names));
   if (matchMedia("(hover: hover)").matches) {
     $("text").focus();
   }
@@ -120,30 +126,23 @@ function leave() {
   clearToasts();
   const client = chat;
   chat = null;
+  node = "";
   status.stop();
   client?.close();
 }
 
 function receive(message) {
   switch (message.type) {
-    case "said": {
-      const announcement = ANNOUNCEMENT.exec(message.text);
-      if (announcement) {
-        log.announced(message.from, Number(announcement[1]), message.at);
-      }
-      else {
-        log.said(message.from, message.text, message.at);
-      }
-      showMembers(members.add(message.from));
+    case "said":
+      log.said(message.from, message.text, message.at);
+      kept.add(message, chat.positions);
       break;
-    }
-    case "joined":
-      log.line(`${message.from} joined`, message.at);
-      showMembers(members.add(message.from));
+    case "picture":
+      log.announced(message.from, message.size, message.at);
       break;
-    case "left":
-      log.line(`${message.from} left`, message.at);
-      refresh();
+    case "welcome":
+      node = message.node;
+      showMembers(members);
       break;
     case "notice":
       log.notice(message.text, message.at);
@@ -169,8 +168,8 @@ async function sendPicture(file) {
   const client = chat;
   try {
     const bytes = await shrink(file);
-    if (client === chat && say(`📷 ${bytes.byteLength} bytes`)) {
-      client.send(bytes);
+    if (client === chat && !client.send(bytes)) {
+      toast("Not connected: the picture was not sent.");
     }
   }
   catch {
@@ -180,27 +179,33 @@ async function sendPicture(file) {
 
 /* Who and where */
 
-/** Asks the server who is here: it knows who was here before, and who has two windows. */
-async function refresh() {
-  const client = chat;
-  try {
-    const [names] = await Promise.all([get(`/api/rooms/${encodeURIComponent(room)}/members`), showRooms()]);
-    if (client === chat && client) {
-      showMembers([...names, me.name]);
-    }
-  }
-  catch {
-    // The connection tells about trouble.
+/** Asks who is here, and how many are in the other rooms. */
+function refresh() {
+  // The connection tells about trouble.
+  here.list().catch(() => {});
+  showRooms().catch(() => {});
+}
+
+/** Somebody else has come with his first window, or gone with his last. */
+function moved(user, how) {
+  if (user !== me.name) {
+    log.line(`${user} ${how}`, new Date().toISOString());
+    showRooms().catch(() => {});
   }
 }
 
 function showMembers(names) {
-  members = new Set([...names].sort((a, b) => (b === me.name) - (a === me.name) || a.localeCompare(b)));
+  members = new Set([...names, me.name].sort((a, b) => (b === me.name) - (a === me.name) || a.localeCompare(b)));
   $("members").replaceChildren(...[...members].map((name) => element("li", {}, avatar(name),
     element("span", { className: "member-name", textContent: name }),
-    element("span", { className: "you", textContent: (name === me.name) ? "you" : "" }))));
+    element("span", { className: "you", textContent: (name === me.name) ? "you" : "" }),
+    ...((name === me.name && node) ? [nodeLabel()] : []))));
   showCount(room, members.size);
   $("room-count").textContent = (members.size === 1) ? "Only you are here" : `${members.size} people are here`;
+}
+
+function nodeLabel() {
+  return element("span", { id: "node", className: "node", title: "The node you are connected to", textContent: node });
 }
 
 async function showRooms() {
@@ -321,7 +326,7 @@ function sendAll(event, data) {
 }
 
 setInterval(() => {
-  if (chat && !document.hidden) {
+  if (chat?.state === "open" && !document.hidden) {
     refresh();
   }
 }, 15_000);

@@ -120,7 +120,8 @@ public final class BroadcastResult {
 	}
 
 	/**
-	 * Whether the message is put off until the transaction commits, so that all counts
+	 * Whether the message is put off until the transaction commits, the history of its
+	 * topic has it or another thread has published those before it, so that all counts
 	 * are 0 here and those of {@link #completed()} count.
 	 */
 	public boolean isDeferred() {
@@ -128,8 +129,8 @@ public final class BroadcastResult {
 	}
 
 	/**
-	 * Completes with the result once the message has been published: at once, or after
-	 * the commit of the transaction. Completes exceptionally with a
+	 * Completes with the result once the message has been published: at once, or when it
+	 * is put off no more. Completes exceptionally with a
 	 * {@link java.util.concurrent.CancellationException} if the transaction does not
 	 * commit, and with an {@link IllegalArgumentException} if the message turns out not
 	 * to be encodable.

@@ -30,9 +30,9 @@ import org.springframework.util.ClassUtils;
  */
 record ContainerLimit(String property, int connections) {
 
-	private static final String TOMCAT = "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory";
+	static final String TOMCAT = "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory";
 
-	private static final String JETTY = "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory";
+	static final String JETTY = "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory";
 
 	private static final int OF_TOMCAT = 8192;
 

@@ -27,11 +27,19 @@ import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.presence.Presence;
+import io.github.wsext.presence.PresenceAuthorizer;
+import io.github.wsext.presence.PresenceEnvironment;
+import io.github.wsext.presence.PresenceInfoProvider;
+import io.github.wsext.presence.PresenceSettings;
+import io.github.wsext.presence.PresenceStore;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
+import io.github.wsext.topic.history.HistoryConfiguration;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -70,13 +78,15 @@ class EngineConfiguration {
 	@Bean(destroyMethod = "")
 	WsExtEngine wsExtEngine(EngineScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
 			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time,
-			ObjectProvider<RemoteNodes.Factory> remoteNodes, Environment environment) {
+			ObjectProvider<RemoteNodes.Factory> remoteNodes, ObjectProvider<HistoryConfiguration> history,
+			Environment environment) {
 		WsExtEngine.Builder builder = WsExtEngine.builder(this.settings.engine(), scheduler)
 			.observer(ConnectionObserver.all(observers::orderedStream))
 			.virtualThreads(Threading.VIRTUAL.isActive(environment));
 		transactions.ifAvailable(builder::transactions);
 		time.ifAvailable(builder::time);
 		remoteNodes.ifAvailable(builder::remoteNodes);
+		history.ifAvailable(builder::history);
 		return InvalidPropertyException.check(builder::build);
 	}
 
@@ -125,6 +135,25 @@ class EngineConfiguration {
 	@Bean
 	DefaultWsConnections wsExtConnections(WsExtEngine engine) {
 		return engine.connections();
+	}
+
+	@Bean(initMethod = "start")
+	Presence wsExtPresence(WsExtEngine engine, EngineScheduler scheduler, ObjectProvider<PresenceStore> store,
+			ObjectProvider<PresenceAuthorizer> authorizer, ObjectProvider<PresenceInfoProvider> info,
+			ObjectProvider<JsonMapper> jsonMapper, ObjectProvider<RemoteNodes.Factory> remoteNodes) {
+		PresenceSettings presence = this.settings.presence();
+		PresenceStore shared = store.getIfAvailable();
+		if (shared == null && !presence.isEmpty() && remoteNodes.getIfAvailable() != null) {
+			throw new InvalidPropertyException("wsext.topic.presence is set in a cluster, but there is no PresenceStore"
+					+ " that its nodes share, so that each would know of its own users alone. Where that is what you"
+					+ " want, say so with a bean of PresenceStore.inMemory()");
+		}
+		return new Presence(new PresenceEnvironment(presence, (shared != null) ? shared : PresenceStore.inMemory(),
+				authorizer.getIfAvailable(() -> PresenceAuthorizer.DENY),
+				info.getIfAvailable(() -> PresenceInfoProvider.NONE),
+				jsonMapper.getIfAvailable(JsonMapper::shared)::writeValueAsString, engine.topics(),
+				engine.eventSettings().envelope(), scheduler, engine.time().nanoTime(),
+				engine.executor().forPresence()));
 	}
 
 	@Bean

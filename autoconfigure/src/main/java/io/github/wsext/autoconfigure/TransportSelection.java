@@ -23,29 +23,59 @@ import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
 import io.github.wsext.transport.standard.SpringSessionUpgrade;
 import io.github.wsext.transport.tomcat.TomcatUpgrade;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ClassUtils;
 
 /**
- * Selects the transport: our own on Tomcat unless compression is on or the container's is
- * asked for, else the container's.
+ * Selects the transport: our own on Tomcat unless compression is on, the container's is
+ * asked for or the application is a native image, else the container's.
  */
 final class TransportSelection {
 
-	private static final boolean TOMCAT = ClassUtils.isPresent(
-			"org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler", TransportSelection.class.getClassLoader());
+	static final String TOMCAT = "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
 
-	private TransportSelection() {
+	private static final Log logger = LogFactory.getLog(TransportSelection.class);
+
+	private final boolean tomcat;
+
+	private final boolean nativeImage;
+
+	/**
+	 * Creates a selection.
+	 * @param tomcat whether the container is Tomcat
+	 * @param nativeImage whether the application runs as a native image
+	 */
+	TransportSelection(boolean tomcat, boolean nativeImage) {
+		this.tomcat = tomcat;
+		this.nativeImage = nativeImage;
+	}
+
+	/**
+	 * The selection for the class path and the JVM that this is.
+	 */
+	static TransportSelection here() {
+		return new TransportSelection(ClassUtils.isPresent(TOMCAT, TransportSelection.class.getClassLoader()),
+				NativeDetector.inNativeImage());
 	}
 
 	/**
 	 * Creates the upgrade to the selected transport.
 	 * @param executor for what would hold up a caller
 	 */
-	static WebSocketUpgrade upgrade(TransportMode mode, TransportSettings settings, Executor executor) {
+	WebSocketUpgrade upgrade(TransportMode mode, TransportSettings settings, Executor executor) {
 		WebSocketUpgrade standard = new SpringSessionUpgrade(settings, executor);
-		boolean own = TOMCAT && mode == TransportMode.AUTO && !settings.compression();
-		return own ? TomcatUpgrade.create(settings, executor, standard) : standard;
+		if (!this.tomcat || mode != TransportMode.AUTO || settings.compression()) {
+			return standard;
+		}
+		if (this.nativeImage) {
+			logger.info("In a native image, the transport is that of Tomcat, as with wsext.transport=standard:"
+					+ " the one of WsExt needs what Tomcat does not promise");
+			return standard;
+		}
+		return TomcatUpgrade.create(settings, executor, standard);
 	}
 
 }

@@ -32,6 +32,7 @@ import io.github.wsext.dispatch.PrincipalRateLimiter;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.context.LocaleCallbackContext;
 import io.github.wsext.dispatch.context.MdcCallbackContext;
 import io.github.wsext.dispatch.conversation.ConversationExecutor;
@@ -48,6 +49,7 @@ import io.github.wsext.handshake.HandshakeRequestHandler;
 import io.github.wsext.handshake.SecurityRules;
 import io.github.wsext.handshake.SessionWatch;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
+import io.github.wsext.presence.Presence;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.HttpSessionSource;
 import io.github.wsext.ticket.HttpSessions;
@@ -102,8 +104,10 @@ import org.springframework.web.socket.WebSocketHandler;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ WebSocketHandler.class, ServerContainer.class, DispatcherServlet.class, JsonMapper.class })
 @EnableConfigurationProperties(WsExtProperties.class)
-@Import(EngineConfiguration.class)
+@Import({ EngineConfiguration.class, HistoryBeans.class, MeterBeans.class })
 public final class WsExtAutoConfiguration {
+
+	static final String VALIDATOR = "jakarta.validation.Validator";
 
 	private static final Log logger = LogFactory.getLog(WsExtAutoConfiguration.class);
 
@@ -128,7 +132,7 @@ public final class WsExtAutoConfiguration {
 			ApplicationContext context) {
 		return new ConnectionLifecycle(connections, this.properties.shutdown().grace(), executor,
 				() -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC),
-				(overloaded) -> executor.forListenersOf(AvailabilityChangeEvent.class)
+				(overloaded) -> executor.forReadiness()
 					.execute(() -> AvailabilityChangeEvent.publish(context,
 							overloaded ? ReadinessState.REFUSING_TRAFFIC : ReadinessState.ACCEPTING_TRAFFIC)));
 	}
@@ -171,19 +175,21 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	EndpointDispatchers wsExtEndpointDispatchers(WsExtEngine engine, ConfigurableListableBeanFactory beanFactory,
-			EndpointPaths paths, WsCodecs codecs, ObjectProvider<TopicAuthorizer> topicAuthorizer,
+			EndpointPaths paths, WsCodecs codecs, ObjectProvider<TopicAuthorizer> topicAuthorizer, Presence presence,
 			ObjectProvider<IdentityRefresher> identityRefresher, ObjectProvider<WsMessageInterceptor> interceptors,
-			ObjectProvider<CallbackContext> contexts, ObjectProvider<UpgradeGuard> upgradeGuard,
-			ObjectProvider<HandlerArgumentResolver> resolvers,
+			ObjectProvider<CallbackContext> contexts, ObjectProvider<CallbackObserver> callbackObservers,
+			ObjectProvider<UpgradeGuard> upgradeGuard, ObjectProvider<HandlerArgumentResolver> resolvers,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			@Qualifier("mvcValidator") ObjectProvider<Validator> validator) {
 		EndpointScanner scanner = this.settings.scanner(beanFactory, tickets.getIfAvailable() != null);
 		return engine.dispatchers()
 			.topicAuthorizer(topicAuthorizer.getIfAvailable())
+			.presence(presence)
 			.identityRefresher(identityRefresher.getIfAvailable())
 			.upgradeGuard(upgradeGuard.getIfAvailable())
 			.contexts(contexts.orderedStream().toList())
+			.callbackObservers(callbackObservers.orderedStream().toList())
 			.interceptors(interceptors.orderedStream().toList())
 			.resolvers(resolvers.orderedStream().toList())
 			.validator(hasValidation() ? validator.getIfAvailable() : null)
@@ -192,7 +198,7 @@ public final class WsExtAutoConfiguration {
 
 	private static boolean hasValidation() {
 		// Without it, Spring MVC publishes a validator that finds nothing wrong.
-		return ClassUtils.isPresent("jakarta.validation.Validator", WsExtAutoConfiguration.class.getClassLoader());
+		return ClassUtils.isPresent(VALIDATOR, WsExtAutoConfiguration.class.getClassLoader());
 	}
 
 	@Bean
@@ -200,7 +206,7 @@ public final class WsExtAutoConfiguration {
 		TransportSettings settings = InvalidPropertyException
 			.check(() -> new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout(),
 					this.properties.closeTimeout(), this.properties.outbound().socketBuffer()));
-		return TransportSelection.upgrade(this.properties.transport(), settings, executor.get());
+		return TransportSelection.here().upgrade(this.properties.transport(), settings, executor.get());
 	}
 
 	@Bean
@@ -262,7 +268,7 @@ public final class WsExtAutoConfiguration {
 			ObjectProvider<HandshakeObserver> observers) {
 		FilterRegistrationBean<ArrivalFilter> registration = new FilterRegistrationBean<>(
 				new ArrivalFilter(connections.endedLogins(), sessions, HandshakeObserver.all(observers::orderedStream),
-						connections::drain));
+						connections::leave));
 		// Behind Spring's ForwardedHeaderFilter, and before all that parse the path.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;

@@ -16,11 +16,13 @@
 
 package io.github.wsext.autoconfigure;
 
+import io.github.wsext.connection.TimeSource;
 import io.github.wsext.observe.MicrometerConnectionObserver;
 import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -40,8 +42,9 @@ public final class WsExtMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MeterRegistry.class)
-	MicrometerConnectionObserver wsExtMicrometerConnectionObserver(MeterRegistry meterRegistry) {
-		return new MicrometerConnectionObserver(meterRegistry);
+	MicrometerConnectionObserver wsExtMicrometerConnectionObserver(MeterRegistry meterRegistry,
+			ObjectProvider<TimeSource> time) {
+		return new MicrometerConnectionObserver(meterRegistry, time.getIfAvailable(() -> TimeSource.SYSTEM).clock());
 	}
 
 	@Bean

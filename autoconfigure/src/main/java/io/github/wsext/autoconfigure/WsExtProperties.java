@@ -30,6 +30,8 @@ import io.github.wsext.limit.ConnectionLimits;
 import io.github.wsext.ticket.AddressBinding;
 import io.github.wsext.ticket.TicketCarrier;
 import io.github.wsext.ticket.TicketSettings;
+import io.github.wsext.topic.history.HistoryMode;
+import io.github.wsext.topic.history.TopicRetention;
 import io.github.wsext.transport.TransportMode;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,7 @@ import org.springframework.util.unit.DataSize;
  * @param connection connections
  * @param topic topics
  * @param event events
+ * @param publish publishing by HTTP
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint settings of single endpoints by their id
@@ -82,7 +85,7 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Publish publish, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
@@ -219,8 +222,51 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 *
 	 * @param maxPerConnection largest number of topics one connection may subscribe to,
 	 * beside its own path
+	 * @param history topics whose last messages are kept, for clients that come back: by
+	 * name, or by pattern where the topic begins with a slash; the most specific counts
+	 * @param presence topics of which is known who is subscribed: patterns of paths, as
+	 * in "[/chat/**]", or exact names
 	 */
-	public record Topic(@DefaultValue("100") int maxPerConnection) {
+	public record Topic(@DefaultValue("100") int maxPerConnection, @DefaultValue Map<String, History> history,
+			@DefaultValue Map<String, Presence> presence) {
+	}
+
+	/**
+	 * Presence on the topics of a pattern.
+	 *
+	 * @param grace how long a user whose last connection has gone is present all the
+	 * same, as while a page is loaded anew
+	 * @param maxAnnounced number of users up to which each join and leave is an event;
+	 * above it their number is one, once a second at most
+	 * @param maxInfo most that the application may say of a user, in bytes of JSON; 64 KB
+	 * at most
+	 */
+	public record Presence(@DefaultValue("15s") Duration grace, @DefaultValue("200") int maxAnnounced,
+			@DefaultValue("1KB") DataSize maxInfo) {
+	}
+
+	/**
+	 * What is kept of topics.
+	 *
+	 * @param size most messages that are kept of a topic; 100 if not set, and 1 if only
+	 * the latest is kept
+	 * @param ttl how long a message is kept at least, unless "size" others follow
+	 * @param maxRecover most messages that a client may have missed and gets; as many as
+	 * are kept if not set
+	 * @param mode whether all messages count, or the latest makes those before it
+	 * obsolete, so that whoever subscribes gets that first
+	 */
+	public record History(@Nullable Integer size, @DefaultValue("5m") Duration ttl, @Nullable Integer maxRecover,
+			@DefaultValue("stream") HistoryMode mode) {
+
+		private static final int DEFAULT_SIZE = 100;
+
+		TopicRetention retention() {
+			int kept = (this.size != null) ? this.size : (this.mode == HistoryMode.LATEST) ? 1 : DEFAULT_SIZE;
+			return new TopicRetention(kept, this.ttl, (this.maxRecover != null) ? this.maxRecover : Math.max(kept, 1),
+					this.mode);
+		}
+
 	}
 
 	/**
@@ -259,6 +305,17 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * "ping": they are neither answered nor counted as bad envelopes
 	 */
 	public record Heartbeat(@DefaultValue("25s") Duration interval, @DefaultValue Set<String> texts) {
+	}
+
+	/**
+	 * Publishing by HTTP.
+	 *
+	 * @param enabled whether POST /wsext/publish is there, for callers with the authority
+	 * "wsext:publish"
+	 * @param ratePerMinute how many requests of one caller are answered in a minute;
+	 * further ones are answered with 429
+	 */
+	public record Publish(@DefaultValue("false") boolean enabled, @DefaultValue("600") int ratePerMinute) {
 	}
 
 	/**

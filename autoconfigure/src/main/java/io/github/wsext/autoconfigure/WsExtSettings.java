@@ -34,8 +34,11 @@ import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.HeartbeatSettings;
 import io.github.wsext.handshake.HandshakeHosts;
 import io.github.wsext.handshake.HandshakeLimitSettings;
+import io.github.wsext.presence.PresenceSettings;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.ticket.TicketSettings;
+import io.github.wsext.topic.history.HistorySettings;
+import io.github.wsext.topic.history.TopicRetention;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -91,6 +94,36 @@ public record WsExtSettings(WsExtProperties properties) {
 	}
 
 	/**
+	 * The topics that have presence.
+	 */
+	public PresenceSettings presence() {
+		Map<String, PresenceSettings.Rule> rules = new HashMap<>();
+		return InvalidPropertyException.check(() -> {
+			this.properties.topic()
+				.presence()
+				.forEach((pattern, presence) -> rules.put(pattern, new PresenceSettings.Rule(presence.grace(),
+						presence.maxAnnounced(), presence.maxInfo().toBytes())));
+			return new PresenceSettings(rules);
+		});
+	}
+
+	/**
+	 * The topics whose last messages are kept.
+	 */
+	public HistorySettings history() {
+		Map<String, TopicRetention> topics = new HashMap<>();
+		this.properties.topic().history().forEach((topic, history) -> {
+			try {
+				topics.put(topic, history.retention());
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidPropertyException("wsext.topic.history.\"[" + topic + "]\": " + ex.getMessage());
+			}
+		});
+		return InvalidPropertyException.check(() -> new HistorySettings(topics));
+	}
+
+	/**
 	 * The settings of tickets.
 	 */
 	public TicketSettings tickets() {
@@ -139,6 +172,9 @@ public record WsExtSettings(WsExtProperties properties) {
 	private List<ReservedPath> reservedPaths(ConfigurableListableBeanFactory beanFactory, boolean security) {
 		List<ReservedPath> reserved = new ArrayList<>();
 		reserved.add(new ReservedPath("/wsext/client.js", "the browser client"));
+		if (this.properties.publish().enabled()) {
+			reserved.add(new ReservedPath("/wsext/publish", "publishing by HTTP (wsext.publish.enabled)"));
+		}
 		String error = beanFactory.resolveEmbeddedValue("${spring.web.error.path:${error.path:/error}}");
 		reserved.add(new ReservedPath((error != null) ? error : "/error", "the error page"));
 		if (security) {

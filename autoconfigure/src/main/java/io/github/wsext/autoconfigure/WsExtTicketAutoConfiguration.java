@@ -35,6 +35,7 @@ import io.github.wsext.handshake.SessionWatch;
 import io.github.wsext.handshake.TicketHandshakeInterceptor;
 import io.github.wsext.handshake.TicketIdentityRefresher;
 import io.github.wsext.handshake.UserReloader;
+import io.github.wsext.publish.PublishControllerRegistrar;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.CaffeineTicketStore;
@@ -85,6 +86,7 @@ import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -193,8 +195,13 @@ public final class WsExtTicketAutoConfiguration {
 			DispatcherServletPath dispatcherServletPath) {
 		PathPatternRequestMatcher.Builder matcher = PathPatternRequestMatcher.withDefaults();
 		String prefix = dispatcherServletPath.getPrefix();
-		RequestMatcher ticketPath = prefix.isEmpty() ? matcher.matcher(settings.path())
-				: matcher.basePath(prefix).matcher(settings.path());
+		if (!prefix.isEmpty()) {
+			matcher = matcher.basePath(prefix);
+		}
+		RequestMatcher ticketPath = matcher.matcher(settings.path());
+		if (this.properties.publish().enabled()) {
+			ticketPath = new OrRequestMatcher(ticketPath, matcher.matcher(PublishControllerRegistrar.PATH));
+		}
 		return new HandshakeSecurityCustomizer(paths::needsNoRules, ticketPath, this.properties.allowedOrigins());
 	}
 

@@ -38,7 +38,7 @@ import org.springframework.web.socket.WebSocketHandler;
 @Conditional(WsExtWorkerAutoConfiguration.OnNoServletApplication.class)
 @ConditionalOnClass(WebSocketHandler.class)
 @EnableConfigurationProperties(WsExtProperties.class)
-@Import(EngineConfiguration.class)
+@Import({ EngineConfiguration.class, HistoryBeans.class })
 public final class WsExtWorkerAutoConfiguration {
 
 	WsExtWorkerAutoConfiguration() {

@@ -63,7 +63,7 @@ final class ChannelSubscriptions {
 
 	// Used by one task at a time.
 
-	private final Map<Channel, CompletionStage<Void>> subscribed = new HashMap<>();
+	private final Map<Channel, Subscription> subscribed = new HashMap<>();
 
 	private final Map<Channel, Predicate<Channel>> leaving = new HashMap<>();
 
@@ -112,11 +112,12 @@ final class ChannelSubscriptions {
 			this.changed.remove(channel, change.getValue());
 			if (change.getValue().test(channel)) {
 				this.leaving.remove(channel);
-				if (!this.subscribed.containsKey(channel)) {
+				Subscription subscription = this.subscribed.get(channel);
+				if (subscription == null || (subscription.failed && this.waiting.containsKey(channel))) {
 					wanted.add(channel);
 				}
 				else {
-					settle(channel, this.subscribed.get(channel));
+					settle(channel, subscription.reached);
 				}
 			}
 			else {
@@ -136,10 +137,10 @@ final class ChannelSubscriptions {
 
 	private void subscribe(Collection<Channel> batch) {
 		List<Channel> channels = List.copyOf(batch);
-		CompletionStage<Void> reached = this.broker.subscribe(channels);
+		Subscription subscription = new Subscription(this.broker.subscribe(channels));
 		channels.forEach((channel) -> {
-			this.subscribed.put(channel, reached);
-			settle(channel, reached);
+			this.subscribed.put(channel, subscription);
+			settle(channel, subscription.reached);
 		});
 	}
 
@@ -173,6 +174,22 @@ final class ChannelSubscriptions {
 		for (int from = 0; from < left.size(); from += MAX_BATCH) {
 			this.broker.unsubscribe(List.copyOf(left.subList(from, Math.min(from + MAX_BATCH, left.size()))));
 		}
+	}
+
+	/**
+	 * What the broker has been asked for. Where it could not say in time that it listens,
+	 * it goes on trying without telling: who wants to know later asks again.
+	 */
+	private static final class Subscription {
+
+		private final CompletionStage<Void> reached;
+
+		private volatile boolean failed;
+
+		Subscription(CompletionStage<Void> reached) {
+			this.reached = reached.whenComplete((done, failure) -> this.failed = failure != null);
+		}
+
 	}
 
 }

@@ -18,7 +18,7 @@ package io.github.wsext.cluster;
 
 import java.time.Clock;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import io.github.wsext.codec.WsCodecs;
@@ -47,7 +47,7 @@ public final class Cluster implements RemoteNodes.Factory {
 
 	private static final int MAX_LANES = 4;
 
-	private final AtomicLong dropped = new AtomicLong();
+	private final AtomicBoolean dropped = new AtomicBoolean();
 
 	private final TopicBroker broker;
 
@@ -60,6 +60,8 @@ public final class Cluster implements RemoteNodes.Factory {
 	private final EngineScheduler scheduler;
 
 	private final RemoteSends sends;
+
+	private final ClusterObserver observer;
 
 	private @Nullable ClusterNodes nodes;
 
@@ -77,15 +79,17 @@ public final class Cluster implements RemoteNodes.Factory {
 	 * @param codecs the codecs of connections
 	 * @param envelope the shape of events
 	 * @param scheduler tells when a time is up
+	 * @param observer told what goes from node to node
 	 */
 	public Cluster(TopicBroker broker, NodeDirectory directory, JsonMapper mapper, WsCodecs codecs,
-			EventEnvelope envelope, EngineScheduler scheduler) {
+			EventEnvelope envelope, EngineScheduler scheduler, ClusterObserver observer) {
 		this.broker = broker;
 		this.directory = directory;
 		this.writer = new ContentWriter(mapper, codecs, envelope.eventKey());
 		this.envelope = envelope;
 		this.scheduler = scheduler;
 		this.sends = new RemoteSends(scheduler);
+		this.observer = observer;
 	}
 
 	@Override
@@ -96,7 +100,7 @@ public final class Cluster implements RemoteNodes.Factory {
 		this.executor = executor;
 		this.clock = clock;
 		this.nodes = new ClusterNodes(node, this.broker, this.directory, this.writer, subscriptions, this.sends,
-				executor.forCluster(), clock);
+				this.observer, executor.forCluster(), clock);
 		return this.nodes;
 	}
 
@@ -108,11 +112,12 @@ public final class Cluster implements RemoteNodes.Factory {
 		ClusterNodes nodes = required(this.nodes);
 		ConnectionExecutor executor = required(this.executor);
 		ClusterReceiver receiver = new ClusterReceiver(nodes, new ContentReader(this.envelope), topics, events,
-				connections, this.sends, this.directory, required(this.clock));
+				connections, this.sends, this.directory, this.observer, required(this.clock));
 		Lanes lanes = new Lanes(Math.min(MAX_LANES, Runtime.getRuntime().availableProcessors()),
-				executor.forRemoteMessages(), (arrival) -> receiver.received(arrival.channel(), arrival.message()),
-				this::dropped);
+				executor.forRemoteMessages(), receiver::received, (channel) -> dropped(channel, topics));
 		SerialExecutor commands = new SerialExecutor(executor.forRemoteMessages());
+		// No observer holds up the thread that looks after the line.
+		SerialExecutor news = new SerialExecutor(executor.forCluster());
 		this.broker.start(new TopicBroker.Listener() {
 
 			@Override
@@ -123,11 +128,14 @@ public final class Cluster implements RemoteNodes.Factory {
 			@Override
 			public void interrupted() {
 				logger.warn("The other nodes are out of reach: what is published stays on this one");
+				news.execute(Cluster.this.observer::interrupted);
 			}
 
 			@Override
 			public void resumed() {
 				logger.info("The other nodes are within reach");
+				news.execute(Cluster.this.observer::resumed);
+				topics.recoverable().checkAll();
 			}
 
 		});
@@ -159,18 +167,15 @@ public final class Cluster implements RemoteNodes.Factory {
 		return Objects.requireNonNull(part, "Not connected yet");
 	}
 
-	private void dropped(Channel channel) {
-		if (this.dropped.getAndIncrement() == 0) {
+	private void dropped(Channel channel, TopicRegistry topics) {
+		if (channel.kind() == Channel.Kind.TOPIC) {
+			topics.recoverable().check(channel.name());
+		}
+		this.observer.dropped(ClusterObserver.DropReason.QUEUE_FULL);
+		if (this.dropped.compareAndSet(false, true)) {
 			logger.warn("More comes from other nodes than this one can send: messages are dropped, the first on "
 					+ channel + ". Further ones are not logged");
 		}
-	}
-
-	/**
-	 * Number of messages of other nodes that did not fit into the queues of this one.
-	 */
-	public long droppedMessages() {
-		return this.dropped.get();
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.wsext.cluster;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,14 @@ import org.springframework.web.socket.CloseStatus;
 record ClusterCommand(long at, Action action) {
 
 	private static final int VERSION = 1;
+
+	/**
+	 * The last moment that the command is for: nothing that was there within the
+	 * millisecond in which it was given escapes it.
+	 */
+	Instant until() {
+		return Instant.ofEpochMilli(this.at).plusMillis(1).minusNanos(1);
+	}
 
 	byte[] toBytes(JsonMapper mapper) {
 		Map<String, Object> members = new LinkedHashMap<>();

@@ -69,6 +69,8 @@ final class ClusterNodes implements RemoteNodes {
 
 	private final RemoteSends sends;
 
+	private final ClusterObserver observer;
+
 	private final Executor callbacks;
 
 	private final Clock clock;
@@ -79,17 +81,20 @@ final class ClusterNodes implements RemoteNodes {
 	 * @param writer writes down what is sent
 	 * @param subscriptions the channels that this node listens to
 	 * @param sends the messages that await an answer
+	 * @param observer told what becomes of messages
 	 * @param callbacks runs what the application hangs on results
 	 * @param clock tells when a command was given
 	 */
 	ClusterNodes(String node, TopicBroker broker, NodeDirectory directory, ContentWriter writer,
-			ChannelSubscriptions subscriptions, RemoteSends sends, Executor callbacks, Clock clock) {
+			ChannelSubscriptions subscriptions, RemoteSends sends, ClusterObserver observer, Executor callbacks,
+			Clock clock) {
 		this.node = node;
 		this.broker = broker;
 		this.directory = directory;
 		this.writer = writer;
 		this.subscriptions = subscriptions;
 		this.sends = sends;
+		this.observer = observer;
 		this.callbacks = callbacks;
 		this.clock = clock;
 	}
@@ -111,13 +116,23 @@ final class ClusterNodes implements RemoteNodes {
 		catch (IllegalArgumentException ex) {
 			return (local) -> failed(local, ex);
 		}
-		requireSize(bytes);
-		return (local) -> relayed(local, forApplication(this.broker.publish(channel(destination), bytes)));
+		requireSize(bytes.length);
+		return (local) -> relayed(local, forApplication(publish(channel(destination), bytes)));
 	}
 
-	private void requireSize(byte[] message) {
-		if (message.length > this.broker.maxMessageSize()) {
-			throw new IllegalArgumentException("The message has " + message.length
+	@Override
+	public CompletionStage<Relay> publish(Channel channel, byte[] message) {
+		return this.broker.publish(channel, message).whenComplete((relay, failure) -> {
+			if (relay != null) {
+				this.observer.published(relay.outcome());
+			}
+		});
+	}
+
+	@Override
+	public void requireSize(int bytes) {
+		if (bytes > this.broker.maxMessageSize()) {
+			throw new IllegalArgumentException("The message has " + bytes
 					+ " bytes on the way to other nodes, of which the broker takes " + this.broker.maxMessageSize());
 		}
 	}
@@ -179,10 +194,10 @@ final class ClusterNodes implements RemoteNodes {
 		String question = nextId();
 		byte[] bytes = this.format.write(new ClusterMessage(question, this.node, Overflow.DEFAULT, null, id, null,
 				false, null, this.writer.write(message)));
-		requireSize(bytes);
+		requireSize(bytes.length);
 		ApplicationStage<SendResult> result = new ApplicationStage<>(this.callbacks);
 		this.sends.expect(question, target, result);
-		this.broker.publish(Channel.ofNode(target), bytes).thenAccept((relay) -> {
+		publish(Channel.ofNode(target), bytes).thenAccept((relay) -> {
 			if (relay.outcome() == Relay.Outcome.LOCAL_ONLY) {
 				this.sends.answered(question, SendResult.UNKNOWN);
 			}
@@ -200,23 +215,24 @@ final class ClusterNodes implements RemoteNodes {
 	 */
 	void answer(ClusterMessage message, SendResult result) {
 		Content content = Content.of(Content.Type.TEXT, ContentWriter.bytes(result.name()));
-		this.broker.publish(Channel.ofNode(message.node()), this.format.write(new ClusterMessage(nextId(), this.node,
+		publish(Channel.ofNode(message.node()), this.format.write(new ClusterMessage(nextId(), this.node,
 				Overflow.DEFAULT, null, null, null, false, message.id(), content)));
 	}
 
 	@Override
 	public CompletionStage<Relay> close(Destination destination, CloseStatus status) {
-		return isNeeded() ? forApplication(command(new ClusterCommand.Close(destination, status)))
-				: CompletableFuture.completedStage(Relay.NONE);
+		return forApplication(command(new ClusterCommand.Close(destination, status)));
 	}
 
 	@Override
 	public void tell(LoginEnd end) {
-		if (isNeeded()) {
-			command(new ClusterCommand.Follow(end));
-		}
+		command(new ClusterCommand.Follow(end));
 	}
 
+	/**
+	 * Also of a node that takes itself for alone: another one may stand still, and reads
+	 * it on waking.
+	 */
 	private CompletionStage<Relay> command(ClusterCommand.Action action) {
 		long at = this.clock.instant().plus(this.directory.clockOffset()).toEpochMilli();
 		return this.directory.command(new ClusterCommand(at, action).toBytes(JsonMapper.shared()));

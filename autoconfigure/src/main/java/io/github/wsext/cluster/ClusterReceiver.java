@@ -31,6 +31,7 @@ import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.topic.Channel;
 import io.github.wsext.topic.Destination;
+import io.github.wsext.topic.PositionedMessage;
 import io.github.wsext.topic.TopicRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -59,10 +60,13 @@ final class ClusterReceiver {
 
 	private final NodeDirectory directory;
 
+	private final ClusterObserver observer;
+
 	private final Clock clock;
 
 	ClusterReceiver(ClusterNodes nodes, ContentReader reader, TopicRegistry topics, DefaultWsEvents events,
-			ConnectionRegistry connections, RemoteSends sends, NodeDirectory directory, Clock clock) {
+			ConnectionRegistry connections, RemoteSends sends, NodeDirectory directory, ClusterObserver observer,
+			Clock clock) {
 		this.nodes = nodes;
 		this.reader = reader;
 		this.topics = topics;
@@ -70,25 +74,50 @@ final class ClusterReceiver {
 		this.connections = connections;
 		this.sends = sends;
 		this.directory = directory;
+		this.observer = observer;
 		this.clock = clock;
 	}
 
 	/**
 	 * A message has arrived.
 	 */
-	void received(Channel channel, byte[] bytes) {
+	void received(Lanes.Arrival arrival) {
+		Channel channel = arrival.channel();
 		try {
-			ClusterMessage message = this.nodes.read(bytes);
+			if (channel.kind() == Channel.Kind.TOPIC && positioned(channel.name(), arrival)) {
+				return;
+			}
+			ClusterMessage message = this.nodes.read(arrival.message());
 			if (message != null) {
 				received(channel, message);
+				this.observer.received(System.nanoTime() - arrival.nanos());
 			}
 		}
 		catch (UnreadableMessageException ex) {
 			logger.warn("Dropped a message of another node on " + channel, ex);
+			this.observer.dropped(ClusterObserver.DropReason.UNREADABLE);
 		}
 		catch (Throwable ex) {
 			logger.error("Message of another node could not be sent on " + channel, ex);
+			this.observer.dropped(ClusterObserver.DropReason.UNREADABLE);
 		}
+	}
+
+	/**
+	 * Hands on a message that has a position, also one of this node: where it belongs is
+	 * for the tail of the topic to find out.
+	 */
+	private boolean positioned(String topic, Lanes.Arrival arrival) {
+		if (arrival.message().length == 0 || arrival.message()[0] == '{') {
+			return false;
+		}
+		PositionedMessage message = PositionedMessage.parse(arrival.message());
+		if (message == null) {
+			return false;
+		}
+		this.topics.recoverable().arrived(topic, message);
+		this.observer.received(System.nanoTime() - arrival.nanos());
+		return true;
 	}
 
 	private void received(Channel channel, ClusterMessage message) {
@@ -188,7 +217,7 @@ final class ClusterReceiver {
 	}
 
 	private void execute(ClusterCommand command) {
-		Instant at = Instant.ofEpochMilli(command.at()).minus(this.directory.clockOffset());
+		Instant at = command.until().minus(this.directory.clockOffset());
 		if (command.action() instanceof ClusterCommand.Follow follow) {
 			Instant now = this.clock.instant();
 			this.connections.apply(follow.end(), at.isBefore(now) ? at : now);

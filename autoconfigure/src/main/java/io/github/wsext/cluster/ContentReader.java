@@ -26,6 +26,7 @@ import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.RawJson;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.event.EventEnvelope;
+import io.github.wsext.topic.TopicPosition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,6 +76,25 @@ final class ContentReader {
 		}
 		return codec.encode(inEnvelope(content.event(),
 				(codec instanceof JacksonWsCodec) ? new RawJson(text(content)) : tree(content)));
+	}
+
+	/**
+	 * A message with its position as a codec writes it.
+	 * @throws IllegalArgumentException if the codec cannot
+	 */
+	WsMessage encode(Content content, WsCodec codec, String topic, TopicPosition position) {
+		Object payload = switch (content.type()) {
+			case TEXT -> text(content);
+			case BINARY -> content.body();
+			case JSON -> (codec instanceof JacksonWsCodec) ? new RawJson(text(content)) : tree(content);
+			case NONE -> throw new IllegalArgumentException("Not written in JSON");
+		};
+		WsMessage encoded = codec
+			.encode(this.envelope.positioned(content.event(), payload, topic, position.toString()));
+		if (content.type() == Content.Type.BINARY && encoded instanceof WsMessage.Text) {
+			throw new IllegalArgumentException("Bytes are for codecs that write binary messages");
+		}
+		return encoded;
 	}
 
 	private Object inEnvelope(@Nullable String event, Object payload) {

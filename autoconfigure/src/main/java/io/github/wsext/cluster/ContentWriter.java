@@ -64,18 +64,9 @@ final class ContentWriter {
 	 * @throws IllegalArgumentException if no codec can
 	 */
 	Content write(Object message) {
-		if (message instanceof WsMessage || message instanceof CharSequence || message instanceof byte[]
-				|| message instanceof ByteBuffer) {
-			return asItIs(WsCodecs.encode(message, this.json));
-		}
-		List<Content.Rendition> renditions = renditions(message);
+		List<Content.Rendition> renditions = isAsItIs(message) ? List.of() : renditions(message);
 		try {
-			if (message instanceof EventMessage event) {
-				byte[] payload = bytes((event.payloadType() != null)
-						? this.json.encode(event.payload(), event.payloadType()) : this.json.encode(event.payload()));
-				return new Content(Content.Type.JSON, name(event), payload, renditions);
-			}
-			return new Content(Content.Type.JSON, null, bytes(WsCodecs.encode(message, this.json)), renditions);
+			return write(message, renditions);
 		}
 		catch (IllegalArgumentException ex) {
 			if (renditions.isEmpty()) {
@@ -83,6 +74,31 @@ final class ContentWriter {
 			}
 			return new Content(Content.Type.NONE, null, new byte[0], renditions);
 		}
+	}
+
+	/**
+	 * Writes a message down in JSON alone, so that it can be written with more beside it.
+	 * @throws IllegalArgumentException if it cannot be
+	 */
+	Content writeJson(Object message) {
+		return write(message, List.of());
+	}
+
+	private Content write(Object message, List<Content.Rendition> renditions) {
+		if (isAsItIs(message)) {
+			return asItIs(WsCodecs.encode(message, this.json));
+		}
+		if (message instanceof EventMessage event) {
+			byte[] payload = bytes((event.payloadType() != null)
+					? this.json.encode(event.payload(), event.payloadType()) : this.json.encode(event.payload()));
+			return new Content(Content.Type.JSON, name(event), payload, renditions);
+		}
+		return new Content(Content.Type.JSON, null, bytes(WsCodecs.encode(message, this.json)), renditions);
+	}
+
+	private static boolean isAsItIs(Object message) {
+		return message instanceof WsMessage || message instanceof CharSequence || message instanceof byte[]
+				|| message instanceof ByteBuffer;
 	}
 
 	private @Nullable String name(Map<String, Object> event) {

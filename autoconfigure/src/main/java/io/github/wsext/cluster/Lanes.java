@@ -50,7 +50,8 @@ final class Lanes {
 	}
 
 	void add(Channel channel, byte[] message) {
-		this.lanes.get(Math.floorMod(channel.hashCode(), this.lanes.size())).add(new Arrival(channel, message));
+		this.lanes.get(Math.floorMod(channel.hashCode(), this.lanes.size()))
+			.add(new Arrival(channel, message, System.nanoTime()));
 	}
 
 	/**
@@ -58,8 +59,9 @@ final class Lanes {
 	 *
 	 * @param channel where
 	 * @param message the message
+	 * @param nanos when, as {@link System#nanoTime()} tells
 	 */
-	record Arrival(Channel channel, byte[] message) {
+	record Arrival(Channel channel, byte[] message, long nanos) {
 	}
 
 	/**

@@ -42,6 +42,8 @@ import org.springframework.util.ClassUtils;
  */
 public final class PayloadProblems {
 
+	static final String BUNDLE = PayloadProblems.class.getPackageName() + ".violations";
+
 	private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(Byte.class, Short.class, Integer.class, Long.class,
 			BigInteger.class);
 
@@ -54,7 +56,7 @@ public final class PayloadProblems {
 
 	private static ResourceBundleMessageSource messages() {
 		ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-		messages.setBasename(PayloadProblems.class.getPackageName() + ".violations");
+		messages.setBasename(BUNDLE);
 		messages.setBundleClassLoader(PayloadProblems.class.getClassLoader());
 		messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
 		messages.setFallbackToSystemLocale(false);

@@ -17,6 +17,9 @@
 package io.github.wsext.connection;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.wsext.LeaveReason;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ public final class CloseStatuses {
 	static final CloseStatus AUTHENTICATION_ENDED = new CloseStatus(4401, "authentication ended");
 
 	/** An administrator wants the client to go; it should not come back. */
-	static final CloseStatus DISCONNECTED = new CloseStatus(4540, "disconnected by an administrator");
+	public static final CloseStatus DISCONNECTED = new CloseStatus(4540, "disconnected by an administrator");
 
 	/** The client does not answer our pings. */
 	static final CloseStatus PING_TIMEOUT = new CloseStatus(1011, "Ping timeout");
@@ -49,16 +52,29 @@ public final class CloseStatuses {
 	/** The caller may not do this; it should not come back. */
 	public static final CloseStatus FORBIDDEN = new CloseStatus(4503, "forbidden");
 
+	private static final Set<Integer> OWN = Stream
+		.of(SLOW_CONSUMER, AUTHENTICATION_ENDED, DISCONNECTED, TOO_MANY_MESSAGES, BAD_PROTOCOL, FORBIDDEN)
+		.map(CloseStatus::getCode)
+		.collect(Collectors.toUnmodifiableSet());
+
 	private static final int MAX_REASON_BYTES = 123;
 
 	private CloseStatuses() {
 	}
 
 	/**
+	 * Whether a code is one of the registered ones or of ours, and not one that an
+	 * application or a client has made up.
+	 */
+	public static boolean isKnown(int code) {
+		return (code >= 1000 && code <= 1015) || OWN.contains(code);
+	}
+
+	/**
 	 * The status as it may be sent.
 	 * @throws IllegalArgumentException if its code may not
 	 */
-	static CloseStatus sendable(CloseStatus status) {
+	public static CloseStatus sendable(CloseStatus status) {
 		int code = status.getCode();
 		boolean registered = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
 		if (!registered && (code < 3000 || code > 4999)) {

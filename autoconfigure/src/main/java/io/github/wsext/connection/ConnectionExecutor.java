@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,11 @@ public final class ConnectionExecutor implements DisposableBean {
 
 	private final Executor callbacks;
 
+	private final EndpointExecutor readiness;
+
 	private final boolean virtualThreads;
+
+	private final ThreadShortage shortage = new ThreadShortage();
 
 	private final Map<String, EndpointExecutor> endpoints = new ConcurrentHashMap<>();
 
@@ -56,24 +61,62 @@ public final class ConnectionExecutor implements DisposableBean {
 	 */
 	public ConnectionExecutor(boolean virtualThreads) {
 		this.virtualThreads = virtualThreads;
+		ThreadPoolExecutor readiness = single("wsext-readiness-");
+		this.readiness = new EndpointExecutor("listeners of AvailabilityChangeEvent", "them", 1, readiness,
+				this.shortage);
 		if (virtualThreads) {
 			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("wsext-");
 			executor.setVirtualThreads(true);
-			this.engine = engine(Integer.MAX_VALUE, executor);
-			this.callbacks = executor;
-			this.resources = List.of(executor);
+			ThreadPoolExecutor engine = reserve("wsext-reserve-");
+			ThreadPoolExecutor callbacks = reserve("wsext-callback-reserve-");
+			this.engine = engine(Integer.MAX_VALUE, orReserve(executor, engine, this.shortage));
+			this.callbacks = orReserve(executor, callbacks, this.shortage);
+			this.resources = List.of(executor, engine::shutdown, callbacks::shutdown, readiness::shutdown);
 		}
 		else {
 			ThreadPoolExecutor engine = threads("wsext-");
 			ThreadPoolExecutor callbacks = threads("wsext-callback-");
 			this.engine = engine(MAX_THREADS, engine);
 			this.callbacks = callbacks;
-			this.resources = List.of(engine::shutdown, callbacks::shutdown);
+			this.resources = List.of(engine::shutdown, callbacks::shutdown, readiness::shutdown);
 		}
 	}
 
-	private static EndpointExecutor engine(int maxThreads, Executor threads) {
-		return new EndpointExecutor("what ends connections", "the sockets", maxThreads, threads);
+	private EndpointExecutor engine(int maxThreads, Executor threads) {
+		return new EndpointExecutor("what ends connections", "the sockets", maxThreads, threads, this.shortage);
+	}
+
+	/**
+	 * Virtual threads have none of the operating system's while they are idle: one of
+	 * ours is there for when they can get none.
+	 */
+	static Executor orReserve(Executor virtual, Executor reserve, ThreadShortage shortage) {
+		return (task) -> {
+			try {
+				virtual.execute(task);
+			}
+			catch (OutOfMemoryError ex) {
+				shortage.begin("virtual threads", ex);
+				reserve.execute(task);
+			}
+		};
+	}
+
+	private static ThreadPoolExecutor reserve(String prefix) {
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				threadFactory(prefix));
+		threads.prestartCoreThread();
+		return threads;
+	}
+
+	/**
+	 * One thread that is there from the beginning, and stays.
+	 */
+	private static ThreadPoolExecutor single(String prefix) {
+		ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				threadFactory(prefix), new ThreadPoolExecutor.DiscardPolicy());
+		thread.prestartCoreThread();
+		return thread;
 	}
 
 	/**
@@ -112,7 +155,7 @@ public final class ConnectionExecutor implements DisposableBean {
 	private Executor named(String tasks, String culprit) {
 		int maxThreads = this.virtualThreads ? Integer.MAX_VALUE : MAX_THREADS_PER_ENDPOINT;
 		return this.endpoints.computeIfAbsent(tasks,
-				(key) -> new EndpointExecutor(key, culprit, maxThreads, this.callbacks));
+				(key) -> new EndpointExecutor(key, culprit, maxThreads, this.callbacks, this.shortage));
 	}
 
 	/**
@@ -124,6 +167,14 @@ public final class ConnectionExecutor implements DisposableBean {
 	}
 
 	/**
+	 * Tells the application in order whether the server is ready, on a thread of its own:
+	 * that no other is to be had is what there is to tell.
+	 */
+	public Executor forReadiness() {
+		return this.readiness;
+	}
+
+	/**
 	 * Encodes the batches of events, no more at a time than for an endpoint.
 	 */
 	public Executor forBatches() {
@@ -131,10 +182,25 @@ public final class ConnectionExecutor implements DisposableBean {
 	}
 
 	/**
+	 * Tells who has come and who has gone, no more at a time than for an endpoint.
+	 */
+	public Executor forPresence() {
+		return named("presence", "serializers and interceptors");
+	}
+
+	/**
 	 * Encodes what other nodes have sent, no more at a time than for an endpoint.
 	 */
 	public Executor forRemoteMessages() {
 		return named("messages of other nodes", "codecs");
+	}
+
+	/**
+	 * Encodes and delivers what topics with a history have, where no publisher does, no
+	 * more at a time than for an endpoint.
+	 */
+	public Executor forHistory() {
+		return named("topics with a history", "codecs");
 	}
 
 	/**
@@ -149,8 +215,16 @@ public final class ConnectionExecutor implements DisposableBean {
 	 * Starts threads for what waits because none could be started before.
 	 */
 	void startThreads() {
+		this.shortage.check();
 		this.engine.startThread();
 		this.endpoints.values().forEach(EndpointExecutor::startThread);
+	}
+
+	/**
+	 * Whether no thread could be started lately.
+	 */
+	boolean isShortOfThreads() {
+		return this.shortage.isUnderWay();
 	}
 
 	@Override

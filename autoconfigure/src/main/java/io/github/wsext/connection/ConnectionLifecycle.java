@@ -53,9 +53,12 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 
 	private final Runnable beforeDrain;
 
-	private final Consumer<Boolean> overload;
+	private final Consumer<Boolean> refusing;
 
-	private boolean overloaded;
+	private boolean withoutMemory;
+
+	/** Whether others are told that this node takes no connections. */
+	private boolean told;
 
 	private @Nullable ScheduledExecutorService timer;
 
@@ -64,16 +67,16 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 	 * @param grace longest time to wait for clients to answer the close frame
 	 * @param executor starts threads again that were not to be had
 	 * @param beforeDrain run first, so that load balancers send nobody here any more
-	 * @param overload told when there is no memory for unfinished messages, and when
-	 * there is again; returns at once
+	 * @param refusing told when there is no memory for unfinished messages, no thread to
+	 * be had or the node is drained, and when it takes connections again; returns at once
 	 */
 	public ConnectionLifecycle(ConnectionRegistry registry, Duration grace, ConnectionExecutor executor,
-			Runnable beforeDrain, Consumer<Boolean> overload) {
+			Runnable beforeDrain, Consumer<Boolean> refusing) {
 		this.registry = registry;
 		this.grace = grace;
 		this.executor = executor;
 		this.beforeDrain = beforeDrain;
-		this.overload = overload;
+		this.refusing = refusing;
 	}
 
 	@Override
@@ -95,24 +98,61 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 		try {
 			next = this.registry.checkProgress();
 			this.executor.startThreads();
-			checkOverload();
+			checkReadiness();
 		}
 		catch (Throwable ex) {
-			// Whatever it is: nobody else looks after the connections.
 			logger.error("Check of the connections failed", ex);
 		}
-		schedule(next);
+		finally {
+			// Whatever it was: nobody else looks after the connections.
+			schedule(next);
+		}
 	}
 
-	private void checkOverload() {
-		boolean overloaded = this.registry.unfinishedMessages().isOverloaded();
-		if (overloaded != this.overloaded && !this.registry.isDraining()) {
-			this.overloaded = overloaded;
-			logger.warn(overloaded
+	private void checkReadiness() {
+		boolean withoutMemory = this.registry.unfinishedMessages().isOverloaded();
+		if (withoutMemory != this.withoutMemory) {
+			this.withoutMemory = withoutMemory;
+			logger.warn(withoutMemory
 					? "Unfinished messages take all memory they may (wsext.inbound.max-unfinished):"
 							+ " further ones close their connections with 1013"
 					: "There is memory for unfinished messages again");
-			this.overload.accept(overloaded);
+		}
+		boolean refusing = withoutMemory || this.executor.isShortOfThreads() || this.registry.isDraining();
+		if (refusing != this.told && !this.registry.isLeaving()) {
+			this.refusing.accept(refusing);
+			this.told = refusing;
+		}
+	}
+
+	/**
+	 * Has this node take no further connections, and tells its clients to come back
+	 * elsewhere, until it {@linkplain #resume() resumes}. A node that does not run stays
+	 * as it is.
+	 */
+	public void drain() {
+		if (isRunning()) {
+			logger.info("Draining: " + this.registry.count() + " connections are closed, and no others are taken");
+			this.registry.drain();
+			checkSoon();
+		}
+	}
+
+	/**
+	 * Takes connections again, unless this node is about to stop.
+	 */
+	public synchronized void resume() {
+		if (this.timer != null && this.registry.isDraining()) {
+			logger.info("Connections are taken again");
+			this.registry.accept();
+			checkSoon();
+		}
+	}
+
+	private synchronized void checkSoon() {
+		if (this.timer != null) {
+			// The sweep would tell, too, a second later.
+			this.timer.execute(this::checkReadiness);
 		}
 	}
 
@@ -133,7 +173,7 @@ public final class ConnectionLifecycle implements SmartLifecycle {
 			return;
 		}
 		this.beforeDrain.run();
-		this.registry.drain();
+		this.registry.leave();
 		if (!awaitFinished(this.grace)) {
 			logger.info("Cutting " + this.registry.count() + " connections that did not close in time");
 			this.registry.terminateAll();

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.wsext.LeaveReason;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsConnection;
 import io.github.wsext.support.Observers;
 
@@ -87,9 +88,32 @@ public interface ConnectionObserver {
 	}
 
 	/**
+	 * The client has renewed its authentication.
+	 */
+	default void renewed(WsConnection connection) {
+	}
+
+	/**
 	 * Messages were left out, as their overflow policy says.
 	 */
 	default void messagesDropped(WsConnection connection, int count) {
+	}
+
+	/**
+	 * Messages were left out, as their overflow policy says.
+	 * @param policy that policy
+	 */
+	default void messagesDropped(WsConnection connection, int count, OverflowPolicy policy) {
+		messagesDropped(connection, count);
+	}
+
+	/**
+	 * The socket has taken a message that was published on a topic. Told of a sample of
+	 * them: of one publish in 64.
+	 * @param tookNanos time since it was published, or has come from another node, in
+	 * nanoseconds
+	 */
+	default void delivered(WsConnection connection, long tookNanos) {
 	}
 
 	/**

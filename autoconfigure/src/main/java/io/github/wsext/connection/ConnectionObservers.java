@@ -17,6 +17,7 @@
 package io.github.wsext.connection;
 
 import io.github.wsext.LeaveReason;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsConnection;
 import io.github.wsext.support.Observers;
 
@@ -48,8 +49,23 @@ record ConnectionObservers(Observers<ConnectionObserver> observers) implements C
 	}
 
 	@Override
+	public void renewed(WsConnection connection) {
+		this.observers.tell((observer) -> observer.renewed(connection));
+	}
+
+	@Override
 	public void messagesDropped(WsConnection connection, int count) {
 		this.observers.tell((observer) -> observer.messagesDropped(connection, count));
+	}
+
+	@Override
+	public void messagesDropped(WsConnection connection, int count, OverflowPolicy policy) {
+		this.observers.tell((observer) -> observer.messagesDropped(connection, count, policy));
+	}
+
+	@Override
+	public void delivered(WsConnection connection, long tookNanos) {
+		this.observers.tell((observer) -> observer.delivered(connection, tookNanos));
 	}
 
 	@Override

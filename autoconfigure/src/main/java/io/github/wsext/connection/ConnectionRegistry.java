@@ -25,8 +25,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.wsext.BroadcastResult;
 import io.github.wsext.LeaveReason;
@@ -76,14 +78,18 @@ public final class ConnectionRegistry {
 	/** Endpoints of which the log says why clients had to go. */
 	private final Set<String> explained = ConcurrentHashMap.newKeySet();
 
+	private final ConcurrentMap<String, EndpointTraffic> traffic = new ConcurrentHashMap<>();
+
 	private volatile boolean draining;
+
+	private volatile boolean leaving;
 
 	/**
 	 * Creates an empty registry.
 	 */
 	public ConnectionRegistry(ConnectionEnvironment environment) {
 		this.environment = environment;
-		this.failures = new FailureLog(environment.time()::nanos, () -> this.draining);
+		this.failures = new FailureLog(environment.time()::nanos, () -> this.leaving);
 		this.heartbeats = HeartbeatEvents.of(environment.events());
 		this.unfinishedMessages = new UnfinishedMessages(environment.settings().maxUnfinishedBytes());
 	}
@@ -215,6 +221,27 @@ public final class ConnectionRegistry {
 	}
 
 	/**
+	 * All open connections, as they come and go: who is there all the time is met once.
+	 */
+	public Stream<ManagedConnection> stream() {
+		return this.indexes.byId().values().stream();
+	}
+
+	/**
+	 * The settings of all connections.
+	 */
+	public ConnectionSettings settings() {
+		return this.environment.settings();
+	}
+
+	/**
+	 * Memory that unfinished messages take, in bytes.
+	 */
+	public long unfinishedBytes() {
+		return this.unfinishedMessages.bytes();
+	}
+
+	/**
 	 * The open connection with an id.
 	 */
 	public @Nullable ManagedConnection find(String id) {
@@ -265,6 +292,40 @@ public final class ConnectionRegistry {
 	}
 
 	/**
+	 * What the clients of an endpoint have sent and got up to now.
+	 */
+	public EndpointTraffic traffic(String endpoint) {
+		EndpointTraffic traffic = trafficOf(endpoint);
+		byEndpoint(endpoint).forEach((connection) -> connection.countInto(traffic));
+		return traffic;
+	}
+
+	/**
+	 * Has what a connection has counted added to that of its endpoint.
+	 */
+	void count(ManagedConnection connection) {
+		connection.countInto(trafficOf(connection.endpoint()));
+	}
+
+	private EndpointTraffic trafficOf(String endpoint) {
+		return this.traffic.computeIfAbsent(endpoint, (path) -> new EndpointTraffic());
+	}
+
+	/**
+	 * Memory in bytes that unfinished messages may take together.
+	 */
+	public long maxUnfinishedBytes() {
+		return this.environment.settings().maxUnfinishedBytes();
+	}
+
+	/**
+	 * A time that only goes forward, in nanoseconds.
+	 */
+	public long nanos() {
+		return this.environment.time().nanos();
+	}
+
+	/**
 	 * Number of open connections.
 	 */
 	public int count() {
@@ -294,7 +355,7 @@ public final class ConnectionRegistry {
 			// However little time has gone by since they came.
 			byUser(ended.user()).forEach(ManagedConnection::endAuthentication);
 		}
-		if (!(this.draining && end instanceof LoginEnd.OfSession)) {
+		if (!(this.leaving && end instanceof LoginEnd.OfSession)) {
 			// Sessions that end with their node are of no other.
 			this.environment.remote().tell(end);
 		}
@@ -424,10 +485,25 @@ public final class ConnectionRegistry {
 	}
 
 	/**
-	 * Whether the server shuts down and takes no further connections.
+	 * Whether the server takes no further connections.
 	 */
 	public boolean isDraining() {
 		return this.draining;
+	}
+
+	/**
+	 * Whether the server shuts down.
+	 */
+	boolean isLeaving() {
+		return this.leaving;
+	}
+
+	/**
+	 * Closes all connections with 1001 and takes no others: the server shuts down.
+	 */
+	public void leave() {
+		this.leaving = true;
+		drain();
 	}
 
 	/**
@@ -459,6 +535,7 @@ public final class ConnectionRegistry {
 	 * Takes connections again.
 	 */
 	void accept() {
+		this.leaving = false;
 		this.draining = false;
 	}
 

@@ -17,6 +17,7 @@
 package io.github.wsext.connection;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import io.github.wsext.OverflowPolicy;
@@ -41,20 +42,21 @@ import org.jspecify.annotations.Nullable;
  * @param pingTimeout longest time the client may take to answer a ping, {@code null} for
  * that of all connections
  * @param wantsHeartbeats whether the client wants heartbeat events
+ * @param resume where the client was in topics before, as it says itself
  */
 public record ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
 		long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
 		ConnectionPermit permit, @Nullable Duration pingInterval, @Nullable Duration pingTimeout,
-		boolean wantsHeartbeats) {
+		boolean wantsHeartbeats, Map<String, String> resume) {
 
 	/**
-	 * A connection with the pings of all, and without heartbeat events.
+	 * A new connection with the pings of all, and without heartbeat events.
 	 */
 	public ConnectionRequest(WsHandshake handshake, Identity identity, WsCodec codec, OverflowPolicy overflow,
 			long maxMessageSize, MessageHandler handler, OutboundFilter outboundFilter, Executor executor,
 			ConnectionPermit permit) {
 		this(handshake, identity, codec, overflow, maxMessageSize, handler, outboundFilter, executor, permit, null,
-				null, false);
+				null, false, Map.of());
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 
+import io.github.wsext.topic.TopicJoin;
 import io.github.wsext.topic.TopicNames;
 import io.github.wsext.topic.TopicRegistry;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +59,25 @@ final class ConnectionTopics {
 		this.observer = observer;
 	}
 
-	void subscribe(ManagedConnection connection, String topic) {
-		checkName(topic);
-		requireRoom(connection, add(connection, topic, false));
-		tell(connection);
+	/**
+	 * Subscribes.
+	 * @param join how to join a topic that has a history
+	 * @return whether that is new
+	 */
+	boolean subscribe(ManagedConnection connection, String topic, @Nullable TopicJoin join) {
+		return subscribe(connection, topic, false, join);
 	}
 
-	void subscribeForClient(ManagedConnection connection, String topic) {
+	boolean subscribeForClient(ManagedConnection connection, String topic, @Nullable TopicJoin join) {
+		return subscribe(connection, topic, true, join);
+	}
+
+	private boolean subscribe(ManagedConnection connection, String topic, boolean forClient, @Nullable TopicJoin join) {
 		checkName(topic);
-		requireRoom(connection, add(connection, topic, true));
+		Addition addition = add(connection, topic, forClient, join);
+		requireRoom(connection, addition != Addition.NO_ROOM);
 		tell(connection);
+		return addition == Addition.ADDED;
 	}
 
 	private static void checkName(String topic) {
@@ -85,26 +95,23 @@ final class ConnectionTopics {
 		}
 	}
 
-	/**
-	 * Subscribes.
-	 * @return {@code false} if there is no room for a further topic
-	 */
-	private synchronized boolean add(ManagedConnection connection, String topic, boolean forClient) {
+	private synchronized Addition add(ManagedConnection connection, String topic, boolean forClient,
+			@Nullable TopicJoin join) {
 		if (this.state.isClosed() || this.names.contains(topic)) {
-			return true;
+			return Addition.NOTHING;
 		}
 		int own = this.names.contains(connection.path()) ? 1 : 0;
 		if (this.names.size() - own >= this.limit) {
-			return false;
+			return Addition.NO_ROOM;
 		}
-		join(connection, topic);
+		join(connection, topic, join);
 		if (forClient) {
 			if (this.ofClient.isEmpty()) {
 				this.ofClient = new HashSet<>(2);
 			}
 			this.ofClient.add(topic);
 		}
-		return true;
+		return Addition.ADDED;
 	}
 
 	synchronized Set<String> namesOfClient() {
@@ -114,14 +121,19 @@ final class ConnectionTopics {
 	/**
 	 * Subscribes without looking at limits.
 	 */
-	void subscribeTo(ManagedConnection connection, String topic) {
-		join(connection, topic);
+	void subscribeTo(ManagedConnection connection, String topic, @Nullable TopicJoin join) {
+		join(connection, topic, join);
 		tell(connection);
 	}
 
-	private synchronized void join(ManagedConnection connection, String topic) {
+	private synchronized void join(ManagedConnection connection, String topic, @Nullable TopicJoin join) {
 		if (!this.state.isClosed() && this.names.add(topic)) {
-			this.registry.subscribe(topic, connection);
+			if (join != null) {
+				this.registry.subscribe(topic, connection, join);
+			}
+			else {
+				this.registry.subscribe(topic, connection);
+			}
 			changed(topic, true);
 		}
 	}
@@ -179,6 +191,10 @@ final class ConnectionTopics {
 		this.telling = false;
 	}
 
+	synchronized int count() {
+		return this.names.size();
+	}
+
 	synchronized Set<String> names() {
 		return Set.copyOf(this.names);
 	}
@@ -209,6 +225,22 @@ final class ConnectionTopics {
 				observer.unsubscribed(connection, this.topic);
 			}
 		}
+
+	}
+
+	/**
+	 * What became of a wish to subscribe.
+	 */
+	private enum Addition {
+
+		/** There is a further subscription. */
+		ADDED,
+
+		/** There was one already, or there is no connection any more. */
+		NOTHING,
+
+		/** There are as many as there may be. */
+		NO_ROOM
 
 	}
 

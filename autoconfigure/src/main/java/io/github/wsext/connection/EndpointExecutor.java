@@ -19,6 +19,7 @@ package io.github.wsext.connection;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.support.FailureLog;
 import org.apache.commons.logging.Log;
@@ -42,6 +43,8 @@ final class EndpointExecutor implements Executor {
 
 	private final Executor threads;
 
+	private final ThreadShortage shortage;
+
 	private final FailureLog failures = new FailureLog();
 
 	// Guarded by this.
@@ -56,12 +59,15 @@ final class EndpointExecutor implements Executor {
 	 * Creates an executor without threads.
 	 * @param tasks what it runs, such as the callbacks of an endpoint
 	 * @param culprit where one must not block
+	 * @param threads runs what is given to it, or throws
+	 * @param shortage told that no thread could be started
 	 */
-	EndpointExecutor(String tasks, String culprit, int maxThreads, Executor threads) {
+	EndpointExecutor(String tasks, String culprit, int maxThreads, Executor threads, ThreadShortage shortage) {
 		this.tasks = tasks;
 		this.culprit = culprit;
 		this.maxThreads = maxThreads;
 		this.threads = threads;
+		this.shortage = shortage;
 	}
 
 	@Override
@@ -89,28 +95,70 @@ final class EndpointExecutor implements Executor {
 			}
 			this.running++;
 		}
+		AtomicBoolean taken = new AtomicBoolean();
 		try {
-			this.threads.execute(this::work);
+			this.threads.execute(() -> {
+				if (taken.compareAndSet(false, true)) {
+					work();
+				}
+			});
 		}
 		catch (Throwable ex) {
-			// No thread to be had: what waits is tried again with the next, or the timer.
-			synchronized (this) {
-				this.running--;
+			// Virtual threads may have begun although their start has failed.
+			if (taken.compareAndSet(false, true)) {
+				notStarted(ex);
 			}
-			this.failures.failed(logger, "Start of a thread", this.tasks, ex);
+		}
+	}
+
+	/**
+	 * What waits is tried again with the next task, or by the timer.
+	 */
+	private void notStarted(Throwable failure) {
+		synchronized (this) {
+			this.running--;
+		}
+		if (failure instanceof OutOfMemoryError) {
+			this.shortage.begin(this.tasks, failure);
+		}
+		else {
+			this.failures.failed(logger, "Start of a thread", this.tasks, failure);
 		}
 	}
 
 	private void work() {
-		for (Runnable task = next(); task != null; task = next()) {
-			try {
-				task.run();
+		boolean over = false;
+		try {
+			for (Runnable task = next(); task != null; task = next()) {
+				run(task);
+				// An interrupt is for the task that is over.
+				Thread.interrupted();
 			}
-			catch (Throwable ex) {
-				this.failures.failed(logger, "One", this.tasks, ex);
+			over = true;
+		}
+		finally {
+			if (!over) {
+				goOnElsewhere();
 			}
-			// An interrupt is for the task that is over.
-			Thread.interrupted();
+		}
+	}
+
+	/**
+	 * There was no memory even to say what has failed.
+	 */
+	private void goOnElsewhere() {
+		synchronized (this) {
+			this.running--;
+		}
+		startThread();
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			this.failures.failed(logger, "One", this.tasks, ex);
 		}
 	}
 

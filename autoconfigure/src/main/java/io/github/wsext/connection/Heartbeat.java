@@ -31,9 +31,14 @@ final class Heartbeat {
 	 */
 	private static final double JITTER = 0.2;
 
+	/** As a time, when nothing has happened. */
+	static final long NEVER = Long.MIN_VALUE;
+
 	private volatile long intervalNanos;
 
 	private volatile long timeoutNanos;
+
+	private volatile long lastPongNanos = NEVER;
 
 	// Guarded by this.
 
@@ -130,10 +135,18 @@ final class Heartbeat {
 	 * A pong has come. Only one with the payload of our ping lets the next follow.
 	 */
 	synchronized void pong(ByteBuffer pong, long nowNanos) {
+		this.lastPongNanos = nowNanos;
 		if (this.awaiting && pong.remaining() == Long.BYTES && pong.getLong(pong.position()) == this.payload) {
 			this.awaiting = false;
 			this.nextPingNanos = nowNanos + jittered(this.intervalNanos);
 		}
+	}
+
+	/**
+	 * When the last pong has come, or {@link #NEVER}.
+	 */
+	long lastPongNanos() {
+		return this.lastPongNanos;
 	}
 
 	/**

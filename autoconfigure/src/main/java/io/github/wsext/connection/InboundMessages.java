@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.MessageAssembler.MessageTooBigException;
+import io.github.wsext.send.Utf8;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
@@ -112,19 +113,29 @@ final class InboundMessages implements TransportListener {
 
 	@Override
 	public void onText(String part, boolean last) {
+		onText(part, last, Utf8.length(part));
+	}
+
+	@Override
+	public void onText(String part, boolean last, int bytes) {
 		ManagedConnection connection = openConnection();
 		if (connection == null) {
 			return;
 		}
+		if (!last && part.isEmpty()) {
+			onEmptyFrames(1);
+			return;
+		}
+		connection.received().add(bytes, last);
 		try {
 			if (this.handler.textDelivery() == Delivery.WHOLE) {
-				String message = this.assembler.add(part, last, connection.maxMessageSize());
+				String message = this.assembler.add(part, bytes, last, connection.maxMessageSize());
 				if (hold(connection) && message != null) {
 					deliver(connection, WsMessage.text(message));
 				}
 			}
 			else {
-				this.assembler.count(part, last, connection.maxMessageSize());
+				this.assembler.count(bytes, last, connection.maxMessageSize());
 				deliver(connection, this.handler.textDelivery(), WsMessage.text(part), last);
 			}
 		}
@@ -139,6 +150,11 @@ final class InboundMessages implements TransportListener {
 		if (connection == null) {
 			return;
 		}
+		if (!last && !part.hasRemaining()) {
+			onEmptyFrames(1);
+			return;
+		}
+		connection.received().add(part.remaining(), last);
 		try {
 			if (this.handler.binaryDelivery() == Delivery.WHOLE) {
 				ByteBuffer message = this.assembler.add(part, last, connection.maxMessageSize());
@@ -147,7 +163,7 @@ final class InboundMessages implements TransportListener {
 				}
 			}
 			else {
-				this.assembler.count(part, last, connection.maxMessageSize());
+				this.assembler.count(part.remaining(), last, connection.maxMessageSize());
 				deliver(connection, this.handler.binaryDelivery(), WsMessage.binary(part), last);
 			}
 		}
@@ -250,7 +266,16 @@ final class InboundMessages implements TransportListener {
 	}
 
 	@Override
+	public void onEmptyFrames(int count) {
+		ManagedConnection connection = openConnection();
+		if (connection != null) {
+			this.handler.otherFrames(connection, count);
+		}
+	}
+
+	@Override
 	public void onPong(ByteBuffer payload) {
+		onEmptyFrames(1);
 		ManagedConnection connection = openConnection();
 		if (connection != null) {
 			connection.pong(payload);

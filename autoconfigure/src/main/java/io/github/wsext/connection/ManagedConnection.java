@@ -47,10 +47,14 @@ import io.github.wsext.event.EventError;
 import io.github.wsext.send.ApplicationStage;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundListener;
+import io.github.wsext.send.OutboundLoad;
 import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.OutboundQueue;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.topic.RecoverableTopics;
+import io.github.wsext.topic.TopicJoin;
+import io.github.wsext.topic.TopicPosition;
 import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
 import org.apache.commons.logging.Log;
@@ -117,6 +121,8 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	/** Whether a message has come since somebody asked. */
 	private volatile boolean active;
 
+	private final ReceivedMessages received = new ReceivedMessages();
+
 	private final OutboundQueue outbound;
 
 	private final Instant openedAt;
@@ -130,6 +136,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	private final ConnectionClosing closing;
 
 	private final ConnectionTopics topics;
+
+	/** Where the client was in topics before. */
+	private final Map<String, String> resume;
 
 	private final ConnectionQuestions questions;
 
@@ -168,6 +177,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 				environment);
 		this.topics = new ConnectionTopics(this.state, environment.topics(), settings.maxTopics(),
 				environment.observer());
+		this.resume = request.resume().isEmpty() ? Map.of() : new ConcurrentHashMap<>(request.resume());
 		this.questions = new ConnectionQuestions(this.state, environment);
 	}
 
@@ -233,6 +243,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 			return false;
 		}
 		this.registry.renewed(this);
+		this.environment.observer().renewed(this);
 		return true;
 	}
 
@@ -318,6 +329,42 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	}
 
 	/**
+	 * Count of what its client has sent.
+	 */
+	ReceivedMessages received() {
+		return this.received;
+	}
+
+	/**
+	 * Has what was counted since the last time added to that of its endpoint.
+	 */
+	void countInto(EndpointTraffic traffic) {
+		this.received.takeInto(traffic);
+		traffic.sent(this.outbound.takeSent());
+	}
+
+	/**
+	 * Number of messages that wait for its client to read.
+	 */
+	public int waitingMessages() {
+		return this.outbound.waitingMessages();
+	}
+
+	/**
+	 * Size in bytes of the messages that wait for its client to read.
+	 */
+	public long waitingBytes() {
+		return this.outbound.waitingBytes();
+	}
+
+	/**
+	 * Number of topics that it is subscribed to.
+	 */
+	public int subscriptions() {
+		return this.topics.count();
+	}
+
+	/**
 	 * Whether a message has come since this was asked for the last time.
 	 */
 	boolean takeActivity() {
@@ -346,6 +393,28 @@ public final class ManagedConnection implements WsConnection, Recipient {
 	 */
 	public void pong(ByteBuffer payload) {
 		this.heartbeat.pong(payload, this.environment.time().nanos());
+	}
+
+	/**
+	 * When its client has sent a pong for the last time, if it has.
+	 */
+	public @Nullable Instant lastPong() {
+		long nanos = this.heartbeat.lastPongNanos();
+		return (nanos != Heartbeat.NEVER) ? instantAt(nanos) : null;
+	}
+
+	/**
+	 * Name of the user under which it is found, if any. Asks nothing of the application.
+	 */
+	public @Nullable String user() {
+		return this.entry.user();
+	}
+
+	/**
+	 * What waits for the client.
+	 */
+	public OutboundLoad load() {
+		return this.outbound.load();
 	}
 
 	@Override
@@ -531,6 +600,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		}
 	}
 
+	@Override
+	public boolean hasRoomFor(int count, long bytes) {
+		return this.outbound.hasRoomFor(count, bytes);
+	}
+
 	/**
 	 * Whether at least half of the queue is taken: the client does not read what it gets.
 	 */
@@ -666,23 +740,98 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public CompletionStage<Void> subscribe(String topic) {
-		this.topics.subscribe(this, topic);
+		if (isRecoverable(topic)) {
+			ResumedSubscription resumed = resumed(topic);
+			return joined(topic, this.topics.subscribe(this, topic, resumed), resumed);
+		}
+		this.topics.subscribe(this, topic, null);
 		return this.environment.topics().reached(topic);
+	}
+
+	/**
+	 * Whether the last messages of a topic are kept.
+	 */
+	public boolean isRecoverable(String topic) {
+		return this.environment.topics().recoverable().has(topic);
+	}
+
+	private ResumedSubscription resumed(String topic) {
+		String position = this.resume.get(topic);
+		return new ResumedSubscription(this, this.environment.events().envelope(), topic,
+				(position != null) ? TopicPosition.parseOrNowhere(position) : null);
+	}
+
+	private CompletionStage<Void> joined(String topic, boolean added, ResumedSubscription resumed) {
+		if (!added) {
+			return CompletableFuture.completedStage(null);
+		}
+		takenUp(topic);
+		this.environment.topics().recoverable().join(topic);
+		return resumed.reached();
+	}
+
+	private void takenUp(String topic) {
+		if (!this.resume.isEmpty()) {
+			this.resume.remove(topic);
+		}
 	}
 
 	/**
 	 * Subscribes to the topic of its own path.
 	 */
 	public void subscribeToPath() {
-		this.topics.subscribeTo(this, path());
+		boolean recoverable = isRecoverable(path());
+		this.topics.subscribeTo(this, path(), recoverable ? resumed(path()) : null);
+		if (recoverable) {
+			takenUp(path());
+			this.environment.topics().recoverable().join(path());
+		}
 	}
 
 	/**
 	 * Subscribes because the client has asked for it.
 	 */
 	public CompletionStage<Void> subscribeForClient(String topic) {
-		this.topics.subscribeForClient(this, topic);
+		this.topics.subscribeForClient(this, topic, null);
 		return this.environment.topics().reached(topic);
+	}
+
+	/**
+	 * Subscribes to a topic that has a history because the client has asked for it.
+	 * @param join told once how the client has joined, also if it had before
+	 */
+	public void subscribeForClient(String topic, TopicJoin join) {
+		RecoverableTopics recoverable = this.environment.topics().recoverable();
+		if (this.topics.subscribeForClient(this, topic, join)) {
+			recoverable.join(topic);
+		}
+		else {
+			recoverable.joinAgain(topic, this, join);
+		}
+	}
+
+	/**
+	 * Subscribes to a topic that has a history because the client was subscribed to it
+	 * before it came back.
+	 */
+	public void resumeForClient(String topic) {
+		ResumedSubscription resumed = resumed(topic);
+		joined(topic, this.topics.subscribeForClient(this, topic, resumed), resumed);
+	}
+
+	/**
+	 * The topics that the client was in before, and to which nobody has subscribed it
+	 * again.
+	 */
+	public Set<String> topicsToResume() {
+		return Set.copyOf(this.resume.keySet());
+	}
+
+	/**
+	 * Tells the client what has become of a topic that it was in before.
+	 */
+	public void tellResumed(String topic, Map<String, Object> outcome) {
+		resumed(topic).tell(outcome);
 	}
 
 	/**
@@ -803,6 +952,7 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	private void last(ConnectionEnd end) {
 		try {
+			this.registry.count(this);
 			this.handler.close(this, end);
 			this.topics.tell(this);
 			this.environment.observer().closed(this, end.status(), end.reason());
@@ -833,7 +983,6 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 		@Override
 		public void dropped(int count) {
-			this.connection.environment.observer().messagesDropped(this.connection, count);
 			if (this.connection.dropsLogged.compareAndSet(false, true)) {
 				logger.warn("Leaving out messages for a slow consumer, " + this.connection);
 			}
@@ -842,7 +991,16 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		@Override
 		public void replaced(int count) {
 			// As it should be, and no news for the log.
-			this.connection.environment.observer().messagesDropped(this.connection, count);
+		}
+
+		@Override
+		public void leftOut(OverflowPolicy policy, int count) {
+			this.connection.environment.observer().messagesDropped(this.connection, count, policy);
+		}
+
+		@Override
+		public void delivered(long tookNanos) {
+			this.connection.environment.observer().delivered(this.connection, tookNanos);
 		}
 
 		@Override

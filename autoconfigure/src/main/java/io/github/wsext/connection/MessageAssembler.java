@@ -19,7 +19,6 @@ package io.github.wsext.connection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-import io.github.wsext.send.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +36,12 @@ final class MessageAssembler {
 
 	/**
 	 * Adds a part of a text message.
+	 * @param bytes its size on the wire
 	 * @return the message if this is its last part
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
-	@Nullable String add(String part, boolean last, long maxBytes) throws MessageTooBigException {
-		// No character takes more than three bytes, so most messages need not be counted.
-		if (this.bytes != null || !last || part.length() * 3L > maxBytes) {
-			count(Utf8.length(part), maxBytes);
-		}
+	@Nullable String add(String part, int bytes, boolean last, long maxBytes) throws MessageTooBigException {
+		count(bytes, maxBytes);
 		if (this.bytes == null && last) {
 			this.size = 0;
 			return part;
@@ -103,22 +100,10 @@ final class MessageAssembler {
 	}
 
 	/**
-	 * Counts a part of a text message that is not put together.
+	 * Counts a part of a message that is not put together.
 	 * @throws MessageTooBigException if the message exceeds the limit
 	 */
-	void count(String part, boolean last, long maxBytes) throws MessageTooBigException {
-		count(Utf8.length(part), last, maxBytes);
-	}
-
-	/**
-	 * Counts a part of a binary message that is not put together.
-	 * @throws MessageTooBigException if the message exceeds the limit
-	 */
-	void count(ByteBuffer part, boolean last, long maxBytes) throws MessageTooBigException {
-		count(part.remaining(), last, maxBytes);
-	}
-
-	private void count(long more, boolean last, long maxBytes) throws MessageTooBigException {
+	void count(int more, boolean last, long maxBytes) throws MessageTooBigException {
 		count(more, maxBytes);
 		if (last) {
 			this.size = 0;

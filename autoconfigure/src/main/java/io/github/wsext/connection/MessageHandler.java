@@ -67,6 +67,13 @@ public interface MessageHandler {
 	void streamed(ManagedConnection connection, WsMessage part, boolean last, long arrivedNanos);
 
 	/**
+	 * Frames have come that are no messages: pings, pongs, fragments without content. No
+	 * event: called on the thread that reads from the client, which it must not hold up.
+	 */
+	default void otherFrames(ManagedConnection connection, int count) {
+	}
+
+	/**
 	 * Whether pongs are wanted, now.
 	 */
 	boolean wantsPong();

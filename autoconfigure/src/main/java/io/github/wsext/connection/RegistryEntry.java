@@ -58,6 +58,13 @@ final class RegistryEntry {
 		}
 	}
 
+	/**
+	 * The user that it is entered under, if any.
+	 */
+	synchronized @Nullable String user() {
+		return this.user;
+	}
+
 	private void move(ConnectionIndexes indexes, ManagedConnection connection, @Nullable String to) {
 		String from = this.session;
 		this.session = to;

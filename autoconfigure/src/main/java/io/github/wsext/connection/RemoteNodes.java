@@ -55,6 +55,16 @@ public interface RemoteNodes extends MessageRelay {
 		}
 
 		@Override
+		public void requireSize(int bytes) {
+			// Nothing is sent.
+		}
+
+		@Override
+		public CompletionStage<Relay> publish(Channel channel, byte[] message) {
+			return MessageRelay.NONE.publish(channel, message);
+		}
+
+		@Override
 		public void interestChanged(Channel channel, Predicate<Channel> wanted) {
 			// Nobody sends anything.
 		}

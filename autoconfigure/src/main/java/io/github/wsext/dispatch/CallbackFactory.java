@@ -50,12 +50,14 @@ import org.springframework.validation.Validator;
  */
 final class CallbackFactory {
 
-	private static final boolean SECURITY = ClassUtils.isPresent(
-			"org.springframework.security.core.annotation.AuthenticationPrincipal",
+	static final String PRINCIPAL_ANNOTATION = "org.springframework.security.core.annotation.AuthenticationPrincipal";
+
+	static final String VALIDATOR = "jakarta.validation.executable.ExecutableValidator";
+
+	private static final boolean SECURITY = ClassUtils.isPresent(PRINCIPAL_ANNOTATION,
 			CallbackFactory.class.getClassLoader());
 
-	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.executable.ExecutableValidator",
-			CallbackFactory.class.getClassLoader());
+	private static final boolean VALIDATION = ClassUtils.isPresent(VALIDATOR, CallbackFactory.class.getClassLoader());
 
 	private static final String CONSTRAINT = "jakarta.validation.Constraint";
 

@@ -211,6 +211,10 @@ final class CallbackInvoker {
 			connection.close(CloseStatus.SERVER_ERROR, LeaveReason.HANDLER_FAILED);
 		}
 		else if (connection.opened()) {
+			if (!connection.topicsToResume().isEmpty()) {
+				this.endpoint.inboundEvents()
+					.resume(connection, turn(invocation.handshake(), connection, invocation.nanos()));
+			}
 			InvocableCallback conversation = this.endpoint.callback(CallbackKind.CONVERSATION);
 			if (conversation != null) {
 				this.conversations.start(connection, new EndpointConversation(conversation, invocation.handshake(),

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.WsMessage;
+import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ConnectionEnd;
 import io.github.wsext.connection.Delivery;
 import io.github.wsext.connection.ManagedConnection;
@@ -242,8 +243,16 @@ final class ConnectionCallbacks implements MessageHandler {
 	 * There is no thread for what waits for this client.
 	 */
 	static void overloaded(ManagedConnection connection) {
-		logger.warn("No thread is left for " + connection + " (wsext.conversation.max-threads)");
+		logger.warn("No thread is left for " + connection
+				+ " (wsext.conversation.max-threads, or the threads that the operating system allows)");
 		connection.close(CloseStatus.SERVICE_OVERLOAD, LeaveReason.SERVER_CLOSED);
+	}
+
+	@Override
+	public void otherFrames(ManagedConnection connection, int count) {
+		if (!this.endpoint.interceptors().acceptsOthers(connection, count)) {
+			connection.close(CloseStatuses.TOO_MANY_MESSAGES, LeaveReason.SERVER_CLOSED);
+		}
 	}
 
 	@Override

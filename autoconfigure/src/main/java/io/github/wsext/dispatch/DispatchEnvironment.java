@@ -22,10 +22,12 @@ import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.conversation.ConversationExecutor;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.presence.PresenceQueries;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
 
@@ -40,25 +42,27 @@ import io.github.wsext.topic.TopicRegistry;
  * instead of closing the connection
  * @param subscriptions who wants events beside the endpoints
  * @param topicAuthorizer decides what clients may subscribe to
+ * @param presence who is there, as far as clients may ask
  * @param identityRefresher renews who is at the other end
  * @param contexts what is bound while a callback runs
  * @param upgradeGuard decides who may open connections
  * @param interceptors see all messages
  * @param conversations runs what waits for a client
  * @param executor runs callbacks that no container thread is there to run
+ * @param callbackObservers told of all callbacks
  */
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 		EventEnvelope envelope, boolean answerFailures, EventSubscriptions subscriptions,
-		TopicAuthorizer topicAuthorizer, IdentityRefresher identityRefresher, List<CallbackContext> contexts,
-		UpgradeGuard upgradeGuard, List<WsMessageInterceptor> interceptors, ConversationExecutor conversations,
-		ConnectionExecutor executor) {
+		TopicAuthorizer topicAuthorizer, PresenceQueries presence, IdentityRefresher identityRefresher,
+		List<CallbackContext> contexts, UpgradeGuard upgradeGuard, List<WsMessageInterceptor> interceptors,
+		ConversationExecutor conversations, ConnectionExecutor executor, List<CallbackObserver> callbackObservers) {
 
 	public DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 			EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
 			IdentityRefresher identityRefresher, List<CallbackContext> contexts, UpgradeGuard upgradeGuard,
 			List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, ConnectionExecutor executor) {
-		this(connections, topics, codecs, envelope, false, subscriptions, topicAuthorizer, identityRefresher, contexts,
-				upgradeGuard, interceptors, conversations, executor);
+		this(connections, topics, codecs, envelope, false, subscriptions, topicAuthorizer, PresenceQueries.NONE,
+				identityRefresher, contexts, upgradeGuard, interceptors, conversations, executor, List.of());
 	}
 
 }

@@ -33,6 +33,7 @@ import io.github.wsext.connection.Identity;
 import io.github.wsext.connection.OutboundFilter;
 import io.github.wsext.dispatch.argument.InvalidHandshakeException;
 import io.github.wsext.dispatch.context.CallbackContexts;
+import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.event.InboundEvents;
 import io.github.wsext.dispatch.invocation.ArgumentResolver;
 import io.github.wsext.dispatch.invocation.Failures;
@@ -75,10 +76,13 @@ public final class EndpointDispatcher {
 
 	private final InboundEvents inboundEvents;
 
+	private final CallbackObserver.@Nullable Calls calls;
+
 	EndpointDispatcher(EndpointDescriptor endpoint, CallbackFactory factory, List<List<InvocableCallback>> advice,
 			DispatchEnvironment environment) {
 		this.endpoint = endpoint;
 		this.environment = environment;
+		this.calls = CallbackObserver.serving(environment.callbackObservers(), endpoint.pattern());
 		environment.upgradeGuard().check(endpoint);
 		new EventCodecCheck(environment.codecs()).check(endpoint);
 		List<InvocableCallback> all = endpoint.callbacks()
@@ -98,7 +102,7 @@ public final class EndpointDispatcher {
 		this.failures = new FailureHandler(environment.envelope(), environment.answerFailures());
 		this.returnValues = new ReturnValueHandler(environment.topics(), environment.envelope(), this.failures);
 		this.inboundEvents = new InboundEvents(endpoint, environment.envelope(), environment.subscriptions(),
-				environment.topicAuthorizer(), environment.identityRefresher(), this.failures);
+				environment.topicAuthorizer(), environment.presence(), environment.identityRefresher(), this.failures);
 	}
 
 	private Delivery delivery(@Nullable InvocableCallback callback) {
@@ -121,14 +125,15 @@ public final class EndpointDispatcher {
 	/**
 	 * Asks method security and {@code @OnConnect}.
 	 * @param identity who is at the other end, as the handshake says
+	 * @param resume where the client was in topics before, as it says itself
 	 * @param permit what the connection gives back at its end
 	 * @return what will happen on the connection
 	 * @throws HandshakeRejectedException if one of them refuses
 	 * @throws Throwable if {@code @OnConnect} fails
 	 */
-	public TransportListener connect(WsHandshake handshake, Identity identity, ConnectionPermit permit)
-			throws Throwable {
-		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake);
+	public TransportListener connect(WsHandshake handshake, Identity identity, Map<String, String> resume,
+			ConnectionPermit permit) throws Throwable {
+		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake, this.calls);
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
 		}
@@ -158,7 +163,8 @@ public final class EndpointDispatcher {
 					new ConnectionCallbacks(this, this.environment, contexts, handshake),
 					this.interceptors.isEmpty() ? OutboundFilter.NONE : this.interceptors::outbound,
 					this.environment.executor().forEndpoint(this.endpoint.pattern()), permit,
-					this.endpoint.pingInterval(), this.endpoint.pingTimeout(), HeartbeatEvents.areWanted(handshake)));
+					this.endpoint.pingInterval(), this.endpoint.pingTimeout(), HeartbeatEvents.areWanted(handshake),
+					resume));
 	}
 
 	private static HandshakeRejectedException forbidden() {

@@ -32,10 +32,14 @@ import io.github.wsext.connection.ConnectionObserver;
 import io.github.wsext.connection.TimeSource;
 
 /**
- * A limit on the messages of one client: closes its connection with 4429 if they are more
- * per second than allowed. A second's worth may come at once.
+ * A limit on the messages of one client, and on its frames that are none: closes its
+ * connection with 4429 if they are more per second than allowed. A second's worth may
+ * come at once.
  */
 public final class InboundRateLimiter implements WsMessageInterceptor {
+
+	/** Honest clients send few frames that are no messages. */
+	static final int OTHERS_PER_SECOND = 100;
 
 	private final long messagesPerSecond;
 
@@ -45,6 +49,8 @@ public final class InboundRateLimiter implements WsMessageInterceptor {
 
 	/** By identity; a connection that has gone takes its bucket along. */
 	private final Cache<WsConnection, Bucket> buckets = Caffeine.newBuilder().weakKeys().build();
+
+	private final Cache<WsConnection, Bucket> others = Caffeine.newBuilder().weakKeys().build();
 
 	/**
 	 * Creates a limiter.
@@ -63,17 +69,31 @@ public final class InboundRateLimiter implements WsMessageInterceptor {
 
 	@Override
 	public WsMessage inbound(WsConnection connection, WsMessage message) {
-		if (!this.buckets.get(connection, (key) -> bucket()).tryConsume(1)) {
+		if (!this.buckets.get(connection, (key) -> bucket(this.messagesPerSecond)).tryConsume(1)) {
 			this.observer.limitReached(connection, ConnectionLimit.MESSAGES);
 			throw new WsCloseException(CloseStatuses.TOO_MANY_MESSAGES);
 		}
 		return message;
 	}
 
-	private Bucket bucket() {
+	/**
+	 * Counts frames that are no messages and that no interceptor sees: pings, pongs,
+	 * fragments without content.
+	 * @return {@code false} if they are more than messages may be, and more than
+	 * {@value #OTHERS_PER_SECOND} per second
+	 */
+	boolean acceptsOthers(WsConnection connection, int count) {
+		long perSecond = Math.max(this.messagesPerSecond, OTHERS_PER_SECOND);
+		boolean accepted = this.others.get(connection, (key) -> bucket(perSecond)).tryConsume(count);
+		if (!accepted) {
+			this.observer.limitReached(connection, ConnectionLimit.MESSAGES);
+		}
+		return accepted;
+	}
+
+	private Bucket bucket(long perSecond) {
 		return Bucket.builder()
-			.addLimit((limit) -> limit.capacity(this.messagesPerSecond)
-				.refillGreedy(this.messagesPerSecond, Duration.ofSeconds(1)))
+			.addLimit((limit) -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
 			.withCustomTimePrecision(this.time)
 			.build();
 	}

@@ -34,8 +34,14 @@ final class MessageInterceptors {
 
 	private final List<WsMessageInterceptor> interceptors;
 
+	private final List<InboundRateLimiter> limiters;
+
 	MessageInterceptors(List<WsMessageInterceptor> all, String endpoint) {
 		this.interceptors = all.stream().filter((interceptor) -> interceptor.supports(endpoint)).toList();
+		this.limiters = this.interceptors.stream()
+			.filter(InboundRateLimiter.class::isInstance)
+			.map(InboundRateLimiter.class::cast)
+			.toList();
 	}
 
 	boolean isEmpty() {
@@ -51,6 +57,18 @@ final class MessageInterceptors {
 			}
 		}
 		return current;
+	}
+
+	/**
+	 * Whether a connection may get frames that are no messages.
+	 */
+	boolean acceptsOthers(WsConnection connection, int count) {
+		for (InboundRateLimiter limiter : this.limiters) {
+			if (!limiter.acceptsOthers(connection, count)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Nullable WsMessage outbound(ManagedConnection connection, WsMessage message) {

@@ -25,9 +25,11 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.endpoint.EndpointScanner;
+import io.github.wsext.presence.PresenceQueries;
 import io.github.wsext.topic.TopicAuthorizer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,15 @@ public final class DispatchersBuilder {
 
 	private TopicAuthorizer topicAuthorizer = TopicAuthorizer.DENY;
 
+	private PresenceQueries presence = PresenceQueries.NONE;
+
 	private IdentityRefresher identityRefresher = IdentityRefresher.NONE;
 
 	private UpgradeGuard upgradeGuard = UpgradeGuard.NONE;
 
 	private List<CallbackContext> contexts = List.of();
+
+	private List<CallbackObserver> callbackObservers = List.of();
 
 	private List<WsMessageInterceptor> interceptors = List.of();
 
@@ -66,6 +72,14 @@ public final class DispatchersBuilder {
 	 */
 	public DispatchersBuilder topicAuthorizer(@Nullable TopicAuthorizer topicAuthorizer) {
 		this.topicAuthorizer = (topicAuthorizer != null) ? topicAuthorizer : TopicAuthorizer.DENY;
+		return this;
+	}
+
+	/**
+	 * Sets who knows who is there.
+	 */
+	public DispatchersBuilder presence(PresenceQueries presence) {
+		this.presence = presence;
 		return this;
 	}
 
@@ -92,6 +106,14 @@ public final class DispatchersBuilder {
 	 */
 	public DispatchersBuilder contexts(List<CallbackContext> contexts) {
 		this.contexts = contexts;
+		return this;
+	}
+
+	/**
+	 * Sets who is told of all callbacks, in order.
+	 */
+	public DispatchersBuilder callbackObservers(List<CallbackObserver> callbackObservers) {
+		this.callbackObservers = callbackObservers;
 		return this;
 	}
 
@@ -131,8 +153,9 @@ public final class DispatchersBuilder {
 			ConversionService conversion) {
 		DispatchEnvironment environment = new DispatchEnvironment(this.engine.registry(), this.engine.topics(), codecs,
 				this.engine.eventSettings().envelope(), this.engine.eventSettings().answerFailures(),
-				this.engine.subscriptions(), this.topicAuthorizer, this.identityRefresher, this.contexts,
-				this.upgradeGuard, this.interceptors, this.engine.conversations(), this.engine.executor());
+				this.engine.subscriptions(), this.topicAuthorizer, this.presence, this.identityRefresher, this.contexts,
+				this.upgradeGuard, this.interceptors, this.engine.conversations(), this.engine.executor(),
+				this.callbackObservers);
 		return new EndpointDispatchers(scanner, paths, environment, this.resolvers, conversion, this.validator);
 	}
 

@@ -31,8 +31,12 @@ import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.topic.RecoverableTopics;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
+import io.github.wsext.topic.history.HistoryConfiguration;
+import io.github.wsext.topic.history.HistoryTopics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Engine behind the endpoints: its parts, each made once and knowing the others. It is
@@ -55,6 +59,8 @@ public final class WsExtEngine implements AutoCloseable {
 	private final ConversationExecutor conversations;
 
 	private final ConnectionExecutor executor;
+
+	private final @Nullable HistoryTopics history;
 
 	private final TopicRegistry topics;
 
@@ -79,7 +85,10 @@ public final class WsExtEngine implements AutoCloseable {
 		this.executor = new ConnectionExecutor(builder.virtualThreads);
 		ConnectionIds ids = new ConnectionIds();
 		RemoteNodes remote = builder.remoteNodes.connect(ids.node(), this.executor, this.time.clock());
-		this.topics = new TopicRegistry(builder.transactions, remote);
+		this.history = (builder.history != null) ? builder.history.topics(settings.events().envelope(), remote,
+				this.executor.forHistory(), builder.scheduler, this.time.nanoTime()) : null;
+		this.topics = new TopicRegistry(builder.transactions, remote,
+				(this.history != null) ? this.history : RecoverableTopics.NONE);
 		this.batches = new EventBatches(settings.events(), this.executor.forBatches(), builder.scheduler);
 		this.endedLogins = new EndedLogins(settings.endedLoginsKept(), this.time.clock());
 		this.registry = new ConnectionRegistry(new ConnectionEnvironment(settings.connections(), this.topics,
@@ -196,6 +205,9 @@ public final class WsExtEngine implements AutoCloseable {
 	 */
 	@Override
 	public void close() throws Exception {
+		if (this.history != null) {
+			this.history.close();
+		}
 		this.batches.destroy();
 		this.conversations.destroy();
 		this.executor.destroy();
@@ -217,6 +229,8 @@ public final class WsExtEngine implements AutoCloseable {
 		private TimeSource time = TimeSource.SYSTEM;
 
 		private boolean virtualThreads;
+
+		private @Nullable HistoryConfiguration history;
 
 		private RemoteNodes.Factory remoteNodes = (node, executor, clock) -> RemoteNodes.NONE;
 
@@ -263,6 +277,14 @@ public final class WsExtEngine implements AutoCloseable {
 		 */
 		public Builder remoteNodes(RemoteNodes.Factory remoteNodes) {
 			this.remoteNodes = remoteNodes;
+			return this;
+		}
+
+		/**
+		 * Sets which topics have a history, and where it is.
+		 */
+		public Builder history(HistoryConfiguration history) {
+			this.history = history;
 			return this;
 		}
 

@@ -28,9 +28,12 @@ import io.github.wsext.SendResult;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsEvent;
 import io.github.wsext.WsEvents;
+import io.github.wsext.send.Overflow;
+import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that wait for the transaction to commit.
@@ -41,10 +44,16 @@ final class AfterCommitEvents implements WsEvents {
 
 	private final WsEvents events;
 
+	private final EventEnvelope envelope;
+
+	private final TopicRegistry topics;
+
 	private final TransactionBoundary transactions;
 
-	AfterCommitEvents(WsEvents events, TransactionBoundary transactions) {
+	AfterCommitEvents(WsEvents events, EventEnvelope envelope, TopicRegistry topics, TransactionBoundary transactions) {
 		this.events = events;
+		this.envelope = envelope;
+		this.topics = topics;
 		this.transactions = transactions;
 	}
 
@@ -70,22 +79,31 @@ final class AfterCommitEvents implements WsEvents {
 
 	@Override
 	public BroadcastResult publish(String topic, String event, Object payload) {
-		return afterCommit(() -> this.events.publish(topic, event, payload));
+		BroadcastResult kept = keep(topic, event, payload, Overflow.byDefault(topic + ' ' + event), null);
+		return (kept != null) ? kept : afterCommit(() -> this.events.publish(topic, event, payload));
 	}
 
 	@Override
 	public BroadcastResult publishNow(String topic, String event, Object payload) {
-		return afterCommit(() -> this.events.publishNow(topic, event, payload));
+		BroadcastResult kept = keep(topic, event, payload, Overflow.byDefault(topic + ' ' + event), null);
+		return (kept != null) ? kept : afterCommit(() -> this.events.publishNow(topic, event, payload));
 	}
 
 	@Override
 	public BroadcastResult publishLatest(String topic, String key, String event, Object payload) {
-		return afterCommit(() -> this.events.publishLatest(topic, key, event, payload));
+		BroadcastResult kept = keep(topic, event, payload, Overflow.conflate(key), null);
+		return (kept != null) ? kept : afterCommit(() -> this.events.publishLatest(topic, key, event, payload));
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender) {
-		return afterCommit(() -> this.events.publishOthers(topic, event, payload, sender));
+		BroadcastResult kept = keep(topic, event, payload, Overflow.byDefault(topic + ' ' + event), sender);
+		return (kept != null) ? kept : afterCommit(() -> this.events.publishOthers(topic, event, payload, sender));
+	}
+
+	private @Nullable BroadcastResult keep(String topic, String event, Object payload, Overflow overflow,
+			@Nullable WsConnection except) {
+		return this.topics.keep(topic, this.envelope.write(event, payload, null), overflow, except);
 	}
 
 	@Override
@@ -100,8 +118,16 @@ final class AfterCommitEvents implements WsEvents {
 
 	private BroadcastResult afterCommit(Supplier<BroadcastResult> publication) {
 		CompletableFuture<BroadcastResult> completed = new CompletableFuture<>();
-		return defer(() -> completed.complete(publication.get()), completed)
-				? BroadcastResult.deferred(completed.minimalCompletionStage()) : publication.get();
+		Runnable action = () -> publication.get().completed().whenComplete((result, failure) -> {
+			if (failure != null) {
+				completed.completeExceptionally(failure);
+			}
+			else {
+				completed.complete(result);
+			}
+		});
+		return defer(action, completed) ? BroadcastResult.deferred(completed.minimalCompletionStage())
+				: publication.get();
 	}
 
 	private CompletionStage<SendResult> sendAfterCommit(Supplier<CompletionStage<SendResult>> sending) {

@@ -85,7 +85,7 @@ public final class DefaultWsEvents implements WsEvents {
 		this.topics = topics;
 		this.connectionsOfUser = connectionsOfUser;
 		this.relay = relay;
-		this.afterCommit = new AfterCommitEvents(this, transactions);
+		this.afterCommit = new AfterCommitEvents(this, envelope, topics, transactions);
 	}
 
 	@Override
@@ -126,7 +126,7 @@ public final class DefaultWsEvents implements WsEvents {
 
 	@Override
 	public BroadcastResult publish(String topic, String event, Object payload) {
-		if (!this.batches.has(event) && !this.relay.isNeeded()) {
+		if ((!this.batches.has(event) && !this.relay.isNeeded()) || this.topics.recoverable().has(topic)) {
 			return publishNow(topic, event, payload);
 		}
 		return send(Destination.topic(topic), this.topics.subscribersOf(topic), event, payload,
@@ -141,6 +141,11 @@ public final class DefaultWsEvents implements WsEvents {
 
 	@Override
 	public BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender) {
+		if (this.topics.recoverable().has(topic)) {
+			// Each message has a position of its own: none waits for a batch.
+			return this.topics.publishOthers(topic, this.envelope.write(event, payload, null),
+					Overflow.byDefault(topic + ' ' + event), sender);
+		}
 		List<Recipient> others = this.topics.subscribersOf(topic).stream().filter((other) -> other != sender).toList();
 		return send(Destination.topic(topic), others, event, payload, Overflow.byDefault(topic + ' ' + event), sender);
 	}
@@ -192,6 +197,16 @@ public final class DefaultWsEvents implements WsEvents {
 	public BroadcastResult publishNow(String topic, String event, Object payload) {
 		return this.topics.publish(topic, this.envelope.write(event, payload, null),
 				Overflow.byDefault(topic + ' ' + event));
+	}
+
+	/**
+	 * Publishes an event that somebody may publish once more because nobody has said what
+	 * became of it: on a topic with a history it is there once.
+	 * @param idempotencyKey the same for the same event
+	 */
+	public BroadcastResult publish(String topic, String event, Object payload, String idempotencyKey) {
+		return this.topics.publish(topic, this.envelope.write(event, payload, null),
+				Overflow.byDefault(topic + ' ' + event), idempotencyKey);
 	}
 
 	@Override

@@ -50,12 +50,11 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	static final int MAX_NAME_LENGTH = 128;
 
 	/** Keys for messages whose place in their topic is known. */
-	private static final List<String> RESERVED_KEYS = List.of("topic", "pos");
+	private static final String TOPIC_KEY = "topic";
 
-	/**
-	 * The standard keys.
-	 */
-	public static final EventEnvelope STANDARD = new EventEnvelope("event", "payload", "id");
+	private static final String POSITION_KEY = "pos";
+
+	private static final List<String> RESERVED_KEYS = List.of(TOPIC_KEY, POSITION_KEY);
 
 	public EventEnvelope {
 		if (eventKey.isBlank() || payloadKey.isBlank() || idKey.isBlank() || eventKey.equals(payloadKey)
@@ -113,6 +112,34 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 			message.put(this.idKey, id);
 		}
 		return new EventMessage(message, this.payloadKey, type);
+	}
+
+	/**
+	 * A message to be encoded whose place in its topic is known.
+	 * @param name name of the event, or {@code null} if it is none
+	 */
+	public Map<String, Object> positioned(@Nullable String name, Object payload, String topic, String position) {
+		Map<String, Object> message = new LinkedHashMap<>(8);
+		if (name != null) {
+			message.put(this.eventKey, name);
+			message.put(this.payloadKey, payload);
+		}
+		message.put(TOPIC_KEY, topic);
+		message.put(POSITION_KEY, position);
+		if (name == null) {
+			message.put(this.payloadKey, payload);
+		}
+		return new EventMessage(message, this.payloadKey, null);
+	}
+
+	/**
+	 * A place in a topic to be encoded, without the message that is there.
+	 */
+	public Map<String, Object> position(String topic, String position) {
+		Map<String, Object> message = new LinkedHashMap<>(4);
+		message.put(TOPIC_KEY, topic);
+		message.put(POSITION_KEY, position);
+		return new EventMessage(message, this.payloadKey, null);
 	}
 
 	/**

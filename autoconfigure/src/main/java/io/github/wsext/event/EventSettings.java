@@ -37,21 +37,6 @@ import java.util.Map;
 public record EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
 		int maxPendingAnswers, int maxErrorsPerMinute, boolean answerFailures, HeartbeatSettings heartbeat) {
 
-	/**
-	 * The settings of an application that sets nothing.
-	 */
-	public static final EventSettings STANDARD = new EventSettings(EventEnvelope.STANDARD, "batch_", 1000, Map.of(),
-			100, 10);
-
-	/**
-	 * Settings with the standard heartbeat.
-	 */
-	public EventSettings(EventEnvelope envelope, String batchPrefix, int batchMaxSize, Map<String, Duration> batches,
-			int maxPendingAnswers, int maxErrorsPerMinute) {
-		this(envelope, batchPrefix, batchMaxSize, batches, maxPendingAnswers, maxErrorsPerMinute, false,
-				HeartbeatSettings.STANDARD);
-	}
-
 	public EventSettings {
 		checkAtLeastOne("batch-max-size", batchMaxSize);
 		checkAtLeastOne("max-pending-answers", maxPendingAnswers);

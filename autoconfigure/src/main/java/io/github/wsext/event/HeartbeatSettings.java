@@ -27,11 +27,6 @@ import java.util.Set;
  */
 public record HeartbeatSettings(Duration interval, Set<String> texts) {
 
-	/**
-	 * The settings of an application that sets nothing.
-	 */
-	public static final HeartbeatSettings STANDARD = new HeartbeatSettings(Duration.ofSeconds(25), Set.of());
-
 	public HeartbeatSettings {
 		if (!interval.isZero() && interval.compareTo(Duration.ofSeconds(1)) < 0) {
 			throw new IllegalArgumentException(

@@ -30,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  * @param identity the caller
  * @param attributes attributes that the ticket brought along
  * @param ticketPayload payload of the ticket
+ * @param resume where the client was in topics before
  */
 record AuthenticatedHandshake(RoutedHandshake routed, Identity identity, Map<String, Object> attributes,
-		@Nullable Object ticketPayload) implements HandshakePhase {
+		@Nullable Object ticketPayload, Map<String, String> resume) implements HandshakePhase {
 
 	/**
 	 * The handshake of a caller without a ticket.
 	 */
 	AuthenticatedHandshake(RoutedHandshake routed, Identity identity) {
-		this(routed, identity, Map.of(), null);
+		this(routed, identity, Map.of(), null, Map.of());
 	}
 
 	/**
@@ -46,7 +47,8 @@ record AuthenticatedHandshake(RoutedHandshake routed, Identity identity, Map<Str
 	 * @param ended how many logins had ended before
 	 */
 	AuthenticatedHandshake since(long ended) {
-		return new AuthenticatedHandshake(this.routed, this.identity.since(ended), this.attributes, this.ticketPayload);
+		return new AuthenticatedHandshake(this.routed, this.identity.since(ended), this.attributes, this.ticketPayload,
+				this.resume);
 	}
 
 	/**

@@ -38,9 +38,10 @@ final class ConnectCheck implements HandshakeStep<AuthenticatedHandshake, Accept
 	@Override
 	public HandshakeOutcome<AcceptedHandshake> take(AuthenticatedHandshake handshake) {
 		try {
-			return HandshakeOutcome
-				.passed(new AcceptedHandshake(handshake, this.dispatchers.get(handshake.routed().endpoint())
-					.connect(handshake.snapshot(), handshake.identity(), handshake.routed().requested().permit())));
+			return HandshakeOutcome.passed(new AcceptedHandshake(handshake,
+					this.dispatchers.get(handshake.routed().endpoint())
+						.connect(handshake.snapshot(), handshake.identity(), handshake.resume(),
+								handshake.routed().requested().permit())));
 		}
 		catch (HandshakeRejectedException ex) {
 			return HandshakeOutcome.refused(HandshakeRefusal.of(ex));

@@ -38,6 +38,8 @@ public final class HandshakeLimits {
 
 	private static final String NODE = "";
 
+	private final HandshakeLimitSettings settings;
+
 	private final ConnectionQuota quota;
 
 	private final @Nullable RateLimiter handshakes;
@@ -54,6 +56,7 @@ public final class HandshakeLimits {
 	 * @param scheduler tells when a handshake has taken too long
 	 */
 	public HandshakeLimits(HandshakeLimitSettings settings, Clock clock, EngineScheduler scheduler) {
+		this.settings = settings;
 		this.quota = new ConnectionQuota(settings.connections(), clock, scheduler);
 		this.handshakes = limiter(settings.handshakesPerSecond(), Duration.ofSeconds(1), clock);
 		this.handshakesByAddress = limiter(settings.handshakesPerAddress(), Duration.ofMinutes(1), clock);
@@ -64,7 +67,17 @@ public final class HandshakeLimits {
 		return (permits > 0) ? new RateLimiter(permits, period, clock) : null;
 	}
 
-	ConnectionQuota quota() {
+	/**
+	 * What the limits are.
+	 */
+	public HandshakeLimitSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * How much of them connections take.
+	 */
+	public ConnectionQuota quota() {
 		return this.quota;
 	}
 

@@ -56,6 +56,22 @@ public interface HandshakeObserver {
 	}
 
 	/**
+	 * A handshake was answered 101.
+	 * @param tookNanos how long it has taken, in nanoseconds
+	 */
+	default void opened(long tookNanos) {
+		opened();
+	}
+
+	/**
+	 * A handshake was refused.
+	 * @param tookNanos how long it has taken, in nanoseconds
+	 */
+	default void refused(Refusal reason, long tookNanos) {
+		refused(reason);
+	}
+
+	/**
 	 * Why a handshake was refused.
 	 */
 	enum Refusal {

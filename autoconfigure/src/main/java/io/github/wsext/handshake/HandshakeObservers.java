@@ -29,6 +29,16 @@ record HandshakeObservers(Observers<HandshakeObserver> observers) implements Han
 	}
 
 	@Override
+	public void opened(long tookNanos) {
+		this.observers.tell((observer) -> observer.opened(tookNanos));
+	}
+
+	@Override
+	public void refused(Refusal reason, long tookNanos) {
+		this.observers.tell((observer) -> observer.refused(reason, tookNanos));
+	}
+
+	@Override
 	public void refused(Refusal reason) {
 		this.observers.tell((observer) -> observer.refused(reason));
 	}

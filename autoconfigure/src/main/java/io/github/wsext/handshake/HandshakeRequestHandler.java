@@ -43,6 +43,8 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	private final HandshakeChain chain;
 
+	private final ConnectionRegistry connections;
+
 	private final WebSocketUpgrade upgrade;
 
 	private final HandshakeLimits limits;
@@ -65,6 +67,7 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 			EndpointDispatchers dispatchers, WebSocketUpgrade upgrade, HandshakeObserver observer) {
 		this.chain = new HandshakeChain(ApplicationChecks.in(beanFactory), tickets, rules, hosts, connections, limits,
 				dispatchers);
+		this.connections = connections;
 		this.upgrade = upgrade;
 		this.limits = limits;
 		this.observer = observer;
@@ -72,6 +75,7 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 
 	@Override
 	public void handleRequest(HttpServletRequest request, HttpServletResponse servletResponse) throws IOException {
+		long begun = this.connections.nanos();
 		QuotaPermit permit = this.limits.quota().begin();
 		boolean opened = false;
 		try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
@@ -80,7 +84,7 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 			if (refusal != null) {
 				// Clients may come back as soon as they read the answer.
 				permit.release();
-				this.observer.refused(refusal.reason());
+				this.observer.refused(refusal.reason(), this.connections.nanos() - begun);
 				answer(refusal, servletResponse);
 			}
 		}
@@ -90,7 +94,7 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 			}
 		}
 		if (opened) {
-			this.observer.opened();
+			this.observer.opened(this.connections.nanos() - begun);
 		}
 	}
 

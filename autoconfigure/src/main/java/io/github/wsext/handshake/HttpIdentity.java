@@ -31,8 +31,9 @@ import org.springframework.util.ClassUtils;
  */
 final class HttpIdentity {
 
-	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.core.Authentication",
-			HttpIdentity.class.getClassLoader());
+	static final String AUTHENTICATION = "org.springframework.security.core.Authentication";
+
+	private static final boolean SECURITY = ClassUtils.isPresent(AUTHENTICATION, HttpIdentity.class.getClassLoader());
 
 	private HttpIdentity() {
 	}

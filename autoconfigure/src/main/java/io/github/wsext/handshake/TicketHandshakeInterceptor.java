@@ -118,7 +118,7 @@ public final class TicketHandshakeInterceptor implements HandshakeInterceptor {
 		}
 		return redeem(requested, ticket, handshake.path(), requested.permit()::tryAcquirePrincipal)
 			.then((holder) -> HandshakeOutcome.passed(new AuthenticatedHandshake(handshake, holder.identity(),
-					holder.ticket().attributes(), holder.ticket().payload())));
+					holder.ticket().attributes(), holder.ticket().payload(), holder.ticket().resume())));
 	}
 
 	private @Nullable String resolve(RoutedHandshake handshake, PresentedTickets presented) {

@@ -145,8 +145,25 @@ public final class ConnectionQuota {
 		this.unclaimed.cleanUp();
 	}
 
-	int onNode() {
+	/**
+	 * How many connections the node has, with those that are about to be.
+	 */
+	public int onNode() {
 		return this.node.count(NODE);
+	}
+
+	/**
+	 * How many the address has that has most; 0 if they are not limited.
+	 */
+	public int mostOfAddress() {
+		return (this.addresses != null) ? this.addresses.highest() : 0;
+	}
+
+	/**
+	 * How many the principal has that has most; 0 if they are not limited.
+	 */
+	public int mostOfPrincipal() {
+		return (this.principals != null) ? this.principals.highest() : 0;
 	}
 
 	/**

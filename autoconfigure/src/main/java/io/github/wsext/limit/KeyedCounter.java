@@ -66,6 +66,17 @@ public final class KeyedCounter {
 	}
 
 	/**
+	 * How many are counted under the key that has most.
+	 */
+	public int highest() {
+		int highest = 0;
+		for (int count : this.counts.values()) {
+			highest = Math.max(highest, count);
+		}
+		return highest;
+	}
+
+	/**
 	 * How many keys take memory.
 	 */
 	public int keys() {

@@ -16,23 +16,48 @@
 
 package io.github.wsext.observe;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
+import io.github.wsext.LeaveReason;
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsConnection;
+import io.github.wsext.connection.CloseStatuses;
 import io.github.wsext.connection.ConnectionLimit;
 import io.github.wsext.connection.ConnectionObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.web.socket.CloseStatus;
 
 /**
- * Counts what clients that do not keep up cost, {@code wsext.messages.dropped} and
- * {@code wsext.connections.slow}, and what the application throws,
- * {@code wsext.callback.failures}, with the tag {@code endpoint}, the path pattern.
+ * Counts connections that open, {@code wsext.connections.opened}, and end,
+ * {@code wsext.connections.closed} with the tags {@code code}, {@code initiator} and
+ * {@code reason}, and how old they become, {@code wsext.connections.age}; what clients
+ * that do not keep up cost, {@code wsext.messages.dropped} with the tag {@code policy}
+ * and {@code wsext.connections.slow}; what the application throws,
+ * {@code wsext.callback.failures}. All have the tag {@code endpoint}, the path pattern.
+ * Times the way of messages from being published to the socket,
+ * {@code wsext.topic.delivery}. Of close codes, which clients choose, only those that are
+ * known are told apart.
  */
 public final class MicrometerConnectionObserver implements ConnectionObserver {
 
 	private static final String ENDPOINT = "endpoint";
+
+	private final Clock clock;
+
+	private final MeterProvider<Counter> opened;
+
+	private final MeterProvider<Counter> closed;
+
+	private final MeterProvider<Timer> age;
+
+	private final MeterProvider<Timer> delivery;
 
 	private final MeterProvider<Counter> dropped;
 
@@ -42,7 +67,24 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 
 	private final MeterProvider<Counter> failed;
 
-	public MicrometerConnectionObserver(MeterRegistry registry) {
+	/**
+	 * Creates an observer.
+	 * @param clock tells how old connections are
+	 */
+	public MicrometerConnectionObserver(MeterRegistry registry, Clock clock) {
+		this.clock = clock;
+		this.opened = Counter.builder("wsext.connections.opened")
+			.description("Connections that have opened")
+			.withRegistry(registry);
+		this.closed = Counter.builder("wsext.connections.closed")
+			.description("Connections that have ended")
+			.withRegistry(registry);
+		this.age = Timer.builder("wsext.connections.age")
+			.description("How long connections were open")
+			.withRegistry(registry);
+		this.delivery = Timer.builder("wsext.topic.delivery")
+			.description("From the publishing of a message to the socket, of one publish in 64")
+			.withRegistry(registry);
 		this.dropped = Counter.builder("wsext.messages.dropped")
 			.description("Messages left out because their receiver did not keep up")
 			.withRegistry(registry);
@@ -58,8 +100,41 @@ public final class MicrometerConnectionObserver implements ConnectionObserver {
 	}
 
 	@Override
-	public void messagesDropped(WsConnection connection, int count) {
-		this.dropped.withTag(ENDPOINT, connection.handshake().endpoint()).increment(count);
+	public void opened(WsConnection connection) {
+		this.opened.withTag(ENDPOINT, connection.handshake().endpoint()).increment();
+	}
+
+	@Override
+	public void closed(WsConnection connection, CloseStatus status, LeaveReason reason) {
+		String endpoint = connection.handshake().endpoint();
+		int code = status.getCode();
+		this.closed
+			.withTags(ENDPOINT, endpoint, "code", CloseStatuses.isKnown(code) ? String.valueOf(code) : "other",
+					"initiator", initiator(reason), "reason", reason.name().toLowerCase(Locale.ROOT))
+			.increment();
+		this.age.withTag(ENDPOINT, endpoint).record(Duration.between(connection.openedAt(), this.clock.instant()));
+	}
+
+	private static String initiator(LeaveReason reason) {
+		return switch (reason) {
+			case CLIENT_CLOSED -> "client";
+			case CONNECTION_LOST -> "network";
+			case SERVER_CLOSED, TERMINATED, PROTOCOL_ERROR, HANDLER_FAILED, AUTHENTICATION_ENDED, PING_TIMEOUT,
+					SLOW_CONSUMER, SHUTDOWN ->
+				"server";
+		};
+	}
+
+	@Override
+	public void delivered(WsConnection connection, long tookNanos) {
+		this.delivery.withTag(ENDPOINT, connection.handshake().endpoint()).record(tookNanos, TimeUnit.NANOSECONDS);
+	}
+
+	@Override
+	public void messagesDropped(WsConnection connection, int count, OverflowPolicy policy) {
+		this.dropped
+			.withTags(ENDPOINT, connection.handshake().endpoint(), "policy", policy.name().toLowerCase(Locale.ROOT))
+			.increment(count);
 	}
 
 	@Override

@@ -19,14 +19,17 @@ package io.github.wsext.observe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 import io.github.wsext.handshake.HandshakeObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts handshakes by what became of them: {@code wsext.handshakes} with the tag
- * {@code outcome}.
+ * Counts handshakes by what became of them, {@code wsext.handshakes} with the tag
+ * {@code outcome}, and times them, {@code wsext.handshake.duration} with the tag
+ * {@code outcome}, which is {@code opened} or {@code refused}.
  */
 public final class MicrometerHandshakeObserver implements HandshakeObserver {
 
@@ -34,11 +37,29 @@ public final class MicrometerHandshakeObserver implements HandshakeObserver {
 
 	private final List<Counter> refused;
 
+	private final Timer timeOpened;
+
+	private final Timer timeRefused;
+
 	public MicrometerHandshakeObserver(MeterRegistry registry) {
 		this.opened = counter(registry, "opened");
 		this.refused = Arrays.stream(Refusal.values())
 			.map((refusal) -> counter(registry, refusal.name().toLowerCase(Locale.ROOT)))
 			.toList();
+		this.timeOpened = timer(registry, "opened");
+		this.timeRefused = timer(registry, "refused");
+	}
+
+	@Override
+	public void opened(long tookNanos) {
+		this.timeOpened.record(tookNanos, TimeUnit.NANOSECONDS);
+		opened();
+	}
+
+	@Override
+	public void refused(Refusal reason, long tookNanos) {
+		this.timeRefused.record(tookNanos, TimeUnit.NANOSECONDS);
+		refused(reason);
 	}
 
 	@Override
@@ -49,6 +70,13 @@ public final class MicrometerHandshakeObserver implements HandshakeObserver {
 	@Override
 	public void refused(Refusal reason) {
 		this.refused.get(reason.ordinal()).increment();
+	}
+
+	private static Timer timer(MeterRegistry registry, String outcome) {
+		return Timer.builder("wsext.handshake.duration")
+			.description("How long handshakes take, up to their answers")
+			.tag("outcome", outcome)
+			.register(registry);
 	}
 
 	private static Counter counter(MeterRegistry registry, String outcome) {

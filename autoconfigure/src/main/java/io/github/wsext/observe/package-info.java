@@ -15,8 +15,7 @@
  */
 
 /**
- * Metrics, traces, the actuator endpoint and health. Plugs into small interfaces of the
- * other packages.
+ * Metrics and traces. Plugs into small interfaces of the other packages.
  */
 @NullMarked
 package io.github.wsext.observe;

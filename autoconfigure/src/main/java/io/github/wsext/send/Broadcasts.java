@@ -32,7 +32,19 @@ public final class Broadcasts {
 	 * @throws IllegalArgumentException if no recipient's codec can encode it
 	 */
 	public static BroadcastResult send(Object message, Overflow overflow, Iterable<? extends Recipient> recipients) {
-		SharedMessage shared = new SharedMessage(message, overflow);
+		return send(message, overflow, recipients, 0);
+	}
+
+	/**
+	 * Queues a message that was published for each recipient. No recipient keeps it from
+	 * the others.
+	 * @param overflow what may happen to the message where it does not fit
+	 * @param publishedNanos when it was published, as the {@link PublishSampler} says
+	 * @throws IllegalArgumentException if no recipient's codec can encode it
+	 */
+	public static BroadcastResult send(Object message, Overflow overflow, Iterable<? extends Recipient> recipients,
+			long publishedNanos) {
+		SharedMessage shared = new SharedMessage(message, overflow, publishedNanos);
 		int matched = 0;
 		int queued = 0;
 		int dropped = 0;

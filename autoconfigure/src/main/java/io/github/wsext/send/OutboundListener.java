@@ -16,6 +16,8 @@
 
 package io.github.wsext.send;
 
+import io.github.wsext.OverflowPolicy;
+
 /**
  * Told what happens to one connection's queue. May be called on any thread.
  */
@@ -31,6 +33,20 @@ public interface OutboundListener {
 	 */
 	default void replaced(int count) {
 		dropped(count);
+	}
+
+	/**
+	 * Messages were left out, for either reason.
+	 * @param policy the policy of these messages
+	 */
+	default void leftOut(OverflowPolicy policy, int count) {
+	}
+
+	/**
+	 * The transport has written a message of which it is known when it was published.
+	 * @param tookNanos how long ago that was, in nanoseconds
+	 */
+	default void delivered(long tookNanos) {
 	}
 
 	/**

@@ -33,6 +33,9 @@ public final class OutboundMessage {
 
 	private final boolean raw;
 
+	/** When it was published, 0 if nobody wants to know. */
+	private final long publishedNanos;
+
 	/** The same for all receivers; most messages never need it. */
 	private volatile @Nullable OutboundMessage unlikeEventOfServer;
 
@@ -42,11 +45,12 @@ public final class OutboundMessage {
 	 * characters.
 	 */
 	public OutboundMessage(WsMessage message) {
-		this(message, false);
+		this(message, false, 0);
 	}
 
-	private OutboundMessage(WsMessage message, boolean raw) {
+	private OutboundMessage(WsMessage message, boolean raw, long publishedNanos) {
 		this.raw = raw;
+		this.publishedNanos = publishedNanos;
 		if (message instanceof WsMessage.Text text) {
 			String wellFormed = Utf8.wellFormed(text.payload());
 			this.message = new EncodedMessage(wellFormed.equals(text.payload()) ? message : WsMessage.text(wellFormed));
@@ -64,15 +68,24 @@ public final class OutboundMessage {
 	 * @throws IllegalArgumentException if the codec cannot encode it
 	 */
 	public static OutboundMessage of(Object value, WsCodec codec) {
+		return of(value, codec, 0);
+	}
+
+	/**
+	 * Makes ready what was published.
+	 * @param publishedNanos when, by {@link System#nanoTime()}, 0 if nobody wants to know
+	 * @throws IllegalArgumentException if the codec cannot encode it
+	 */
+	static OutboundMessage of(Object value, WsCodec codec, long publishedNanos) {
 		return new OutboundMessage(WsCodecs.encode(value, codec),
-				value instanceof CharSequence || value instanceof WsMessage);
+				value instanceof CharSequence || value instanceof WsMessage, publishedNanos);
 	}
 
 	/**
 	 * What is to be sent in place of this message, and is as raw as this.
 	 */
 	public OutboundMessage replacedBy(WsMessage message) {
-		return new OutboundMessage(message, this.raw);
+		return new OutboundMessage(message, this.raw, this.publishedNanos);
 	}
 
 	/**
@@ -86,8 +99,8 @@ public final class OutboundMessage {
 		}
 		OutboundMessage known = this.unlikeEventOfServer;
 		if (known == null) {
-			known = RawText.mayBeEventOfServer(text.payload(), eventKey)
-					? new OutboundMessage(WsMessage.text(RawText.unlikeEventOfServer(text.payload())), false) : this;
+			known = RawText.mayBeEventOfServer(text.payload(), eventKey) ? new OutboundMessage(
+					WsMessage.text(RawText.unlikeEventOfServer(text.payload())), false, this.publishedNanos) : this;
 			this.unlikeEventOfServer = known;
 		}
 		return known;
@@ -98,6 +111,13 @@ public final class OutboundMessage {
 	 */
 	public WsMessage plain() {
 		return this.message.message();
+	}
+
+	/**
+	 * When it was published, by {@link System#nanoTime()}, 0 if nobody wants to know.
+	 */
+	long publishedNanos() {
+		return this.publishedNanos;
 	}
 
 	EncodedMessage message() {

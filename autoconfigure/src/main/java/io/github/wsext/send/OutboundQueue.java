@@ -18,13 +18,17 @@ package io.github.wsext.send;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
+import io.github.wsext.OverflowPolicy;
 import io.github.wsext.SendResult;
 import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.WsTransport;
@@ -77,6 +81,10 @@ public final class OutboundQueue {
 	private boolean deferred;
 
 	private long writeStartedNanos;
+
+	private long sentMessages;
+
+	private long sentBytes;
 
 	private @Nullable EncodedMessage ping;
 
@@ -183,6 +191,7 @@ public final class OutboundQueue {
 			return;
 		}
 		dropped.forEach((entry) -> entry.end(SendResult.DROPPED));
+		tellPolicies(dropped);
 		int replaced = overflow.conflates()
 				? (int) dropped.stream().filter((entry) -> entry.overflow().equals(overflow)).count() : 0;
 		if (replaced > 0) {
@@ -192,6 +201,16 @@ public final class OutboundQueue {
 			listener().dropped(dropped.size() - replaced);
 		}
 		completeFlushes();
+	}
+
+	private void tellPolicies(List<OutboundEntry> dropped) {
+		if (dropped.size() == 1) {
+			listener().leftOut(Objects.requireNonNull(dropped.get(0).overflow().policy()), 1);
+			return;
+		}
+		Map<OverflowPolicy, Integer> counts = new EnumMap<>(OverflowPolicy.class);
+		dropped.forEach((entry) -> counts.merge(Objects.requireNonNull(entry.overflow().policy()), 1, Integer::sum));
+		counts.forEach(listener()::leftOut);
 	}
 
 	/**
@@ -262,6 +281,15 @@ public final class OutboundQueue {
 			}
 		}
 		due.forEach((flush) -> flush.complete(null));
+	}
+
+	/**
+	 * Whether messages take no more than half of what is free.
+	 */
+	public synchronized boolean hasRoomFor(int count, long bytes) {
+		long messages = (this.waiting != null) ? this.waiting.count() : 0;
+		long taken = (this.waiting != null) ? this.waiting.bytes() : 0;
+		return count * 2L <= this.settings.maxMessages() - messages && bytes * 2 <= this.settings.maxBytes() - taken;
 	}
 
 	/**
@@ -391,6 +419,46 @@ public final class OutboundQueue {
 	}
 
 	/**
+	 * Number of messages that no write has taken along yet.
+	 */
+	public synchronized int waitingMessages() {
+		return (this.waiting != null) ? this.waiting.count() : 0;
+	}
+
+	/**
+	 * Size in bytes of the messages that no write has taken along yet.
+	 */
+	public synchronized long waitingBytes() {
+		return (this.waiting != null) ? this.waiting.bytes() : 0;
+	}
+
+	/**
+	 * Takes the count of what was written since this was called for the last time.
+	 */
+	public synchronized Sent takeSent() {
+		Sent sent = new Sent(this.sentMessages, this.sentBytes);
+		this.sentMessages = 0;
+		this.sentBytes = 0;
+		return sent;
+	}
+
+	/**
+	 * What waits, and what is being written.
+	 */
+	public synchronized OutboundLoad load() {
+		int messages = this.inFlight.size();
+		long bytes = 0;
+		for (OutboundEntry entry : this.inFlight) {
+			bytes += entry.message().size();
+		}
+		if (this.waiting != null) {
+			messages += this.waiting.count();
+			bytes += this.waiting.bytes();
+		}
+		return new OutboundLoad(messages, bytes);
+	}
+
+	/**
 	 * Whether a write is under way.
 	 */
 	public synchronized boolean isWriting() {
@@ -457,8 +525,18 @@ public final class OutboundQueue {
 	 * A write has taken these messages along.
 	 */
 	void written(List<OutboundEntry> entries) {
+		long bytes = 0;
+		for (int i = 0; i < entries.size(); i++) {
+			OutboundMessage message = entries.get(i).message();
+			bytes += message.size();
+			if (message.publishedNanos() != 0) {
+				listener().delivered(System.nanoTime() - message.publishedNanos());
+			}
+		}
 		synchronized (this) {
 			this.inFlight = List.of();
+			this.sentMessages += entries.size();
+			this.sentBytes += bytes;
 		}
 		entries.forEach((entry) -> entry.end(SendResult.SENT));
 		completeFlushes();
@@ -475,6 +553,15 @@ public final class OutboundQueue {
 			this.waiting = null;
 		}
 		return batch;
+	}
+
+	/**
+	 * What the transport has written.
+	 *
+	 * @param messages number of messages
+	 * @param bytes their size, before compression
+	 */
+	public record Sent(long messages, long bytes) {
 	}
 
 }

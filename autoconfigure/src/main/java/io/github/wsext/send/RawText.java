@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 
 /**
  * Texts that an application sends as they are, such as what one client has said to a
- * room: tells those that a client might take for an event of the server's own, and makes
- * them such that none does. Such an event begins with a brace; a space before it changes
- * nothing for whoever reads JSON.
+ * room: tells those that a client might take for an event of the server's own, or for a
+ * message with a position, and makes them such that none does. Such an event begins with
+ * a brace; a space before it changes nothing for whoever reads JSON.
  */
 final class RawText {
 
@@ -46,8 +46,15 @@ final class RawText {
 	 * @param eventKey key of an event's name
 	 */
 	static boolean mayBeEventOfServer(String text, String eventKey) {
-		return text.startsWith("{") && mayHave(text, '"' + eventKey + '"')
-				&& NAMES_OF_SERVER.stream().anyMatch((name) -> mayHave(text, name));
+		return text.startsWith("{") && (mayHavePosition(text) || (mayHave(text, '"' + eventKey + '"')
+				&& NAMES_OF_SERVER.stream().anyMatch((name) -> mayHave(text, name))));
+	}
+
+	/**
+	 * Whether a client might take it for a message of a topic with a history.
+	 */
+	private static boolean mayHavePosition(String text) {
+		return mayHave(text, "\"pos\"") && mayHave(text, "\"topic\"");
 	}
 
 	/**

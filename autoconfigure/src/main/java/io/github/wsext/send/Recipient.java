@@ -41,6 +41,15 @@ public interface Recipient {
 	}
 
 	/**
+	 * Whether messages that it has missed take no more than half of the room it has.
+	 * @param count number of the messages
+	 * @param bytes their size together
+	 */
+	default boolean hasRoomFor(int count, long bytes) {
+		return true;
+	}
+
+	/**
 	 * Runs code of the application that nobody has to wait for; where there is no
 	 * executor of its own, at once.
 	 */

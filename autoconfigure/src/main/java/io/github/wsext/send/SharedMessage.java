@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message for many, encoded once for all whose codec is the same. For use by one
- * thread.
+ * thread at a time.
  */
 public final class SharedMessage {
 
@@ -39,6 +39,8 @@ public final class SharedMessage {
 	private final Object message;
 
 	private final Overflow overflow;
+
+	private final long publishedNanos;
 
 	private final Map<WsCodec, Optional<OutboundMessage>> encodings = new IdentityHashMap<>(2);
 
@@ -54,8 +56,18 @@ public final class SharedMessage {
 	 * @param overflow what may happen to it
 	 */
 	public SharedMessage(Object message, Overflow overflow) {
+		this(message, overflow, 0);
+	}
+
+	/**
+	 * Prepares a message that was published.
+	 * @param overflow what may happen to it
+	 * @param publishedNanos when, by {@link System#nanoTime()}, 0 if nobody wants to know
+	 */
+	SharedMessage(Object message, Overflow overflow, long publishedNanos) {
 		this.message = message;
 		this.overflow = overflow;
+		this.publishedNanos = publishedNanos;
 	}
 
 	/**
@@ -88,6 +100,14 @@ public final class SharedMessage {
 		return encode(codec) != null;
 	}
 
+	/**
+	 * Size in bytes of the message as a codec writes it, 0 if it cannot.
+	 */
+	public int sizeFor(WsCodec codec) {
+		OutboundMessage encoded = encode(codec);
+		return (encoded != null) ? encoded.size() : 0;
+	}
+
 	@SuppressWarnings("ReferenceEquality")
 	private @Nullable OutboundMessage encode(WsCodec codec) {
 		if (codec != this.codec) {
@@ -104,7 +124,7 @@ public final class SharedMessage {
 
 	private Optional<OutboundMessage> encodeFor(WsCodec codec) {
 		try {
-			return Optional.of(OutboundMessage.of(this.message, codec));
+			return Optional.of(OutboundMessage.of(this.message, codec, this.publishedNanos));
 		}
 		catch (IllegalArgumentException ex) {
 			this.failure = ex;

@@ -27,8 +27,9 @@ import java.time.Duration;
 public interface EngineScheduler extends AutoCloseable {
 
 	/**
-	 * A scheduler with a daemon thread of its own, which starts with the first task and
-	 * ends when the scheduler is closed.
+	 * A scheduler with a daemon thread of its own, which is there from the start, so that
+	 * it comes also where no further can be started, and ends when the scheduler is
+	 * closed.
 	 */
 	static EngineScheduler onThread() {
 		return new ThreadScheduler();

@@ -44,6 +44,7 @@ final class ThreadScheduler implements EngineScheduler {
 		threadFactory.setDaemon(true);
 		this.timer = new ScheduledThreadPoolExecutor(1, threadFactory);
 		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.prestartCoreThread();
 	}
 
 	@Override

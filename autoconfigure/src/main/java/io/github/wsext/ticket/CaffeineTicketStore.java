@@ -155,7 +155,10 @@ public final class CaffeineTicketStore implements TicketStore, AutoCloseable {
 		this.tickets.cleanUp();
 	}
 
-	int outstanding() {
+	/**
+	 * Number of tickets that are neither used nor expired.
+	 */
+	public int outstanding() {
 		return this.onNode.count(NODE);
 	}
 

@@ -119,6 +119,7 @@ public final class DefaultTicketService implements TicketService {
 			.endpoint(path)
 			.attributes(attributes(request, current))
 			.payload(request.payload())
+			.resume(request.resume())
 			.issuedAt(this.endedLogins.beginning(caller.getName(), login.session(), now))
 			.expiresAt(expiresAt)
 			.authenticatedUntil(authenticatedUntil)

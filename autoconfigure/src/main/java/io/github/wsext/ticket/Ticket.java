@@ -41,6 +41,8 @@ public final class Ticket {
 
 	private final @Nullable Object payload;
 
+	private final Map<String, String> resume;
+
 	private final Instant issuedAt;
 
 	private final Instant expiresAt;
@@ -58,6 +60,7 @@ public final class Ticket {
 		this.endpoint = builder.endpoint;
 		this.attributes = builder.attributes;
 		this.payload = builder.payload;
+		this.resume = builder.resume;
 		this.issuedAt = issuedAt;
 		this.expiresAt = expiresAt;
 		this.authenticatedUntil = builder.authenticatedUntil;
@@ -81,6 +84,7 @@ public final class Ticket {
 		return builder(this.authentication).endpoint(this.endpoint)
 			.attributes(this.attributes)
 			.payload(this.payload)
+			.resume(this.resume)
 			.issuedAt(this.issuedAt)
 			.expiresAt(this.expiresAt)
 			.authenticatedUntil(this.authenticatedUntil)
@@ -116,6 +120,13 @@ public final class Ticket {
 	 */
 	public @Nullable Object payload() {
 		return this.payload;
+	}
+
+	/**
+	 * Where the client was in topics before, by topic, as it says itself.
+	 */
+	public Map<String, String> resume() {
+		return this.resume;
 	}
 
 	/**
@@ -189,6 +200,8 @@ public final class Ticket {
 
 		private @Nullable Object payload;
 
+		private Map<String, String> resume = Map.of();
+
 		private @Nullable Instant issuedAt;
 
 		private @Nullable Instant expiresAt;
@@ -233,6 +246,14 @@ public final class Ticket {
 		 */
 		public Builder payload(@Nullable Object payload) {
 			this.payload = payload;
+			return this;
+		}
+
+		/**
+		 * Sets where the client was in topics before, by topic.
+		 */
+		public Builder resume(Map<String, String> resume) {
+			this.resume = Map.copyOf(resume);
 			return this;
 		}
 

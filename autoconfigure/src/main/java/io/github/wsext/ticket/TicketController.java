@@ -54,7 +54,9 @@ import org.springframework.web.ErrorResponseException;
  */
 final class TicketController {
 
-	private static final int MAX_BODY = 8 * 1024;
+	private static final int MAX_BODY = 16 * 1024;
+
+	private static final int MAX_RESUMED = 100;
 
 	private final JsonMapper json = JsonMapper.builder().build();
 
@@ -84,7 +86,7 @@ final class TicketController {
 			}
 			// Before there is a ticket, as the firewall may refuse to read a header.
 			boolean text = prefersText(request);
-			write(this.tickets.issue(caller, endpoint(request)), text, response);
+			write(this.tickets.issue(wish(request).toRequest(caller)), text, response);
 		}
 		catch (AuthenticationException ex) {
 			writeProblem(unauthorized(), response);
@@ -94,16 +96,10 @@ final class TicketController {
 		}
 	}
 
-	private @Nullable String endpoint(HttpServletRequest request) throws IOException {
-		if (isForm(request)) {
-			return request.getParameter("endpoint");
-		}
-		byte[] body = body(request);
-		if (body.length == 0) {
-			return request.getParameter("endpoint");
-		}
-		String inBody = endpoint(body);
-		return (inBody != null) ? inBody : request.getParameter("endpoint");
+	private Wish wish(HttpServletRequest request) throws IOException {
+		byte[] body = isForm(request) ? new byte[0] : body(request);
+		Wish wish = (body.length > 0) ? wish(body) : new Wish(null, Map.of());
+		return (wish.endpoint() != null) ? wish : new Wish(request.getParameter("endpoint"), wish.resume());
 	}
 
 	private boolean isForm(HttpServletRequest request) {
@@ -127,18 +123,21 @@ final class TicketController {
 		return body;
 	}
 
-	private @Nullable String endpoint(byte[] body) {
-		JsonNode endpoint;
+	private Wish wish(byte[] body) {
+		JsonNode document;
 		try {
-			JsonNode document = this.json.readTree(body);
-			if (!document.isObject()) {
-				throw malformed();
-			}
-			endpoint = document.path("endpoint");
+			document = this.json.readTree(body);
 		}
 		catch (JacksonException ex) {
 			throw malformed();
 		}
+		if (!document.isObject()) {
+			throw malformed();
+		}
+		return new Wish(endpoint(document.path("endpoint")), resume(document.path("resume")));
+	}
+
+	private static @Nullable String endpoint(JsonNode endpoint) {
 		if (endpoint.isMissingNode() || endpoint.isNull()) {
 			return null;
 		}
@@ -146,6 +145,23 @@ final class TicketController {
 			throw malformed();
 		}
 		return endpoint.asString();
+	}
+
+	private static Map<String, String> resume(JsonNode resume) {
+		if (resume.isMissingNode() || resume.isNull()) {
+			return Map.of();
+		}
+		if (!resume.isObject() || resume.size() > MAX_RESUMED) {
+			throw malformedResume();
+		}
+		Map<String, String> positions = new LinkedHashMap<>();
+		resume.forEachEntry((topic, position) -> {
+			if (!position.isString()) {
+				throw malformedResume();
+			}
+			positions.put(topic, position.asString());
+		});
+		return positions;
 	}
 
 	private @Nullable MediaType contentType(HttpServletRequest request) {
@@ -234,12 +250,31 @@ final class TicketController {
 		return problem(HttpStatus.BAD_REQUEST, "Expected a JSON object such as {\"endpoint\":\"/chat/lobby\"}");
 	}
 
+	private static ErrorResponseException malformedResume() {
+		return problem(HttpStatus.BAD_REQUEST, "Expected resume to be a JSON object with at most " + MAX_RESUMED
+				+ " topics and the position of each, such as {\"/chat/lobby\":\"k3Jd.17.9af0c2\"}");
+	}
+
 	private static ErrorResponseException tooLarge() {
-		return problem(HttpStatus.CONTENT_TOO_LARGE, "The body may have 8 KiB at most");
+		return problem(HttpStatus.CONTENT_TOO_LARGE, "The body may have 16 KiB at most");
 	}
 
 	private static ErrorResponseException problem(HttpStatus status, String detail) {
 		return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+	}
+
+	/**
+	 * What a caller wants of a ticket.
+	 *
+	 * @param endpoint the endpoint that it is for
+	 * @param resume where the client was in topics before
+	 */
+	private record Wish(@Nullable String endpoint, Map<String, String> resume) {
+
+		TicketRequest toRequest(Authentication caller) {
+			return TicketRequest.builder(caller).endpoint(this.endpoint).resume(this.resume).build();
+		}
+
 	}
 
 }

@@ -24,6 +24,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -33,6 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /**
  * Registrar that puts the controller of tickets on its path.
  */
+@ImportRuntimeHints(TicketHints.class)
 public final class TicketControllerRegistrar implements SmartInitializingSingleton {
 
 	private final RequestMappingHandlerMapping mapping;
@@ -60,9 +62,15 @@ public final class TicketControllerRegistrar implements SmartInitializingSinglet
 			.options(this.mapping.getBuilderConfiguration())
 			.build();
 		rejectOthers(methods);
-		Method issue = ClassUtils.getMethod(TicketController.class, "issue", HttpServletRequest.class,
+		this.mapping.registerMapping(info, this.controller, handler());
+	}
+
+	/**
+	 * The method of the controller.
+	 */
+	static Method handler() {
+		return ClassUtils.getMethod(TicketController.class, "issue", HttpServletRequest.class,
 				HttpServletResponse.class);
-		this.mapping.registerMapping(info, this.controller, issue);
 	}
 
 	private void rejectOthers(RequestMethod[] ours) {

@@ -42,11 +42,14 @@ public final class TicketRequest {
 
 	private final Map<String, Object> attributes;
 
+	private final Map<String, String> resume;
+
 	private TicketRequest(Builder builder) {
 		this.authentication = builder.authentication;
 		this.endpoint = builder.endpoint;
 		this.payload = builder.payload;
 		this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.attributes));
+		this.resume = builder.resume;
 	}
 
 	/**
@@ -89,6 +92,14 @@ public final class TicketRequest {
 	}
 
 	/**
+	 * Where the client was in topics before, by topic, as it says itself: the connection
+	 * goes on from there in those that it is subscribed to.
+	 */
+	public Map<String, String> resume() {
+		return this.resume;
+	}
+
+	/**
 	 * Builder of a {@link TicketRequest}.
 	 */
 	public static final class Builder {
@@ -100,6 +111,8 @@ public final class TicketRequest {
 		private @Nullable Object payload;
 
 		private final Map<String, Object> attributes = new LinkedHashMap<>();
+
+		private Map<String, String> resume = Map.of();
 
 		private Builder(Authentication authentication) {
 			this.authentication = authentication;
@@ -136,6 +149,15 @@ public final class TicketRequest {
 		 */
 		public Builder attributes(Map<String, ?> attributes) {
 			this.attributes.putAll(attributes);
+			return this;
+		}
+
+		/**
+		 * Sets where the client was in topics before, by topic: the {@code pos} of the
+		 * last message that it has got of each.
+		 */
+		public Builder resume(Map<String, String> resume) {
+			this.resume = Map.copyOf(resume);
 			return this;
 		}
 

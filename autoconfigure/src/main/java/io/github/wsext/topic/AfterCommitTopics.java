@@ -45,24 +45,30 @@ final class AfterCommitTopics implements WsTopics {
 
 	@Override
 	public BroadcastResult publish(String topic, Object message) {
-		return afterCommit(() -> this.topics.publish(topic, message));
+		return publish(topic, message, Overflow.byDefault(topic));
 	}
 
 	@Override
 	public BroadcastResult publish(String topic, Object message, OverflowPolicy policy) {
 		// A mistake is told now rather than after the commit.
-		Overflow overflow = Overflow.of(policy, topic);
-		return afterCommit(() -> this.topics.publish(topic, message, overflow));
+		return publish(topic, message, Overflow.of(policy, topic));
 	}
 
 	@Override
 	public BroadcastResult publishLatest(String topic, String key, Object message) {
-		return afterCommit(() -> this.topics.publishLatest(topic, key, message));
+		return publish(topic, message, Overflow.conflate(key));
+	}
+
+	private BroadcastResult publish(String topic, Object message, Overflow overflow) {
+		BroadcastResult kept = this.topics.keep(topic, message, overflow, null);
+		return (kept != null) ? kept : afterCommit(() -> this.topics.publish(topic, message, overflow));
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
-		return afterCommit(() -> this.topics.publishOthers(topic, message, sender));
+		Overflow overflow = Overflow.byDefault(topic);
+		BroadcastResult kept = this.topics.keep(topic, message, overflow, sender);
+		return (kept != null) ? kept : afterCommit(() -> this.topics.publishOthers(topic, message, overflow, sender));
 	}
 
 	private BroadcastResult afterCommit(Publication publication) {
@@ -83,7 +89,14 @@ final class AfterCommitTopics implements WsTopics {
 			completed.completeExceptionally(ex);
 			return;
 		}
-		completed.complete(result);
+		result.completed().whenComplete((value, failure) -> {
+			if (failure != null) {
+				completed.completeExceptionally(failure);
+			}
+			else {
+				completed.complete(value);
+			}
+		});
 	}
 
 	@Override

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.github.wsext.BroadcastResult;
+import io.github.wsext.Relay;
 
 /**
  * The way of messages to the other nodes, for whoever sends to those of this one. Safe
@@ -42,6 +43,16 @@ public interface MessageRelay {
 		@Override
 		public UnaryOperator<BroadcastResult> prepare(Destination destination, RelayedMessage message) {
 			return UnaryOperator.identity();
+		}
+
+		@Override
+		public void requireSize(int bytes) {
+			// Nothing is sent.
+		}
+
+		@Override
+		public CompletionStage<Relay> publish(Channel channel, byte[] message) {
+			return CompletableFuture.completedStage(Relay.NONE);
 		}
 
 		@Override
@@ -70,6 +81,18 @@ public interface MessageRelay {
 	 * @throws IllegalArgumentException if it is too large
 	 */
 	UnaryOperator<BroadcastResult> prepare(Destination destination, RelayedMessage message);
+
+	/**
+	 * Checks whether a message may be sent.
+	 * @throws IllegalArgumentException if it is too large
+	 */
+	void requireSize(int bytes);
+
+	/**
+	 * Sends a message that has been written down already.
+	 * @return never completes exceptionally
+	 */
+	CompletionStage<Relay> publish(Channel channel, byte[] message);
 
 	/**
 	 * This node wants the messages of a channel, or does not want them any more.

@@ -43,7 +43,8 @@ public interface TopicBroker {
 	/**
 	 * Listens to further channels. Where the line breaks the broker listens to all of
 	 * them again by itself.
-	 * @param channels at most 512, none of which it listens to
+	 * @param channels at most 512; it listens to none of them, or could not say so when
+	 * it was asked before
 	 * @return completes when whatever is published from now on will arrive, and
 	 * exceptionally when that cannot be said within the time that callers wait for; it
 	 * goes on trying then

@@ -17,6 +17,7 @@
 package io.github.wsext.topic;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,10 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsTopics;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.send.PublishSampler;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.topic.RecoverableTopics.Publication;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index from topic to subscribers. A topic exists as long as it has subscribers.
@@ -43,6 +47,10 @@ public final class TopicRegistry implements WsTopics {
 	private final ConcurrentMap<String, Set<Recipient>> topics = new ConcurrentHashMap<>();
 
 	private final MessageRelay relay;
+
+	private final RecoverableTopics recoverable;
+
+	private final PublishSampler sampler = new PublishSampler();
 
 	private final Predicate<Channel> wanted = (channel) -> this.topics.containsKey(channel.name());
 
@@ -56,11 +64,21 @@ public final class TopicRegistry implements WsTopics {
 	}
 
 	/**
-	 * Creates an empty registry.
+	 * Creates an empty registry of topics without a history.
 	 * @param relay the way to the subscribers on other nodes
 	 */
 	public TopicRegistry(TransactionBoundary transactions, MessageRelay relay) {
+		this(transactions, relay, RecoverableTopics.NONE);
+	}
+
+	/**
+	 * Creates an empty registry.
+	 * @param relay the way to the subscribers on other nodes
+	 * @param recoverable the topics that have a history
+	 */
+	public TopicRegistry(TransactionBoundary transactions, MessageRelay relay, RecoverableTopics recoverable) {
 		this.relay = relay;
+		this.recoverable = recoverable;
 		this.afterCommit = new AfterCommitTopics(this, transactions);
 	}
 
@@ -84,6 +102,9 @@ public final class TopicRegistry implements WsTopics {
 	 * @param overflow what may happen to it where it does not fit
 	 */
 	public BroadcastResult publish(String topic, Object message, Overflow overflow) {
+		if (this.recoverable.has(topic)) {
+			return this.recoverable.publish(topic, new Publication(message, overflow, null, null));
+		}
 		if (!this.relay.isNeeded()) {
 			return deliver(topic, message, overflow);
 		}
@@ -93,23 +114,64 @@ public final class TopicRegistry implements WsTopics {
 	}
 
 	/**
+	 * Publishes a message that somebody may publish once more because nobody has said
+	 * what became of it: on a topic with a history it is there once.
+	 * @param idempotencyKey the same for the same message
+	 */
+	public BroadcastResult publish(String topic, Object message, Overflow overflow, String idempotencyKey) {
+		return this.recoverable.has(topic)
+				? this.recoverable.publish(topic, new Publication(message, overflow, null, idempotencyKey))
+				: publish(topic, message, overflow);
+	}
+
+	/**
+	 * Keeps a message in the transaction of the current thread, if there is an outbox for
+	 * its topic.
+	 * @param except who does not get it
+	 * @return {@code null} if it is not kept
+	 */
+	public @Nullable BroadcastResult keep(String topic, Object message, Overflow overflow,
+			@Nullable WsConnection except) {
+		return this.recoverable.has(topic)
+				? this.recoverable.keep(topic, new Publication(message, overflow, except, null)) : null;
+	}
+
+	/**
+	 * The topics that have a history.
+	 */
+	public RecoverableTopics recoverable() {
+		return this.recoverable;
+	}
+
+	/**
 	 * Queues a message for the subscribers on this node alone.
 	 */
 	public BroadcastResult deliver(String topic, Object message, Overflow overflow) {
 		Set<Recipient> subscribers = this.topics.get(topic);
-		return (subscribers != null) ? Broadcasts.send(message, overflow, subscribers) : BroadcastResult.NONE;
+		return (subscribers != null) ? Broadcasts.send(message, overflow, subscribers, this.sampler.begin())
+				: BroadcastResult.NONE;
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
-		Overflow overflow = Overflow.byDefault(topic);
+		return publishOthers(topic, message, Overflow.byDefault(topic), sender);
+	}
+
+	/**
+	 * Publishes to all subscribers but one.
+	 * @param overflow what may happen to the message where it does not fit
+	 */
+	public BroadcastResult publishOthers(String topic, Object message, Overflow overflow, WsConnection sender) {
+		if (this.recoverable.has(topic)) {
+			return this.recoverable.publish(topic, new Publication(message, overflow, sender, null));
+		}
 		List<Recipient> others = subscribersOf(topic).stream().filter((other) -> other != sender).toList();
 		if (!this.relay.isNeeded()) {
-			return Broadcasts.send(message, overflow, others);
+			return Broadcasts.send(message, overflow, others, this.sampler.begin());
 		}
 		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(Destination.topic(topic),
 				new RelayedMessage(message, overflow, sender, false));
-		return relayed.apply(Broadcasts.send(message, overflow, others));
+		return relayed.apply(Broadcasts.send(message, overflow, others, this.sampler.begin()));
 	}
 
 	@Override
@@ -129,6 +191,14 @@ public final class TopicRegistry implements WsTopics {
 	public Collection<Recipient> subscribersOf(String topic) {
 		Set<Recipient> subscribers = this.topics.get(topic);
 		return (subscribers != null) ? List.copyOf(subscribers) : List.of();
+	}
+
+	/**
+	 * Adds a subscriber of a topic with a history.
+	 */
+	public void subscribe(String topic, Recipient subscriber, TopicJoin join) {
+		this.recoverable.subscribe(topic, subscriber, join);
+		subscribe(topic, subscriber);
 	}
 
 	/**
@@ -152,6 +222,9 @@ public final class TopicRegistry implements WsTopics {
 	 * Removes a subscriber, and the topic with its last one.
 	 */
 	public void unsubscribe(String topic, Recipient subscriber) {
+		if (this.recoverable.has(topic)) {
+			this.recoverable.unsubscribe(topic, subscriber);
+		}
 		Set<Recipient> after = this.topics.computeIfPresent(topic, (name, subscribers) -> {
 			subscribers.remove(subscriber);
 			return subscribers.isEmpty() ? null : subscribers;
@@ -167,6 +240,13 @@ public final class TopicRegistry implements WsTopics {
 	 */
 	public CompletionStage<Void> reached(String topic) {
 		return this.relay.reached(Channel.ofTopic(topic), this.wanted);
+	}
+
+	/**
+	 * The topics that have subscribers, as they come and go.
+	 */
+	public Set<String> names() {
+		return Collections.unmodifiableSet(this.topics.keySet());
 	}
 
 	/**

@@ -40,6 +40,15 @@ public interface TransportListener {
 	void onText(String part, boolean last);
 
 	/**
+	 * A text message, or a part of one, whose size the transport knows. The next is not
+	 * read before this returns.
+	 * @param bytes its size in UTF-8
+	 */
+	default void onText(String part, boolean last, int bytes) {
+		onText(part, last);
+	}
+
+	/**
 	 * A binary message, or a part of one. The next is not read before this returns. The
 	 * listener may keep the buffer.
 	 */
@@ -66,6 +75,14 @@ public interface TransportListener {
 	 */
 	default @Nullable CloseStatus closingStatus() {
 		return null;
+	}
+
+	/**
+	 * Frames of which a listener is told nothing else, because they carry nothing: pings,
+	 * and fragments without content. Where the container answers pings they are not told.
+	 * @param count how many have arrived
+	 */
+	default void onEmptyFrames(int count) {
 	}
 
 	/**

@@ -30,6 +30,13 @@ import org.springframework.web.socket.server.HandshakeFailureException;
 public interface WebSocketUpgrade {
 
 	/**
+	 * Name of the transport, for those who run the application.
+	 */
+	default String name() {
+		return "standard";
+	}
+
+	/**
 	 * Answers 101 and opens the connection.
 	 * @param subprotocol the subprotocol to echo, if any
 	 * @param listener told of everything that happens on the connection

@@ -90,19 +90,21 @@ class ArchitectureTests {
 			// Out.
 			Map.entry("send", Set.of("codec", "transport")), Map.entry("topic", Set.of("send")),
 			Map.entry("event", Set.of("codec", "send", "support", "topic")),
+			Map.entry("topic.history", Set.of("event", "send", "support", "topic")),
 			// The address book. Of tickets it knows that an endpoint may bring a
 			// resolver.
 			Map.entry("endpoint", Set.of("event", "ticket")),
 			// The living.
 			Map.entry("connection", Set.of("codec", "event", "limit", "send", "support", "topic", "transport")),
+			Map.entry("presence", Set.of("codec", "connection", "event", "send", "support", "topic")),
 			// In.
-			Map.entry("dispatch.event", Set.of("codec", "connection", "endpoint", "event", "topic")),
+			Map.entry("dispatch.event", Set.of("codec", "connection", "endpoint", "event", "presence", "topic")),
 			Map.entry("dispatch.stream", Set.of("connection")),
 			Map.entry("dispatch.invocation",
 					Set.of("codec", "connection", "dispatch.event", "dispatch.stream", "endpoint", "event")),
 			Map.entry("dispatch.argument",
 					Set.of("codec", "connection", "dispatch.invocation", "dispatch.stream", "endpoint", "event")),
-			Map.entry("dispatch.context", Set.of("dispatch.invocation")),
+			Map.entry("dispatch.context", Set.of("dispatch.invocation", "endpoint", "support")),
 			Map.entry("dispatch.result",
 					Set.of("codec", "connection", "dispatch.event", "dispatch.invocation", "dispatch.stream",
 							"endpoint", "event", "topic")),
@@ -110,30 +112,40 @@ class ArchitectureTests {
 			Map.entry("dispatch",
 					Set.of("codec", "connection", "dispatch.argument", "dispatch.context", "dispatch.conversation",
 							"dispatch.invocation", "dispatch.result", "dispatch.stream", "dispatch.event", "endpoint",
-							"event", "limit", "topic", "transport")),
+							"event", "limit", "presence", "topic", "transport")),
 			// A leaf: the other nodes.
-			Map.entry("cluster", Set.of("codec", "connection", "event", "send", "support", "topic")),
+			Map.entry("cluster", Set.of("codec", "connection", "event", "send", "support", "topic", "topic.history")),
 			// All of these, put together.
 			Map.entry("engine",
 					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
-							"dispatch.event", "endpoint", "event", "support", "topic")),
+							"dispatch.event", "endpoint", "event", "presence", "support", "topic", "topic.history")),
 			// The door.
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.context", "dispatch.event", "endpoint", "limit", "spi",
 							"support", "ticket", "transport")),
+			// A leaf: publishing by HTTP.
+			Map.entry("publish", Set.of("codec", "event", "limit", "send", "support", "topic")),
 			// A leaf that plugs into interfaces of the others.
-			Map.entry("observe", Set.of("connection", "dispatch.context", "handshake", "ticket")),
+			Map.entry("observe",
+					Set.of("cluster", "connection", "dispatch.context", "dispatch.conversation", "endpoint",
+							"handshake", "limit", "presence", "ticket", "topic", "topic.history")),
+			// A leaf that tells those who run the application of all the others.
+			Map.entry("actuate",
+					Set.of("connection", "dispatch", "endpoint", "handshake", "limit", "send", "ticket", "topic",
+							"transport")),
 			// Sees all.
 			Map.entry("autoconfigure",
-					Set.of("cluster", "codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
-							"dispatch.event", "endpoint", "engine", "event", "handshake", "limit", "observe", "send",
-							"support", "ticket", "topic", "transport", "transport.standard", "transport.tomcat")));
+					Set.of("actuate", "cluster", "codec", "connection", "dispatch", "dispatch.context",
+							"dispatch.conversation", "dispatch.event", "endpoint", "engine", "event", "handshake",
+							"limit", "observe", "presence", "publish", "send", "support", "ticket", "topic",
+							"topic.history", "transport", "transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types that are for applications, besides the root package: what they
 	 * use, replace or add, and what those name. A new one is a promise.
 	 */
 	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
+			Map.entry("cluster", Set.of("ClusterObserver")),
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
 			Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "NodeDirectory", "TimeSource")),
@@ -143,6 +155,8 @@ class ArchitectureTests {
 			Map.entry("handshake",
 					Set.of("HandshakeObserver", "HandshakeRefusal", "HandshakeSnapshot", "TicketHandshakeInterceptor")),
 			Map.entry("limit", Set.of("ClientAddress")),
+			Map.entry("presence", Set.of("PresenceAuthorizer", "PresenceInfoProvider", "PresenceStore")),
+			Map.entry("publish", Set.of("TopicPublishAuthorizer")),
 			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
 			Map.entry("support", Set.of("EngineScheduler")),
 			Map.entry("ticket", Set.of("AddressBinding", "IssuedTicket", "Ticket", "TicketAttributesProvider",
@@ -150,33 +164,40 @@ class ArchitectureTests {
 					"TicketRedemption", "TicketRequest", "TicketResolver", "TicketService", "TicketStore",
 					"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
 					"TicketStoreUnavailableException", "UnknownEndpointException", "UnstorableTicketException")),
-			Map.entry("topic", Set.of("Channel", "TopicAuthorizer", "TopicBroker", "TransactionBoundary")),
-			Map.entry("transport", Set.of("TransportMode")),
+			Map.entry("topic",
+					Set.of("Channel", "PositionedMessage", "TopicAuthorizer", "TopicBroker", "TopicHistory",
+							"TopicOutbox", "TopicPosition", "TransactionBoundary")),
+			Map.entry("topic.history", Set.of("HistoryMode")), Map.entry("transport", Set.of("TransportMode")),
 			Map.entry("autoconfigure",
-					Set.of("WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
+					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
+							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
 							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
-							"WsExtTicketAutoConfiguration", "WsExtProperties")));
+							"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
 	 * The types that are public because another room needs them, and are no promise. A
 	 * new one is a question: does the line between two rooms run in the wrong place?
 	 */
 	private static final Map<String, Set<String>> NEIGHBOUR_TYPES = Map.ofEntries(
+			// To autoconfigure, and to Boot.
+			Map.entry("actuate",
+					Set.of("KnownParameters", "NodeStatus", "TicketCounts", "TicketReport", "WsExtActuatorEndpoint",
+							"WsExtActuatorWebExtension", "WsExtHealthIndicator", "WsExtInfoContributor")),
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
 			// To autoconfigure.
-			Map.entry("cluster", Set.of("Cluster", "ClusterLifecycle")),
+			Map.entry("cluster", Set.of("Cluster", "ClusterLifecycle", "StoredMessages")),
 			// To send, connection, dispatch, event and cluster.
 			Map.entry("codec",
 					Set.of("DeclaredValue", "EncodedElsewhere", "EventMessage", "PayloadProblems", "RawJson",
 							"WsCodecs")),
 			// To dispatch, handshake and cluster.
 			Map.entry("connection",
-					Set.of("CloseStatuses", "ConnectionEnd", "ConnectionEnvironment", "ConnectionExecutor",
-							"ConnectionIds", "DefaultWsConnections", "LoginEnd", "RemoteNodes", "ConnectionLifecycle",
-							"ConnectionRegistry", "ConnectionRequest", "ConnectionSettings", "Delivery",
-							"HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler", "OutboundFilter",
-							"SerialExecution")),
+					Set.of("CloseStatuses", "EndpointTraffic", "ConnectionEnd", "ConnectionEnvironment",
+							"ConnectionExecutor", "ConnectionIds", "DefaultWsConnections", "LoginEnd", "RemoteNodes",
+							"ConnectionLifecycle", "ConnectionRegistry", "ConnectionRequest", "ConnectionSettings",
+							"Delivery", "HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler",
+							"OutboundFilter", "SerialExecution")),
 			// To handshake and the engine.
 			Map.entry("dispatch",
 					Set.of("DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers", "InboundRateLimiter",
@@ -187,7 +208,7 @@ class ArchitectureTests {
 							"ParameterConstraints", "PayloadArguments", "PayloadValidator", "SecurityArguments")),
 			// To dispatch, observe and the auto-configuration.
 			Map.entry("dispatch.context",
-					Set.of("CallbackContexts", "LocaleCallbackContext", "MdcCallbackContext",
+					Set.of("CallbackContexts", "CallbackObserver", "LocaleCallbackContext", "MdcCallbackContext",
 							"SecurityCallbackContext")),
 			// To dispatch and the engine.
 			Map.entry("dispatch.conversation", Set.of("ConversationBody", "ConversationExecutor", "Conversations")),
@@ -226,12 +247,18 @@ class ArchitectureTests {
 							"ConnectionQuota", "KeyedCounter", "QuotaPermit", "RateLimiter")),
 			// To autoconfigure.
 			Map.entry("observe",
-					Set.of("MicrometerConnectionObserver", "MicrometerHandshakeObserver", "MicrometerTicketObserver",
-							"ObservationCallbackContext")),
+					Set.of("MicrometerClusterObserver", "MicrometerConnectionObserver", "MicrometerEndpointObserver",
+							"MicrometerHandshakeObserver", "MicrometerHistoryObserver", "MicrometerNodeMeters",
+							"MicrometerTicketObserver", "ObservationCallbackContext")),
+			// To dispatch, autoconfigure and the test kit.
+			Map.entry("presence", Set.of("Presence", "PresenceEnvironment", "PresenceQueries", "PresenceSettings")),
+			// To autoconfigure.
+			Map.entry("publish", Set.of("PublishControllerRegistrar", "Publisher")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
-					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundMessage",
-							"OutboundQueue", "OutboundSettings", "Overflow", "Recipient", "SharedMessage", "Utf8")),
+					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundLoad",
+							"OutboundMessage", "OutboundQueue", "OutboundSettings", "Overflow", "PublishSampler",
+							"Recipient", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
 			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
 			// To handshake and autoconfigure.
@@ -243,8 +270,12 @@ class ArchitectureTests {
 							"TicketPathTakenException", "TicketRevoker", "TicketSettings")),
 			// To event, connection and dispatch.
 			Map.entry("topic",
-					Set.of("Destination", "MessageRelay", "RelayedMessage", "SpringTransactionBoundary", "TopicNames",
-							"TopicRegistry")),
+					Set.of("Destination", "MessageRelay", "RecoverableTopics", "RelayedMessage",
+							"SpringTransactionBoundary", "TopicJoin", "TopicNames", "TopicPatterns", "TopicRegistry")),
+			// To cluster, engine, autoconfigure and observe.
+			Map.entry("topic.history",
+					Set.of("HistoryConfiguration", "HistoryMessages", "HistoryObserver", "HistorySettings",
+							"HistoryTopics", "InMemoryTopicHistory", "TopicRetention")),
 			// To send, connection and handshake.
 			Map.entry("transport",
 					Set.of("EncodedMessage", "TransportListener", "TransportSettings", "WebSocketUpgrade",
@@ -343,16 +374,17 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule securityStaysWhereIdentityIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("publish"))
 		.and(DescribedPredicate.not(named("Failures", "MethodSecurityUpgradeGuard", "SecurityCallbackContext",
-				"CallbackFactory", "SecurityArguments", "WsExtTicketAutoConfiguration")))
+				"CallbackFactory", "SecurityArguments", "WsExtPublishAutoConfiguration", "SecuredConfiguration",
+				"WsExtTicketAutoConfiguration")))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.security..");
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("ticket"),
+		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("publish"), packageOf("ticket"),
 				packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
@@ -369,15 +401,15 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("transport.standard"),
-				packageOf("transport.tomcat"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("publish"),
+				packageOf("transport.standard"), packageOf("transport.tomcat"), packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("jakarta.servlet..");
 
 	@ArchTest
 	static final ArchRule springBootStaysInAutoconfigure = noClasses().that()
-		.resideOutsideOfPackage(packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("actuate"), packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot..");

@@ -35,6 +35,7 @@ import io.github.wsext.OnError;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsTopics;
+import io.github.wsext.cluster.ClusterObserver;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
@@ -45,6 +46,10 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
 import io.github.wsext.handshake.HandshakeObserver;
+import io.github.wsext.presence.PresenceAuthorizer;
+import io.github.wsext.presence.PresenceInfoProvider;
+import io.github.wsext.presence.PresenceStore;
+import io.github.wsext.publish.TopicPublishAuthorizer;
 import io.github.wsext.spi.HandshakeCheck;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.ticket.TicketAttributesProvider;
@@ -63,6 +68,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +84,8 @@ class ExtensionTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS)
+		.withConfiguration(AutoConfigurations.of(WsExtPublishAutoConfiguration.class))
+		.withPropertyValues("wsext.publish.enabled=true")
 		.withBean(SimpleMeterRegistry.class);
 
 	static Stream<Arguments> replaceable() {
@@ -86,6 +94,10 @@ class ExtensionTests {
 		types.put(TicketService.class, () -> mock(TicketService.class));
 		types.put(TicketRedeemer.class, () -> mock(TicketRedeemer.class));
 		types.put(TopicAuthorizer.class, () -> TopicAuthorizer.DENY);
+		types.put(PresenceAuthorizer.class, () -> PresenceAuthorizer.DENY);
+		types.put(PresenceInfoProvider.class, () -> PresenceInfoProvider.NONE);
+		types.put(PresenceStore.class, PresenceStore::inMemory);
+		types.put(TopicPublishAuthorizer.class, () -> TopicPublishAuthorizer.DENY);
 		types.put(TransactionBoundary.class, () -> TransactionBoundary.NONE);
 		types.put(TimeSource.class, () -> TimeSource.SYSTEM);
 		types.put(EngineScheduler.class, () -> mock(EngineScheduler.class));
@@ -101,6 +113,7 @@ class ExtensionTests {
 		types.put(WsMessageInterceptor.class, () -> mock(WsMessageInterceptor.class));
 		types.put(CallbackContext.class, () -> mock(CallbackContext.class));
 		types.put(ConnectionObserver.class, () -> mock(ConnectionObserver.class));
+		types.put(ClusterObserver.class, () -> mock(ClusterObserver.class));
 		types.put(HandshakeCheck.class, () -> mock(HandshakeCheck.class));
 		types.put(HandshakeObserver.class, () -> mock(HandshakeObserver.class));
 		types.put(TicketObserver.class, () -> mock(TicketObserver.class));

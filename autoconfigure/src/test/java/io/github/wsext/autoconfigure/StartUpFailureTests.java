@@ -71,6 +71,11 @@ class StartUpFailureTests {
 					wsext.event.payload-key=pos         | wsext.event.event-key, payload-key and id-key must not be 'pos': topic and pos are reserved
 					wsext.event.id-key=topic            | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved
 					wsext.event.id-key=payload          | wsext.event.event-key, payload-key and id-key must be three different names, were 'event', 'payload' and 'payload'
+					wsext.topic.presence.[ ].grace=1s   | wsext.topic.presence has a name that no topic can have: ' '
+					wsext.topic.presence.[/a/{b].grace=1s | wsext.topic.presence has a pattern that cannot be read: '/a/{b'
+					wsext.topic.presence.a.grace=-1s    | wsext.topic.presence.*.grace must be between 0 and 1 day, was PT-1S
+					wsext.topic.presence.a.max-announced=-1 | wsext.topic.presence.*.max-announced must not be negative, was -1
+					wsext.topic.presence.a.max-info=65KB | wsext.topic.presence.*.max-info must be between 0 and 64 KB, was 66560 bytes
 					wsext.timeout=20s                   | wsext.timeout is called wsext.ping-timeout now
 					wsext.ping-timeout=0s               | wsext.ping-timeout must be positive, was PT0S
 					wsext.inbound.rate-per-principal=0  | wsext.inbound.rate-per-principal must be at least 1 message per second, was 0
@@ -79,6 +84,13 @@ class StartUpFailureTests {
 	void invalidProperty(String property, String message, CapturedOutput output) {
 		assertFails(output, List.of(Plain.class), property).contains("Description:", message, "Action:",
 				"Change the property in your application's configuration.");
+	}
+
+	@Test
+	@DisplayName("I3 a rate of publishing that makes no sense fails the start, if publishing is on")
+	void publishRate(CapturedOutput output) {
+		assertFails(output, List.of(Plain.class), "wsext.publish.enabled=true", "wsext.publish.rate-per-minute=0")
+			.contains("wsext.publish.rate-per-minute must be positive, was 0");
 	}
 
 	@Test

@@ -37,8 +37,10 @@ import io.github.wsext.observe.ObservationCallbackContext;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.ticket.TicketService;
+import io.github.wsext.topic.TopicHistory;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
+import io.github.wsext.topic.history.InMemoryTopicHistory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.websocket.server.ServerContainer;
@@ -174,6 +176,20 @@ class WsExtAutoConfigurationTests {
 	}
 
 	@Test
+	@DisplayName("I3 publishing by HTTP fails the start where nobody checks who publishes")
+	void publishingWithoutSecurity() {
+		WebApplicationContextRunner publishing = this.runner
+			.withConfiguration(AutoConfigurations.of(WsExtPublishAutoConfiguration.class))
+			.withPropertyValues("wsext.publish.enabled=true");
+		publishing.run((context) -> assertThat(context).hasNotFailed());
+		publishing.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidPropertyException.class)
+				.hasMessageContaining("spring-boot-starter-security"));
+	}
+
+	@Test
 	@DisplayName("H6 without Spring Security it starts, and says what is missing for the endpoints that want a ticket")
 	@ExtendWith(OutputCaptureExtension.class)
 	void withoutSecurity(CapturedOutput output) {
@@ -222,6 +238,43 @@ class WsExtAutoConfigurationTests {
 	void senselessSettings(String property, String named) {
 		this.runner.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining(named));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "[/a/**].size=0,size must be at least 1", "[/a/**].ttl=-1s,ttl must be between 1 second",
+			"[/a/**].ttl=0,ttl must be between 1 second",
+			"[/a/**].max-recover=101,max-recover must be between 1 and size",
+			"[/a/**].max-recover=0,max-recover must be between 1 and size",
+			"[/a/{b].size=1,wsext.topic.history has a pattern that cannot be read",
+			"'[  ].size=1',wsext.topic.history has a name that no topic can have" })
+	@DisplayName("S1 histories without sense fail at start-up and name the property")
+	void senselessHistories(String property, String named) {
+		this.runner.withPropertyValues("wsext.topic.history." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("wsext.topic.history")
+				.hasMessageContaining(named));
+	}
+
+	@Test
+	@DisplayName("S1 the latest is one message")
+	void latestIsOne() {
+		this.runner.withPropertyValues("wsext.topic.history.a.mode=latest", "wsext.topic.history.a.size=2")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("size must be 1, or not be set, in the mode latest"));
+	}
+
+	@Test
+	@DisplayName("S1 there is a history in memory where topics have one, unless the application brings its own")
+	void histories() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(TopicHistory.class));
+		this.runner.withPropertyValues("wsext.topic.history.[/a/**].size=7")
+			.run((context) -> assertThat(context).hasSingleBean(InMemoryTopicHistory.class));
+		this.runner.withPropertyValues("wsext.topic.history.[/a/**].size=7")
+			.withBean(TopicHistory.class, () -> mock(TopicHistory.class))
+			.run((context) -> assertThat(context).hasSingleBean(TopicHistory.class)
+				.doesNotHaveBean(InMemoryTopicHistory.class));
 	}
 
 	@Test

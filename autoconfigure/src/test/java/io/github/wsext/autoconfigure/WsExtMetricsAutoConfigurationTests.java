@@ -16,13 +16,18 @@
 
 package io.github.wsext.autoconfigure;
 
+import java.util.List;
+
 import io.github.wsext.connection.ConnectionObserver;
+import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.handshake.HandshakeObserver;
 import io.github.wsext.observe.MicrometerConnectionObserver;
+import io.github.wsext.observe.MicrometerEndpointObserver;
 import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
 import io.github.wsext.observe.ObservationCallbackContext;
 import io.github.wsext.ticket.TicketObserver;
+import io.github.wsext.topic.history.HistoryObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -134,6 +139,33 @@ class WsExtMetricsAutoConfigurationTests {
 				.getBeans(ConnectionObserver.class)
 				.containsValue(ConnectionObserver.NONE)
 				.containsKeys("wsExtMicrometerConnectionObserver", "wsExtConnectionEventPublisher"));
+	}
+
+	@Test
+	@DisplayName("Q1 with a meter registry the engine is measured; without one, or without Micrometer, nobody is told of callbacks")
+	void engine() {
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("spring.main.lazy-initialization=true")
+			.run((context) -> {
+				assertThat(context).hasNotFailed()
+					.hasSingleBean(MicrometerEndpointObserver.class)
+					.doesNotHaveBean(HistoryObserver.class);
+				assertThat(context.getBean(MeterRegistry.class).find("wsext.connections.max").gauge()).isNotNull();
+			});
+		this.runner.withBean(SimpleMeterRegistry.class)
+			.withPropertyValues("wsext.topic.history./news.size=10")
+			.withBean("own", HistoryObserver.class, () -> HistoryObserver.NONE)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBeans(HistoryObserver.class)
+				.containsOnlyKeys("own", "wsExtMicrometerHistoryObserver"));
+		for (WebApplicationContextRunner without : List.of(this.runner,
+				this.runner.withClassLoader(new FilteredClassLoader("io.micrometer")))) {
+			without.withPropertyValues("wsext.topic.history./news.size=10")
+				.run((context) -> assertThat(context).hasNotFailed()
+					.doesNotHaveBean(CallbackObserver.class)
+					.doesNotHaveBean("wsExtMicrometerNodeMeters")
+					.doesNotHaveBean(HistoryObserver.class));
+		}
 	}
 
 	@Test

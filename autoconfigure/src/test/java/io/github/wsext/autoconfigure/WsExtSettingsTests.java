@@ -32,6 +32,7 @@ import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.testsupport.StandardEvents;
 import io.github.wsext.topic.TopicRegistry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class WsExtSettingsTests {
 		WsExtSettings settings = WsExtSettings.of(Map.of());
 		this.runner
 			.run((context) -> assertThat(settings.properties()).isEqualTo(context.getBean(WsExtProperties.class)));
-		assertThat(settings.engine().events()).isEqualTo(EventSettings.STANDARD);
+		assertThat(settings.engine().events()).isEqualTo(StandardEvents.SETTINGS);
 	}
 
 	@Test

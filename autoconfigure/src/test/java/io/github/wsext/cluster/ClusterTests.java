@@ -17,7 +17,12 @@
 package io.github.wsext.cluster;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +50,12 @@ import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.Engine;
 import io.github.wsext.connection.LoginEnd;
 import io.github.wsext.connection.Probe;
+import io.github.wsext.connection.TimeSource;
 import io.github.wsext.testsupport.TestWebSocket;
 import io.github.wsext.topic.Channel;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +78,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ClusterTests {
 
 	private static final String TOPIC = "news";
+
+	private static final StoppableClock CLOCK = new StoppableClock();
 
 	private static Engine first;
 
@@ -293,6 +304,64 @@ class ClusterTests {
 	}
 
 	@Test
+	@DisplayName("R4 what was there within the millisecond of a command does not escape it, and what comes in the next does")
+	void withinAMillisecond() {
+		Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+		try {
+			CLOCK.stopAt(begin.plusNanos(100));
+			Member one = join(second, null);
+			CLOCK.stopAt(begin.plusNanos(700));
+			first.connections().closeEndpoint("/probe/{name}", CloseStatus.GOING_AWAY);
+			assertThat(one.client.awaitClose().getCode()).isEqualTo(CloseStatus.GOING_AWAY.getCode());
+			bus(second).cut();
+			first.connections().closeEndpoint("/probe/{name}", CloseStatus.GOING_AWAY);
+			CLOCK.stopAt(begin.plusMillis(1));
+			Member late = join(second, null);
+			bus(second).mend();
+			first.connections().send(late.connection.id(), "spared");
+			assertThat(late.client.takeText()).isEqualTo("spared");
+		}
+		finally {
+			CLOCK.goOn();
+		}
+	}
+
+	@Test
+	@DisplayName("R3 what goes from node to node, and whether it can, is counted")
+	void metrics() {
+		Member there = join(second, null, TOPIC);
+		double published = count(first, "wsext.bus.published", "outcome", "relayed");
+		double received = count(second, "wsext.bus.received");
+		topics(first).publish(TOPIC, "text");
+		assertThat(there.client.takeText()).isEqualTo("text");
+		assertThat(count(first, "wsext.bus.published", "outcome", "relayed")).isEqualTo(published + 1);
+		Probe.await().until(() -> count(second, "wsext.bus.received") == received + 1);
+		double dropped = count(second, "wsext.bus.dropped", "reason", "unreadable");
+		bus(first).publish(Channel.ofTopic(TOPIC), new byte[] { '{' });
+		Probe.await().until(() -> count(second, "wsext.bus.dropped", "reason", "unreadable") == dropped + 1);
+		MeterRegistry meters = first.application().bean(MeterRegistry.class);
+		assertThat(meters.get("wsext.nodes").gauge().value()).isEqualTo(2);
+		double reconnects = count(first, "wsext.bus.reconnects");
+		double alone = count(first, "wsext.bus.published", "outcome", "local_only");
+		bus(first).cut();
+		try {
+			Probe.await().until(() -> meters.get("wsext.bus.state").gauge().value() == 0);
+			topics(first).publish(TOPIC, "alone");
+			assertThat(count(first, "wsext.bus.published", "outcome", "local_only")).isEqualTo(alone + 1);
+		}
+		finally {
+			bus(first).mend();
+		}
+		Probe.await().until(() -> count(first, "wsext.bus.reconnects") == reconnects + 1);
+		assertThat(meters.get("wsext.bus.state").gauge().value()).isOne();
+	}
+
+	private static double count(Engine node, String name, String... tags) {
+		Counter counter = node.application().bean(MeterRegistry.class).find(name).tags(tags).counter();
+		return (counter != null) ? counter.count() : 0;
+	}
+
+	@Test
 	@DisplayName("R3 cut off, a node goes on by itself and says so")
 	void cut() {
 		Member here = join(first, null, TOPIC);
@@ -314,6 +383,11 @@ class ClusterTests {
 		finally {
 			bus(first).mend();
 		}
+		Member late = join(first, null, TOPIC);
+		assertThat(late.connection.subscribe("out of reach")).succeedsWithin(Duration.ofSeconds(20));
+		topics(second).publish("out of reach", "mended");
+		assertThat(here.client.takeText()).isEqualTo("mended");
+		assertThat(late.client.takeText()).isEqualTo("mended");
 	}
 
 	@Test
@@ -393,6 +467,19 @@ class ClusterTests {
 	}
 
 	@Test
+	@DisplayName("R3 a node that takes itself for alone, as another is halted, commands all the same: that reads it on waking")
+	void commandsOfWhoIsAlone() {
+		Member alice = join(second, "alice");
+		Member bob = join(second, "bob");
+		bus(first).pretendAlone(true);
+		assertThat(first.connections().disconnectUser("alice").relay()).succeedsWithin(Duration.ofSeconds(20))
+			.isEqualTo(Relay.of(Relay.Outcome.RELAYED));
+		assertThat(alice.client.awaitClose().getCode()).isEqualTo(4540);
+		first.application().bean(ConnectionRegistry.class).follow(new LoginEnd.OfUser("bob"));
+		assertThat(bob.client.awaitClose().getCode()).isEqualTo(4401);
+	}
+
+	@Test
 	@DisplayName("R6 what another version or a stranger has sent harms nobody")
 	void strangers() {
 		Member there = join(second, null, TOPIC);
@@ -443,6 +530,16 @@ class ClusterTests {
 	@Configuration(proxyBeanMethods = false)
 	static class NodeConfiguration {
 
+		@Bean
+		TimeSource timeSource() {
+			return new TimeSource(CLOCK, System::nanoTime);
+		}
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
 		private static final InMemoryBus BUS = new InMemoryBus();
 
 		@Bean
@@ -458,6 +555,39 @@ class ClusterTests {
 		@Bean
 		WsCodec shouting() {
 			return new ShoutingCodec();
+		}
+
+	}
+
+	/**
+	 * The time of day, which can be stopped.
+	 */
+	private static final class StoppableClock extends Clock {
+
+		private volatile @Nullable Instant stopped;
+
+		void stopAt(Instant instant) {
+			this.stopped = instant;
+		}
+
+		void goOn() {
+			this.stopped = null;
+		}
+
+		@Override
+		public Instant instant() {
+			Instant stopped = this.stopped;
+			return (stopped != null) ? stopped : Instant.now();
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
 		}
 
 	}

@@ -28,13 +28,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.EventBatches;
-import io.github.wsext.event.EventSettings;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundQueue;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.testsupport.StandardEvents;
 import io.github.wsext.topic.TopicRegistry;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +63,8 @@ class ConnectionEndRacesTests {
 	private final ConnectionEnvironment environment = new ConnectionEnvironment(
 			new ConnectionSettings(new OutboundSettings(2, 1000), Duration.ofSeconds(10), Duration.ofSeconds(5), 3,
 					Duration.ofMinutes(1), Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
-			new TopicRegistry(), EventSettings.STANDARD,
-			new EventBatches(EventSettings.STANDARD, CALLER, EngineScheduler.onThread()), ConnectionObserver.NONE,
+			new TopicRegistry(), StandardEvents.SETTINGS,
+			new EventBatches(StandardEvents.SETTINGS, CALLER, EngineScheduler.onThread()), ConnectionObserver.NONE,
 			CALLER, EngineScheduler.onThread(), new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()),
 			new ConnectionIds(), RemoteNodes.NONE, TimeSource.SYSTEM);
 

@@ -60,6 +60,7 @@ class ConnectionObserversTests {
 		all.slowConsumer(this.connection);
 		all.limitReached(this.connection, ConnectionLimit.TOPICS);
 		all.callbackFailed(this.connection);
+		all.renewed(this.connection);
 		all.closed(this.connection, CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED);
 		var told = inOrder(last);
 		told.verify(last).opened(this.connection);
@@ -67,6 +68,7 @@ class ConnectionObserversTests {
 		told.verify(last).slowConsumer(this.connection);
 		told.verify(last).limitReached(this.connection, ConnectionLimit.TOPICS);
 		told.verify(last).callbackFailed(this.connection);
+		told.verify(last).renewed(this.connection);
 		told.verify(last).closed(this.connection, CloseStatus.NORMAL, LeaveReason.CLIENT_CLOSED);
 		told.verifyNoMoreInteractions();
 		assertThat(output).contains("Observer ").contains("as the test wants it");

@@ -16,6 +16,7 @@
 
 package io.github.wsext.connection;
 
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 import io.github.wsext.connection.ConnectionState.Transition;
@@ -45,12 +46,12 @@ class ConnectionTopicsTests {
 	void afterTheEnd() {
 		ConnectionState state = new ConnectionState();
 		ConnectionTopics topics = topics(state);
-		topics.subscribe(this.connection, "/before");
+		topics.subscribe(this.connection, "/before", null);
 		state.move(Transition.LINE_DOWN, null);
 		topics.leave(this.connection);
-		topics.subscribe(this.connection, "/after");
-		topics.subscribeForClient(this.connection, "/after");
-		topics.subscribeTo(this.connection, "/after");
+		topics.subscribe(this.connection, "/after", null);
+		topics.subscribeForClient(this.connection, "/after", null);
+		topics.subscribeTo(this.connection, "/after", null);
 		assertThat(topics.names()).isEmpty();
 		assertThat(topics.namesOfClient()).isEmpty();
 		assertThat(this.registry.size()).isZero();
@@ -71,14 +72,34 @@ class ConnectionTopicsTests {
 				all[round].leave(this.connection);
 			}
 			else if (round % 2 == 0) {
-				all[round].subscribe(this.connection, "/news");
+				all[round].subscribe(this.connection, "/news", null);
 			}
 			else {
-				all[round].subscribeTo(this.connection, "/news");
+				all[round].subscribeTo(this.connection, "/news", null);
 			}
 		}, (round) -> {
 			assertThat(this.registry.size()).as("round " + round).isZero();
 			assertThat(all[round].names()).as("round " + round).isEmpty();
+		});
+	}
+
+	@Test
+	@DisplayName("P4 H8 two that subscribe to the last topic that there is room for do not both get it")
+	void limit() throws Exception {
+		ConnectionTopics[] all = IntStream.range(0, ROUNDS)
+			.mapToObj((i) -> new ConnectionTopics(new ConnectionState(), this.registry, 1, ConnectionObserver.NONE))
+			.toArray(ConnectionTopics[]::new);
+		AtomicIntegerArray refused = new AtomicIntegerArray(ROUNDS);
+		Duel.fight(ROUNDS, (round, me) -> {
+			try {
+				all[round].subscribe(this.connection, "/news/" + me, null);
+			}
+			catch (IllegalStateException ex) {
+				refused.incrementAndGet(round);
+			}
+		}, (round) -> {
+			assertThat(all[round].names()).as("round " + round).hasSize(1);
+			assertThat(refused.get(round)).as("round " + round).isOne();
 		});
 	}
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,10 @@ class EndpointExecutorTests {
 	@Test
 	@DisplayName("D4 callbacks of one endpoint that block hold up nobody else's, and the log names the endpoint once")
 	void blocked(CapturedOutput output) throws Exception {
-		EndpointExecutor slow = new EndpointExecutor("callbacks of /slow", "@OnClose", 2, this.threads);
-		EndpointExecutor other = new EndpointExecutor("callbacks of /other", "@OnClose", 2, this.threads);
+		EndpointExecutor slow = new EndpointExecutor("callbacks of /slow", "@OnClose", 2, this.threads,
+				new ThreadShortage());
+		EndpointExecutor other = new EndpointExecutor("callbacks of /other", "@OnClose", 2, this.threads,
+				new ThreadShortage());
 		CountDownLatch begun = new CountDownLatch(2);
 		CountDownLatch end = new CountDownLatch(1);
 		CountDownLatch waited = new CountDownLatch(2);
@@ -87,7 +90,8 @@ class EndpointExecutorTests {
 	@Test
 	@DisplayName("D4 neither an Error nor an interrupt of one callback reaches the next on the thread")
 	void failures() throws Exception {
-		EndpointExecutor executor = new EndpointExecutor("callbacks of /failing", "@OnClose", 1, this.threads);
+		EndpointExecutor executor = new EndpointExecutor("callbacks of /failing", "@OnClose", 1, this.threads,
+				new ThreadShortage());
 		CountDownLatch over = new CountDownLatch(1);
 		List<Boolean> interrupted = new ArrayList<>();
 		CountDownLatch begin = new CountDownLatch(1);
@@ -109,17 +113,48 @@ class EndpointExecutorTests {
 	@DisplayName("D4 where no thread is to be had, what waits runs as soon as there is one")
 	void noThread() throws Exception {
 		AtomicInteger attempts = new AtomicInteger();
+		ThreadShortage shortage = new ThreadShortage();
 		EndpointExecutor executor = new EndpointExecutor("callbacks of /starved", "@OnClose", 2, (task) -> {
 			if (attempts.incrementAndGet() == 1) {
 				throw new OutOfMemoryError("unable to create native thread, on purpose");
 			}
 			this.threads.execute(task);
-		});
+		}, shortage);
 		CountDownLatch run = new CountDownLatch(1);
 		executor.execute(run::countDown);
 		assertThat(executor.waiting()).isEqualTo(1);
+		assertThat(shortage.isUnderWay()).isTrue();
 		executor.startThread();
 		assertThat(run.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	@DisplayName("D4 a thread that runs although its start has failed runs everything once, and the number of threads stays right")
+	void startedAllTheSame() throws Exception {
+		AtomicInteger run = new AtomicInteger();
+		EndpointExecutor executor = new EndpointExecutor("callbacks of /odd", "@OnClose", 1, (task) -> {
+			task.run();
+			throw new OutOfMemoryError("unable to create native thread, on purpose");
+		}, new ThreadShortage());
+		executor.execute(run::incrementAndGet);
+		executor.execute(run::incrementAndGet);
+		assertThat(run.get()).isEqualTo(2);
+		assertThat(executor.waiting()).isZero();
+	}
+
+	@Test
+	@DisplayName("D4 where virtual threads get none of the operating system's, a thread of ours runs what waits")
+	void reserve() throws Exception {
+		ThreadShortage shortage = new ThreadShortage();
+		Executor threads = ConnectionExecutor.orReserve((task) -> {
+			throw new OutOfMemoryError("unable to create native thread, on purpose");
+		}, this.threads, shortage);
+		CountDownLatch run = new CountDownLatch(1);
+		new EndpointExecutor("callbacks of /virtual", "@OnClose", 2, threads, shortage).execute(run::countDown);
+		assertThat(run.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+		assertThat(shortage.isUnderWay()).isTrue();
+		shortage.check();
+		assertThat(shortage.isUnderWay()).isFalse();
 	}
 
 	@Test
@@ -127,7 +162,8 @@ class EndpointExecutorTests {
 	void races() throws Exception {
 		int submitters = 3;
 		int rounds = 5_000;
-		EndpointExecutor executor = new EndpointExecutor("callbacks of /raced", "@OnClose", 2, this.threads);
+		EndpointExecutor executor = new EndpointExecutor("callbacks of /raced", "@OnClose", 2, this.threads,
+				new ThreadShortage());
 		CyclicBarrier barrier = new CyclicBarrier(submitters);
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();

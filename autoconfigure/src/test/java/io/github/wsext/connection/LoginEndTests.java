@@ -25,13 +25,13 @@ import io.github.wsext.OverflowPolicy;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.EventBatches;
-import io.github.wsext.event.EventSettings;
 import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.testsupport.Duel;
+import io.github.wsext.testsupport.StandardEvents;
 import io.github.wsext.topic.TopicRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -53,8 +53,8 @@ class LoginEndTests {
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(
 			new ConnectionSettings(new OutboundSettings(2, 1000), Duration.ofSeconds(10), Duration.ofSeconds(5), 3,
 					Duration.ofMinutes(1), Duration.ofSeconds(30), null, Duration.ofSeconds(30)),
-			new TopicRegistry(), EventSettings.STANDARD,
-			new EventBatches(EventSettings.STANDARD, Runnable::run, EngineScheduler.onThread()),
+			new TopicRegistry(), StandardEvents.SETTINGS,
+			new EventBatches(StandardEvents.SETTINGS, Runnable::run, EngineScheduler.onThread()),
 			ConnectionObserver.NONE, Runnable::run, EngineScheduler.onThread(),
 			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), new ConnectionIds(), RemoteNodes.NONE,
 			TimeSource.SYSTEM));

@@ -37,13 +37,13 @@ import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
-import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.send.ManualTransport;
 import io.github.wsext.send.OutboundSettings;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.testsupport.StandardEvents;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.transport.TransportListener;
 import org.apache.commons.logging.Log;
@@ -78,11 +78,11 @@ class ManagedConnectionTests {
 
 	private final TopicRegistry topics = new TopicRegistry();
 
-	private final EventBatches batches = new EventBatches(EventSettings.STANDARD, Runnable::run,
+	private final EventBatches batches = new EventBatches(StandardEvents.SETTINGS, Runnable::run,
 			EngineScheduler.onThread());
 
-	private final WsEvents events = new DefaultWsEvents(EventSettings.STANDARD.envelope(), new EventSubscriptions(),
-			this.batches, this.topics);
+	private final WsEvents events = new DefaultWsEvents(StandardEvents.ENVELOPE, new EventSubscriptions(), this.batches,
+			this.topics);
 
 	private final AtomicInteger failures = new AtomicInteger();
 
@@ -96,7 +96,7 @@ class ManagedConnectionTests {
 	};
 
 	private final ConnectionRegistry registry = new ConnectionRegistry(new ConnectionEnvironment(SETTINGS, this.topics,
-			EventSettings.STANDARD, this.batches, this.observer, this.tasks::add, EngineScheduler.onThread(),
+			StandardEvents.SETTINGS, this.batches, this.observer, this.tasks::add, EngineScheduler.onThread(),
 			new EndedLogins(Duration.ofMinutes(10), Clock.systemUTC()), new ConnectionIds(), RemoteNodes.NONE,
 			TimeSource.SYSTEM));
 
@@ -290,7 +290,7 @@ class ManagedConnectionTests {
 		}
 		then(log).should(times(5)).error(any(), any());
 		assertThat(this.failures).hasValue(20);
-		this.registry.drain();
+		this.registry.leave();
 		this.connection.failed(log, "One", new InterruptedException("as the test wants it"));
 		assertThat(this.failures).hasValue(20);
 	}

@@ -78,8 +78,14 @@ class SignsOfLifeTests {
 		this.application.close();
 	}
 
+	/**
+	 * Opens the only connection, and waits until its time is watched: the 101 comes
+	 * before.
+	 */
 	private RawWebSocketClient open() {
-		return this.application.client().handshake("/busy").open();
+		RawWebSocketClient client = this.application.client().handshake("/busy").open();
+		Awaitility.await().until(() -> count() == 1);
+		return client;
 	}
 
 	private void pass(Duration duration) {

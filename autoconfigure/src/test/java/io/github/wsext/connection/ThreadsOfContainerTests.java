@@ -156,6 +156,7 @@ class ThreadsOfContainerTests {
 	@DisplayName("C5 a connection whose message waits for a thread is closed at once, and cut at once")
 	void endWhileWaiting() {
 		RawWebSocketClient closed = open("/blocking");
+		Awaitility.await().until(() -> this.endpoint.opened.size() == 1);
 		RawWebSocketClient cut = open("/blocking");
 		Awaitility.await().until(() -> this.endpoint.opened.size() == 2);
 		List<WsConnection> ending = List.copyOf(this.endpoint.opened);

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.github.wsext.send.Utf8;
 import io.github.wsext.testsupport.Patience;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,11 +87,11 @@ class UnfinishedMessagesTests {
 			String part = "x".repeat(size - 1) + "\u0436";
 			long bytes = 0;
 			while (bytes < MANY) {
-				assertThat(assembler.add(part, false, Long.MAX_VALUE)).isNull();
+				assertThat(assembler.add(part, Utf8.length(part), false, Long.MAX_VALUE)).isNull();
 				bytes += part.getBytes(StandardCharsets.UTF_8).length;
 			}
 			assertThat(assembler.held()).isBetween(bytes, bytes + bytes / 4 + 64);
-			assertThat(assembler.add("!", true, Long.MAX_VALUE)).hasSize((int) (bytes / (size + 1)) * size + 1)
+			assertThat(assembler.add("!", 1, true, Long.MAX_VALUE)).hasSize((int) (bytes / (size + 1)) * size + 1)
 				.startsWith(part)
 				.endsWith(part + "!");
 			assertThat(assembler.held()).isZero();
@@ -114,7 +115,8 @@ class UnfinishedMessagesTests {
 			cuts.add(message.length());
 			int from = 0;
 			for (int i = 0; i < cuts.size(); i++) {
-				text = assembler.add(message.substring(from, cuts.get(i)), i == cuts.size() - 1, Long.MAX_VALUE);
+				String part = message.substring(from, cuts.get(i));
+				text = assembler.add(part, Utf8.length(part), i == cuts.size() - 1, Long.MAX_VALUE);
 				from = cuts.get(i);
 			}
 			assertThat(text).isEqualTo(message.toString());

@@ -50,9 +50,9 @@ import io.github.wsext.endpoint.EndpointSettings;
 import io.github.wsext.endpoint.InvalidEndpointException;
 import io.github.wsext.endpoint.TicketSupport;
 import io.github.wsext.endpoint.UnhandledMessage;
-import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventSubscriptions;
 import io.github.wsext.testsupport.RunningApplication;
+import io.github.wsext.testsupport.StandardEvents;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TopicRegistry;
 import jakarta.validation.Valid;
@@ -176,7 +176,7 @@ class CallbackMistakesTests {
 		EndpointScanner scanner = new EndpointScanner(beanFactory, settings, Map.of(), TicketSupport.AVAILABLE,
 				List.of());
 		DispatchEnvironment environment = new DispatchEnvironment(null, new TopicRegistry(),
-				new WsCodecs(List.of(), JacksonWsCodec.text(JsonMapper.shared())), EventEnvelope.STANDARD,
+				new WsCodecs(List.of(), JacksonWsCodec.text(JsonMapper.shared())), StandardEvents.ENVELOPE,
 				new EventSubscriptions(), TopicAuthorizer.DENY, IdentityRefresher.NONE, List.of(), UpgradeGuard.NONE,
 				List.of(), new ConversationExecutor(1), new ConnectionExecutor(false));
 		EndpointDispatchers dispatchers = new EndpointDispatchers(scanner, new EndpointPaths(), environment, List.of(),

@@ -82,7 +82,7 @@ class ConnectionStormTests {
 			WsConnections connections = application.bean(WsConnections.class);
 			// Nothing is read while an answer is awaited, so the end of these is not
 			// seen.
-			Awaitility.await().until(() -> connections.count((each) -> !isAwaiting(journal, each)) == 0);
+			Awaitility.await().untilAsserted(() -> assertThat(unfinished(journal, connections)).isEmpty());
 			connections.all().forEach(WsConnection::terminate);
 			Awaitility.await().until(() -> connections.count() == 0);
 			for (int i = 1; i <= CONNECTIONS; i++) {
@@ -125,6 +125,18 @@ class ConnectionStormTests {
 		List<String> entries = journal.of(connection.handshake().pathVariables().get("key"));
 		// One that opens has none yet.
 		return !entries.isEmpty() && entries.get(entries.size() - 1).equals("never");
+	}
+
+	/**
+	 * What is left, and what has happened there.
+	 */
+	private static List<String> unfinished(Journal journal, WsConnections connections) {
+		return connections.all()
+			.stream()
+			.filter((connection) -> !isAwaiting(journal, connection))
+			.map((connection) -> connection + (connection.isOpen() ? " open" : " ending")
+					+ journal.of(connection.handshake().pathVariables().get("key")))
+			.toList();
 	}
 
 	private static boolean isOf(WsConnection connection, String key) {

@@ -41,6 +41,7 @@ import io.github.wsext.send.Offer;
 import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.support.EngineScheduler;
+import io.github.wsext.testsupport.StandardEvents;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -466,7 +467,7 @@ class EventBatchLawsTests {
 	}
 
 	private static EventSettings settings(int maxSize) {
-		return new EventSettings(EventEnvelope.STANDARD, "batch_", maxSize, Map.of(), 1, 1);
+		return StandardEvents.withBatchesOf(maxSize);
 	}
 
 	private boolean collect(BatchMember recipient, Object payload) {
@@ -479,7 +480,7 @@ class EventBatchLawsTests {
 
 	private static OutboundMessage single(int payload) {
 		return new OutboundMessage(WsCodecs
-			.encode(EventEnvelope.STANDARD.write("price", Map.of("d", List.of(payload)), null), BatchMember.CODEC));
+			.encode(StandardEvents.ENVELOPE.write("price", Map.of("d", List.of(payload)), null), BatchMember.CODEC));
 	}
 
 	private static void meet(CyclicBarrier barrier) {

@@ -34,6 +34,7 @@ import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.testsupport.Patience;
+import io.github.wsext.testsupport.StandardEvents;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -328,8 +329,7 @@ class EventBatchesTests {
 	}
 
 	private EventBatches batches(int maxSize) {
-		return new EventBatches(new EventSettings(EventEnvelope.STANDARD, "batch_", maxSize, Map.of(), 1, 1),
-				Runnable::run, this.scheduler);
+		return new EventBatches(StandardEvents.withBatchesOf(maxSize), Runnable::run, this.scheduler);
 	}
 
 	static class NotEncodable {

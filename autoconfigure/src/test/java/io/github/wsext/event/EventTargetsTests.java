@@ -79,6 +79,7 @@ class EventTargetsTests {
 				TestWebSocket three = engine.webSocket(other, "bob")) {
 			this.probe.connection();
 			second.connection();
+			other.connection();
 			assertThat(events.sendToUser("alice", "hi", 1)).isEqualTo(BroadcastResult.of(2, 2, 0, 0));
 			assertThat(events.sendToUser("nobody", "hi", 1)).isEqualTo(BroadcastResult.NONE);
 			assertThat(events.sendToUser("bob", "bye", 2)).isEqualTo(BroadcastResult.of(1, 1, 0, 0));

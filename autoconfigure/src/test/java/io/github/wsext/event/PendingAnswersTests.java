@@ -31,6 +31,7 @@ import io.github.wsext.WsMessage;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.PendingAnswers.Question;
+import io.github.wsext.testsupport.StandardEvents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class PendingAnswersTests {
 
 	private static InboundEvent event(String name, String id) {
 		JacksonWsCodec json = JacksonWsCodec.text(JsonMapper.shared());
-		InboundEvent event = EventEnvelope.STANDARD
+		InboundEvent event = StandardEvents.ENVELOPE
 			.read(json.readTree(WsMessage.text("{\"event\":\"" + name + "\",\"id\":\"" + id + "\"}")));
 		assertThat(event).isNotNull();
 		return event;

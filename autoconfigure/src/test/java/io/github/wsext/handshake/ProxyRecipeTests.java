@@ -36,6 +36,7 @@ import io.github.wsext.testsupport.InstalledNginx;
 import io.github.wsext.testsupport.RawHandshake;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -139,6 +140,8 @@ class ProxyRecipeTests {
 		RawWebSocketClient client = knock("/door?ticket=" + ticket).open();
 		client.sendText("hi").expectText("hi");
 		client.close();
+		// It writes of a connection when it has noticed its end.
+		Awaitility.await().until(() -> Files.readString(this.log).contains("GET /door"));
 		this.nginx.close();
 		assertThat(Files.readString(this.log)).contains("GET /door").doesNotContain(ticket, "?");
 	}

@@ -44,6 +44,14 @@ class RawTextTests {
 		assertThat(RawText.unlikeEventOfServer(text)).isEqualTo(" " + text);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"topic\":\"/news\",\"pos\":\"e.9.a\",\"payload\":1}",
+			"{\"pos\":\"e.9.a\",\"topic\":\"/news\"}", "{\"t\\u006fpic\":\"/news\",\"p\\u006fs\":\"e.9.a\"}" })
+	@DisplayName("S2 a text that might be read as a message with a position gets a space, so that nobody loses his place by it")
+	void positions(String text) {
+		assertThat(RawText.mayBeEventOfServer(text, "event")).isTrue();
+	}
+
 	@Test
 	@DisplayName("V1 a space before a brace changes no JSON")
 	void sameJson() {
@@ -55,8 +63,8 @@ class RawTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "event", " {\"event\":\"x\"}", "\n{\"event\":\"x\"}", "[{\"event\":\"x\"}]",
 			"{\"text\":\"a\\nb\"}", "{\"e\":\"error\"}", "{\"text\":\"event\\\"\"}", "{\"event\":\"x\"}",
-			"{\"event\":\"price\",\"payload\":1,\"id\":\"1\"}", "{\"event\":\"caf\\u00e9\"}",
-			" {\"event\":\"error\"}" })
+			"{\"topic\":\"/news\"}", "{\"pos\":1}", "{\"event\":\"price\",\"payload\":1,\"id\":\"1\"}",
+			"{\"event\":\"caf\\u00e9\"}", " {\"event\":\"error\"}" })
 	@DisplayName("V1 all other texts stay as they are, to the character")
 	void others(String text) {
 		assertThat(RawText.mayBeEventOfServer(text, "event")).isFalse();

@@ -196,7 +196,7 @@ class TicketIssueTests {
 			assertProblem(this.alice.post("/ticket", "{\"endpoint\":"), 400);
 			assertProblem(this.alice.post("/ticket", "[]"), 400);
 			assertProblem(this.alice.post("/ticket", "{\"endpoint\":7}"), 400);
-			assertProblem(this.alice.post("/ticket", "{\"endpoint\":\"" + "x".repeat(9000) + "\"}"), 413);
+			assertProblem(this.alice.post("/ticket", "{\"endpoint\":\"" + "x".repeat(17_000) + "\"}"), 413);
 			assertProblem(this.alice.header("Content-Type", "application/xml").post("/ticket", "<endpoint/>"), 415);
 			assertProblem(this.alice.header("Content-Type", "nonsense").post("/ticket", "{}"), 415);
 		}

@@ -71,6 +71,7 @@ class TicketTests {
 			.authenticatedUntil(NOW.plusSeconds(60))
 			.session("session")
 			.address("192.0.2.0/24")
+			.resume(Map.of("/chat/lobby", "a.1.b"))
 			.build();
 		assertThat(ticket.toBuilder().build()).usingRecursiveComparison().isEqualTo(ticket);
 		assertThat(ticket).hasNoNullFieldsOrProperties();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.github.wsext.Relay;
 import io.github.wsext.WsEvents;
 import io.github.wsext.WsTopics;
+import io.github.wsext.redis.testsupport.LongRuns;
 import io.github.wsext.redis.testsupport.Node;
 import io.github.wsext.redis.testsupport.RedisServer;
 import io.github.wsext.test.WsExtTestClient;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -43,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for topics, users and logins on two nodes, one of them in a JVM of its own.
  */
 class ClusterOverRedisTests {
+
+	private static final Duration HALTED = Duration.ofSeconds(LongRuns.orElse(25, 0));
 
 	private static RedisServer redis;
 
@@ -160,6 +164,66 @@ class ClusterOverRedisTests {
 			.atMost(Duration.ofMinutes(2))
 			.untilAsserted(() -> assertThat(one.post("/count", "bob").body()).isEqualTo("0"));
 		assertThat(one.post("/online", "alice").body()).isEqualTo("false");
+	}
+
+	@Test
+	@DisplayName("R3 a node that was halted closes whose login has ended meanwhile, and spares who has logged in since")
+	void logoutWhileHalted(TestReporter reporter) {
+		long slowest = 0;
+		for (int i = 0; i < LongRuns.orElse(100, 2); i++) {
+			WsExtTestClient old = join(other, "alice");
+			other.halt();
+			try {
+				assertThat(one.post("/leave", "alice").statusCode()).isEqualTo(200);
+			}
+			finally {
+				other.resume();
+			}
+			long resumed = System.nanoTime();
+			String later = one.ticket("alice");
+			try (WsExtTestClient again = WsExtTestClient.to(other.port()).connect("/room/one").ticket(later).open()) {
+				assertThat(old.skipUntilClose().getCode()).isEqualTo(4401);
+				slowest = Math.max(slowest, System.nanoTime() - resumed);
+				again.send("still here").skipUntilText("still here"::equals);
+			}
+		}
+		reporter.publishEntry("logout followed after waking within", Duration.ofNanos(slowest).toString());
+	}
+
+	@Test
+	@DisplayName("R4 a node that stands still is gone for the others meanwhile, and whole when it goes on")
+	void haltedNode(TestReporter reporter) {
+		try (WsExtTestClient alice = join(one, "alice");
+				WsExtTestClient bob = join(other, "bob");
+				WsExtTestClient leaving = join(other, "user1")) {
+			connected(one, bob);
+			long halted = System.nanoTime();
+			other.halt();
+			try {
+				Awaitility.await()
+					.atMost(Duration.ofMinutes(2))
+					.untilAsserted(() -> assertThat(one.post("/nodes", "bob").body()).isEqualTo("1"));
+				reporter.publishEntry("halted node gone after",
+						Duration.ofNanos(System.nanoTime() - halted).toString());
+				assertThat(one.post("/online", "bob").body()).isEqualTo("false");
+				Awaitility.await()
+					.atMost(Duration.ofMinutes(2))
+					.until(() -> System.nanoTime() - halted >= HALTED.toNanos());
+				// In the long run this one takes itself for alone by then.
+				one.post("/leave", "user1");
+			}
+			finally {
+				other.resume();
+			}
+			long resumed = System.nanoTime();
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(2))
+				.untilAsserted(() -> assertThat(one.post("/online", "bob").body()).isEqualTo("true"));
+			reporter.publishEntry("and whole after", Duration.ofNanos(System.nanoTime() - resumed).toString());
+			assertThat(leaving.skipUntilClose().getCode()).isEqualTo(4401);
+			connected(one, bob);
+			connected(other, alice);
+		}
 	}
 
 	@Test

@@ -17,15 +17,15 @@
 package io.github.wsext.sample;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-import org.springframework.http.HttpStatus;
+import io.github.wsext.WsPresence;
+
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * What the page asks for by HTTP.
@@ -34,10 +34,10 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api")
 class ChatController {
 
-	private final Rooms rooms;
+	private final WsPresence presence;
 
-	ChatController(Rooms rooms) {
-		this.rooms = rooms;
+	ChatController(WsPresence presence) {
+		this.presence = presence;
 	}
 
 	@GetMapping("/me")
@@ -51,16 +51,14 @@ class ChatController {
 	}
 
 	@GetMapping("/rooms")
-	List<Room> rooms() {
-		return this.rooms.names().stream().map((name) -> new Room(name, this.rooms.members(name).size())).toList();
+	CompletableFuture<List<Room>> rooms() {
+		List<CompletableFuture<Room>> rooms = Rooms.NAMES.stream().map(this::room).toList();
+		return CompletableFuture.allOf(rooms.toArray(CompletableFuture[]::new))
+			.thenApply((all) -> rooms.stream().map(CompletableFuture::join).toList());
 	}
 
-	@GetMapping("/rooms/{room}/members")
-	List<String> members(@PathVariable String room) {
-		if (!this.rooms.exists(room)) {
-			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no room " + room);
-		}
-		return this.rooms.members(room);
+	private CompletableFuture<Room> room(String name) {
+		return this.presence.count(Rooms.topic(name)).thenApply((count) -> new Room(name, count)).toCompletableFuture();
 	}
 
 	/**

@@ -24,49 +24,57 @@ import io.github.wsext.Broadcast;
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.InvalidPayloadException;
 import io.github.wsext.OnBinary;
-import io.github.wsext.OnClose;
 import io.github.wsext.OnConnect;
 import io.github.wsext.OnError;
 import io.github.wsext.OnOpen;
 import io.github.wsext.OnText;
+import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.WsTopics;
 import io.github.wsext.sample.ChatEvent.Failed;
-import io.github.wsext.sample.ChatEvent.Joined;
-import io.github.wsext.sample.ChatEvent.Left;
+import io.github.wsext.sample.ChatEvent.Picture;
 import io.github.wsext.sample.ChatEvent.Said;
+import io.github.wsext.sample.ChatEvent.Welcome;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * The rooms of the chat. Text messages and pictures reach everybody in the room.
+ * The rooms of the chat. Text messages and pictures reach everybody in the room. What is
+ * said is kept for those who come back; the rest, which is for those who are there, goes
+ * by a topic beside it.
  */
-@WsExtEndpoint(path = "/chat/{room}", id = "chat", maxMessageSize = "1MB")
+@WsExtEndpoint(path = ChatEndpoint.PATH, id = "chat", maxMessageSize = "1MB")
 class ChatEndpoint {
 
-	private final Rooms rooms;
+	static final String PATH = "/chat/{room}";
 
 	private final WsTopics topics;
 
-	ChatEndpoint(Rooms rooms, WsTopics topics) {
-		this.rooms = rooms;
+	private final String node;
+
+	ChatEndpoint(WsTopics topics, @Value("${sample.node:}") String node) {
 		this.topics = topics;
+		this.node = node;
 	}
 
 	@OnConnect
 	void admit(@PathVariable String room) {
-		if (!this.rooms.exists(room)) {
+		if (!Rooms.NAMES.contains(room)) {
 			throw new HandshakeRejectedException(HttpStatus.NOT_FOUND, "There is no room " + room);
 		}
 	}
 
 	@OnOpen
-	void open(Principal user, @PathVariable String room) {
-		this.topics.publish(Rooms.topic(room), new Joined(room, user.getName(), Instant.now()));
+	void open(@PathVariable String room, WsConnection connection) {
+		connection.subscribe(Rooms.passing(room));
+		if (!this.node.isEmpty()) {
+			connection.send(new Welcome(this.node));
+		}
 	}
 
 	@OnText
@@ -76,19 +84,14 @@ class ChatEndpoint {
 	}
 
 	@OnBinary
-	@Broadcast
-	ByteBuffer picture(ByteBuffer bytes) {
-		return bytes;
+	void picture(ByteBuffer bytes, Principal user, @PathVariable String room) {
+		this.topics.publish(Rooms.passing(room), new Picture(room, user.getName(), bytes.remaining(), Instant.now()));
+		this.topics.publish(Rooms.passing(room), bytes);
 	}
 
 	@OnError
 	Failed refuse(InvalidPayloadException exception) {
 		return new Failed(exception.getMessage());
-	}
-
-	@OnClose
-	void close(Principal user, @PathVariable String room) {
-		this.topics.publish(Rooms.topic(room), new Left(room, user.getName(), Instant.now()));
 	}
 
 	/**

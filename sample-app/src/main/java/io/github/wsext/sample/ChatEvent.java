@@ -28,13 +28,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 sealed interface ChatEvent {
 
 	/**
-	 * Somebody came in.
-	 */
-	@JsonTypeName("joined")
-	record Joined(String room, String from, Instant at) implements ChatEvent {
-	}
-
-	/**
 	 * Somebody said something.
 	 */
 	@JsonTypeName("said")
@@ -42,10 +35,10 @@ sealed interface ChatEvent {
 	}
 
 	/**
-	 * Somebody went away.
+	 * Somebody sends a picture: the binary message of this size that follows.
 	 */
-	@JsonTypeName("left")
-	record Left(String room, String from, Instant at) implements ChatEvent {
+	@JsonTypeName("picture")
+	record Picture(String room, String from, int size, Instant at) implements ChatEvent {
 	}
 
 	/**
@@ -53,6 +46,13 @@ sealed interface ChatEvent {
 	 */
 	@JsonTypeName("notice")
 	record Notice(String text, Instant at) implements ChatEvent {
+	}
+
+	/**
+	 * The receiver is on the node of this name, one of several.
+	 */
+	@JsonTypeName("welcome")
+	record Welcome(String node) implements ChatEvent {
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.github.wsext.sample;
 
+import io.github.wsext.presence.PresenceAuthorizer;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -70,6 +72,14 @@ class SecurityConfiguration {
 			.headers((headers) -> headers
 				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY)))
 			.build();
+	}
+
+	/**
+	 * Whoever is in a room sees who else is.
+	 */
+	@Bean
+	PresenceAuthorizer presenceAuthorizer() {
+		return (connection, topic) -> true;
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ package io.github.wsext.sample;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,24 +30,30 @@ import javax.imageio.ImageIO;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.GetByAltTextOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.GetByTextOptions;
 import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.github.wsext.WsTopics;
+import io.github.wsext.sample.ChatEvent.Said;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.socket.CloseStatus;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The chat in a real browser.
  */
 class ChatBrowserTests extends AbstractBrowserTests {
+
+	@Autowired
+	WsTopics topics;
 
 	@Test
 	@DisplayName("B2 two browsers see each other and chat")
@@ -94,7 +101,7 @@ class ChatBrowserTests extends AbstractBrowserTests {
 	}
 
 	@Test
-	@DisplayName("B2 a picture nobody announced is shown as arriving in the room, other bytes as bytes")
+	@DisplayName("B2 a picture of another client is shown as whose it is, other bytes as bytes")
 	void binaryOfAnotherClient() {
 		Page alice = enterAs("alice");
 		Page bob = enterAs("bob");
@@ -108,8 +115,7 @@ class ChatBrowserTests extends AbstractBrowserTests {
 				  client.send(picture);
 				}""");
 		assertThat(log(alice)).containsText("3 bytes arrived that are no picture");
-		assertThat(log(alice)).containsText("A picture arrived");
-		assertThat(alice.getByAltText("Picture", new GetByAltTextOptions().setExact(true))).isVisible();
+		assertThat(alice.getByAltText("Picture from bob")).isVisible();
 	}
 
 	@Test
@@ -142,6 +148,53 @@ class ChatBrowserTests extends AbstractBrowserTests {
 		say(alice, "Here I am");
 		assertThat(bubbles(bob)).hasText(new String[] { "Only at random", "Here I am" });
 		assertThat(bubbles(alice)).hasText("Here I am");
+	}
+
+	@Test
+	@DisplayName("N1 two windows of one user are one, and whoever closes one of them stays")
+	void twoWindows() {
+		Page bob = enterAs("bob");
+		BrowserContext context = context();
+		Page first = page(context);
+		enterAs(first, "alice");
+		assertThat(log(bob)).hasText(Pattern.compile("^alice joined \\S+( \\S+)?$"));
+		Page second = page(context);
+		second.navigate(url());
+		assertThat(status(second)).hasText("Connected");
+		for (Page page : List.of(first, second)) {
+			assertThat(members(page)).hasText(new String[] { "alice", "bob" });
+		}
+		await().until(() -> this.connections.byUser("alice").size() == 2);
+		first.close();
+		await().until(() -> this.connections.byUser("alice").size() == 1);
+		say(second, "Still here");
+		assertThat(bubbles(bob)).hasText("Still here");
+		// What would be told of her would have come before what she has said.
+		assertThat(log(bob)).not().containsText("left");
+		assertThat(bob.locator(".line")).hasCount(1);
+		assertThat(members(bob)).hasText(new String[] { "bob", "alice" });
+		assertThat(counts(bob)).hasText(new String[] { "2", "" });
+
+		second.close();
+		assertThat(log(bob)).containsText("alice left");
+		assertThat(members(bob)).hasText(new String[] { "bob" });
+	}
+
+	@Test
+	@DisplayName("N2 a page that comes back shows who is here now: nobody who has gone, nobody twice")
+	void listAfterTheLineWasDown() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		Page carol = enterAs("carol");
+		assertThat(members(alice)).hasText(new String[] { "alice", "bob", "carol" });
+		keepAway(alice, bob);
+		carol.close();
+		assertThat(log(bob)).containsText("carol left");
+		alice.unroute("**/ticket");
+		assertThat(status(alice)).hasText("Connected");
+		assertThat(members(alice)).hasText(new String[] { "alice", "bob" });
+		assertThat(members(bob)).hasText(new String[] { "bob", "alice" });
+		assertThat(counts(alice)).hasText(new String[] { "2", "" });
 	}
 
 	@Test
@@ -185,7 +238,7 @@ class ChatBrowserTests extends AbstractBrowserTests {
 		alice.onWebSocket((socket) -> urls.add(socket.url()));
 		enterAs(alice, "alice");
 		assertThat(this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect")).local()).isOne();
-		assertThat(log(alice)).containsText("You are back");
+		assertThat(log(alice)).containsText("You are back, and have missed nothing.");
 		assertThat(status(alice)).hasText("Connected");
 		say(alice, "Here again");
 		assertThat(bubbles(alice)).hasText("Here again");
@@ -210,14 +263,61 @@ class ChatBrowserTests extends AbstractBrowserTests {
 	void queue() {
 		Page alice = enterAs("alice");
 		Page bob = enterAs("bob");
-		alice.route("**/ticket", (route) -> route.abort());
-		this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect"));
-		assertThat(log(bob)).containsText("alice left");
+		keepAway(alice, bob);
 		assertThat(status(alice)).hasText(Pattern.compile("Reconnecting.*"));
 		say(alice, "Can you hear me?");
 		alice.unroute("**/ticket");
 		assertThat(bubbles(bob)).hasText("Can you hear me?");
 		assertThat(status(alice)).hasText("Connected");
+	}
+
+	@Test
+	@DisplayName("S6 what was said while the line is down is there when it is back, and the page says so")
+	void caughtUp() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		say(bob, "Before");
+		assertThat(bubbles(alice)).hasText("Before");
+		keepAway(alice, bob);
+		say(bob, "Are you there?");
+		say(bob, "Alice?");
+		assertThat(bubbles(bob)).hasCount(3);
+		alice.unroute("**/ticket");
+		assertThat(log(alice)).containsText("Caught up on 2 messages.");
+		assertThat(bubbles(alice)).hasText(new String[] { "Before", "Are you there?", "Alice?" });
+	}
+
+	@Test
+	@DisplayName("S6 a page that is loaded anew shows what it has heard, and goes on from there")
+	void loadedAnew() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		say(bob, "Before");
+		assertThat(bubbles(alice)).hasText("Before");
+		alice.navigate("about:blank");
+		assertThat(log(bob)).containsText("alice left");
+		say(bob, "Meanwhile");
+		assertThat(bubbles(bob)).hasCount(2);
+		alice.navigate(url());
+		assertThat(log(alice)).containsText("Caught up on 1 message.");
+		assertThat(bubbles(alice)).hasText(new String[] { "Before", "Meanwhile" });
+	}
+
+	@Test
+	@DisplayName("S2 more than is kept is said to be gone, and the page goes on with what is new")
+	void gone() {
+		Page alice = enterAs("alice");
+		Page bob = enterAs("bob");
+		say(bob, "Before");
+		assertThat(bubbles(alice)).hasText("Before");
+		keepAway(alice, bob);
+		for (int i = 0; i < 101; i++) {
+			this.topics.publish(Rooms.topic("lobby"), new Said("lobby", "bob", "More " + i, Instant.now()));
+		}
+		alice.unroute("**/ticket");
+		assertThat(log(alice)).containsText("Some messages are gone.");
+		say(bob, "After");
+		assertThat(bubbles(alice)).hasText(new String[] { "Before", "After" });
 	}
 
 	@Test
@@ -274,6 +374,15 @@ class ChatBrowserTests extends AbstractBrowserTests {
 		assertThat(bob.locator(".bubble *")).hasCount(0);
 	}
 
+	/**
+	 * Cuts the line of alice, who cannot come back before tickets are let through again.
+	 */
+	private void keepAway(Page alice, Page bob) {
+		alice.route("**/ticket", (route) -> route.abort());
+		this.connections.closeUser("alice", new CloseStatus(4490, "Reconnect"));
+		assertThat(log(bob)).containsText("alice left");
+	}
+
 	private static void collectBinary(WebSocketFrame frame, List<Integer> sizes) {
 		if (frame.binary() != null) {
 			sizes.add(frame.binary().length);
@@ -295,6 +404,13 @@ class ChatBrowserTests extends AbstractBrowserTests {
 
 	private static Locator members(Page page) {
 		return page.locator("#members .member-name");
+	}
+
+	/**
+	 * How many are in the rooms.
+	 */
+	private static Locator counts(Page page) {
+		return page.locator("#rooms .count");
 	}
 
 	/**

@@ -111,10 +111,61 @@ final class ChatSocket implements WebSocket.Listener {
 	}
 
 	/**
-	 * The next message, which has to be a JSON object.
+	 * The next message, which has to be a JSON object: that of a topic with a history
+	 * without its position. What the server says of positions and of who is here is
+	 * passed over.
 	 */
 	Map<String, Object> json() {
-		return JSON.readValue(text(), new TypeReference<>() {
+		Map<String, Object> message = read(text());
+		while (String.valueOf(message.get("event")).matches("topic:resumed|presence:.*")) {
+			message = read(text());
+		}
+		return message.containsKey("pos") ? read(JSON.writeValueAsString(message.get("payload"))) : message;
+	}
+
+	/**
+	 * The position of the next message of a topic with a history.
+	 */
+	String position() {
+		return String.valueOf(next("pos", null).get("pos"));
+	}
+
+	/**
+	 * What the server says next of the topics that the connection goes on with.
+	 */
+	Map<String, Object> resumed() {
+		return event("topic:resumed");
+	}
+
+	/**
+	 * What the server says next by an event of this name.
+	 */
+	Map<String, Object> event(String name) {
+		return read(JSON.writeValueAsString(next("event", name).get("payload")));
+	}
+
+	/**
+	 * Asks who is present on a topic.
+	 * @return the answer
+	 */
+	Map<String, Object> present(String topic) {
+		send(JSON.writeValueAsString(Map.of("event", "presence:list", "payload", Map.of("topic", topic), "id", 1)));
+		return next("id", "1");
+	}
+
+	/**
+	 * The next message that has a key, with a value if that matters.
+	 */
+	private Map<String, Object> next(String key, @Nullable String value) {
+		Map<String, Object> message = read(text());
+		while (!message.containsKey(key) || (value != null && !value.equals(String.valueOf(message.get(key))))) {
+			message = read(text());
+		}
+		return message;
+	}
+
+	private static Map<String, Object> read(String json) {
+		return JSON.readValue(json, new TypeReference<>() {
 		});
 	}
 

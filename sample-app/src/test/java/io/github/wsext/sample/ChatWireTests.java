@@ -33,7 +33,9 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 
 import io.github.wsext.WsConnections;
+import io.github.wsext.WsPresence;
 import io.github.wsext.WsTopics;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,10 +77,16 @@ class ChatWireTests {
 	@Autowired
 	private WsConnections connections;
 
+	@Autowired
+	private WsPresence presence;
+
 	@AfterEach
 	void everybodyLeaves() {
 		this.sockets.forEach(ChatSocket::close);
 		await().until(() -> this.connections.count() == 0);
+		for (String room : List.of("lobby", "random")) {
+			await().until(() -> this.presence.count("/chat/" + room).toCompletableFuture().join() == 0);
+		}
 	}
 
 	@Test
@@ -139,10 +147,10 @@ class ChatWireTests {
 	@DisplayName("T9 the ticket goes in the query or in the temporary URI of the answer")
 	void ticketInTheUri() throws Exception {
 		String ticket = ticket("alice", "/chat/lobby");
-		join("/chat/lobby?ticket=" + ticket);
+		ChatSocket alice = join("/chat/lobby?ticket=" + ticket);
 		Map<String, Object> answer = object(post("/ticket", "bob", "{\"endpoint\":\"/chat/lobby\"}"));
 		join((String) answer.get("url"));
-		awaitMembers("lobby", "alice", "bob");
+		await().untilAsserted(() -> assertPresent(alice, "lobby", Map.of("alice", 1, "bob", 1)));
 	}
 
 	@Test
@@ -165,9 +173,10 @@ class ChatWireTests {
 	void joinedAndLeft() throws Exception {
 		ChatSocket alice = enter("lobby", "alice");
 		ChatSocket bob = enter("lobby", "bob");
-		assertNotice(alice.json(), "joined", "lobby", "bob");
+		assertSaid(alice, "presence:join", "lobby", "alice");
+		assertSaid(alice, "presence:join", "lobby", "bob");
 		bob.close();
-		assertNotice(alice.json(), "left", "lobby", "bob");
+		assertSaid(alice, "presence:leave", "lobby", "bob");
 	}
 
 	@Test
@@ -175,7 +184,6 @@ class ChatWireTests {
 	void said() throws Exception {
 		ChatSocket alice = enter("lobby", "alice");
 		ChatSocket bob = enter("lobby", "bob");
-		alice.json();
 		alice.say("hi \u00fc \uD83D\uDE00");
 		for (ChatSocket each : List.of(alice, bob)) {
 			Map<String, Object> said = each.json();
@@ -201,15 +209,42 @@ class ChatWireTests {
 	}
 
 	@Test
-	@DisplayName("D3 a picture reaches everybody in the room as binary, the sender included")
+	@DisplayName("D3 a picture reaches everybody in the room as binary, the sender included, behind what says whose it is")
 	void picture() throws Exception {
 		ChatSocket alice = enter("lobby", "alice");
 		ChatSocket bob = enter("lobby", "bob");
-		alice.json();
 		byte[] picture = random(900_000);
 		alice.send(picture);
-		assertThat(alice.binary()).isEqualTo(picture);
-		assertThat(bob.binary()).isEqualTo(picture);
+		for (ChatSocket each : List.of(alice, bob)) {
+			assertThat(each.json()).containsEntry("type", "picture")
+				.containsEntry("from", "alice")
+				.containsEntry("size", 900_000);
+			assertThat(each.binary()).isEqualTo(picture);
+		}
+	}
+
+	@Test
+	@DisplayName("S2 what was said meanwhile is there for whoever comes back, in order and once")
+	void comesBack() throws Exception {
+		ChatSocket alice = enter("lobby", "alice");
+		ChatSocket bob = enter("lobby", "bob");
+		alice.say("one");
+		assertThat(alice.json()).containsEntry("text", "one");
+		String seen = bob.position();
+		bob.close();
+		assertSaid(alice, "presence:leave", "lobby", "bob");
+		alice.say("two");
+		alice.say("three");
+		assertThat(alice.json()).containsEntry("text", "two");
+		assertThat(alice.json()).containsEntry("text", "three");
+		String ticket = ticket("bob", "/chat/lobby", Map.of("/chat/lobby", seen));
+		ChatSocket back = join("/chat/lobby", "wsext.v1", "wsext.ticket." + ticket);
+		assertThat(back.resumed()).extractingByKey("/chat/lobby")
+			.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsEntry("recovered", true)
+			.containsEntry("count", 2);
+		assertThat(back.json()).containsEntry("text", "two");
+		assertThat(back.json()).containsEntry("text", "three");
 	}
 
 	@Test
@@ -217,10 +252,9 @@ class ChatWireTests {
 	void pictureTooLarge() throws Exception {
 		ChatSocket alice = enter("lobby", "alice");
 		ChatSocket bob = enter("lobby", "bob");
-		alice.json();
 		bob.send(new byte[1024 * 1024 + 1]);
 		assertThat(bob.closeCode()).isEqualTo(1009);
-		assertNotice(alice.json(), "left", "lobby", "bob");
+		assertSaid(alice, "presence:leave", "lobby", "bob");
 	}
 
 	@ParameterizedTest
@@ -229,7 +263,6 @@ class ChatWireTests {
 	void refused(String message) throws Exception {
 		ChatSocket alice = enter("lobby", "alice");
 		ChatSocket bob = enter("lobby", "bob");
-		alice.json();
 		alice.send(message);
 		assertThat(alice.json()).containsOnlyKeys("type", "message")
 			.containsEntry("type", "error")
@@ -253,17 +286,40 @@ class ChatWireTests {
 	}
 
 	@Test
-	@DisplayName("C9 the members of a room are its users, each once")
+	@DisplayName("N1 the members of a room are its users, each once")
 	void members() throws Exception {
-		enter("lobby", "carol");
+		ChatSocket carol = enter("lobby", "carol");
 		enter("lobby", "alice");
 		enter("lobby", "alice");
-		enter("random", "bob");
-		assertThat(list("/api/rooms/lobby/members")).isEqualTo(List.of("alice", "carol"));
-		assertThat(list("/api/rooms/random/members")).isEqualTo(List.of("bob"));
+		ChatSocket bob = enter("random", "bob");
+		assertPresent(carol, "lobby", Map.of("alice", 2, "carol", 1));
+		assertPresent(bob, "random", Map.of("bob", 1));
 		assertThat(list("/api/rooms"))
 			.isEqualTo(List.of(Map.of("name", "lobby", "members", 2), Map.of("name", "random", "members", 1)));
-		assertThat(get("/api/rooms/nowhere/members", "alice").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	@DisplayName("N1 whoever closes one of two windows has not left, and leaves with the other")
+	void oneOfTwoWindows() throws Exception {
+		ChatSocket bob = enter("lobby", "bob");
+		List<ChatSocket> windows = List.of(enter("lobby", "alice"), enter("lobby", "alice"));
+		windows.get(0).close();
+		await().until(() -> this.topics.subscribers("/chat/lobby") == 2);
+		assertPresent(bob, "lobby", Map.of("alice", 1, "bob", 1));
+		assertThat(this.presence.count("/chat/lobby").toCompletableFuture().join()).isEqualTo(2);
+		windows.get(1).close();
+		assertSaid(bob, "presence:leave", "lobby", "alice");
+		assertPresent(bob, "lobby", Map.of("bob", 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/chat/random", "/chat/nowhere", "/passing/lobby" })
+	@DisplayName("N3 who is in a room is told to those in it alone")
+	void membersOfOtherRooms(String topic) throws Exception {
+		enter("random", "bob");
+		assertThat(enter("lobby", "alice").present(topic)).containsEntry("event", "error")
+			.extractingByKey("payload", InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsEntry("code", "forbidden");
 	}
 
 	@Test
@@ -322,13 +378,15 @@ class ChatWireTests {
 	}
 
 	/**
-	 * Enters a room and waits until the connection is subscribed to it.
+	 * Enters a room and waits until the connection is subscribed to it, and the user
+	 * there.
 	 */
 	private ChatSocket enter(String room, String user) throws Exception {
 		String path = "/chat/" + room;
 		int before = this.topics.subscribers(path);
 		ChatSocket socket = join(path, "wsext.v1", "wsext.ticket." + ticket(user, path));
 		await().until(() -> this.topics.subscribers(path) == before + 1);
+		await().until(() -> this.presence.isPresent(path, user).toCompletableFuture().join());
 		return socket;
 	}
 
@@ -346,21 +404,34 @@ class ChatWireTests {
 					(ex) -> assertThat(ex.getResponse().statusCode()).isEqualTo(status));
 	}
 
-	private static void assertNotice(Map<String, Object> notice, String type, String room, String from) {
-		assertThat(notice).containsOnlyKeys("type", "room", "from", "at")
-			.containsEntry("type", type)
-			.containsEntry("room", room)
-			.containsEntry("from", from);
-		assertThat(Instant.parse((String) notice.get("at"))).isBeforeOrEqualTo(Instant.now().plusSeconds(60));
+	/**
+	 * What is said next of somebody in a room. Whoever comes in hears of himself, too.
+	 */
+	private static void assertSaid(ChatSocket listener, String event, String room, String user) {
+		assertThat(listener.event(event)).isEqualTo(Map.of("topic", "/chat/" + room, "user", user));
 	}
 
-	private void awaitMembers(String room, String... names) {
-		await().untilAsserted(
-				() -> assertThat(list("/api/rooms/" + room + "/members")).isEqualTo(List.of((Object[]) names)));
+	private static void assertPresent(ChatSocket asking, String room, Map<String, Integer> connections) {
+		List<Map<String, Object>> members = connections.entrySet()
+			.stream()
+			.map((member) -> Map.<String, Object>of("user", member.getKey(), "connections", member.getValue()))
+			.toList();
+		assertThat(asking.present("/chat/" + room))
+			.extractingByKey("payload", InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsOnlyKeys("topic", "members", "count")
+			.containsEntry("topic", "/chat/" + room)
+			.containsEntry("count", members.size())
+			.extractingByKey("members", InstanceOfAssertFactories.list(Object.class))
+			.containsExactlyInAnyOrderElementsOf(members);
 	}
 
 	private String ticket(String user, String endpoint) throws Exception {
-		HttpResponse<String> response = post("/ticket", user, JSON.writeValueAsString(Map.of("endpoint", endpoint)));
+		return ticket(user, endpoint, Map.of());
+	}
+
+	private String ticket(String user, String endpoint, Map<String, String> positions) throws Exception {
+		HttpResponse<String> response = post("/ticket", user,
+				JSON.writeValueAsString(Map.of("endpoint", endpoint, "resume", positions)));
 		assertThat(response.statusCode()).isEqualTo(200);
 		return (String) object(response).get("ticket");
 	}

@@ -40,12 +40,18 @@ final class ContextBinding {
 	}
 
 	/**
-	 * The server that runs in the context.
+	 * The server that runs in the context. If it is one of several nodes, its clients are
+	 * connected when the others reach them.
 	 * @return {@code null} if there is none
 	 */
 	static @Nullable WsExtTestServer overPort(ApplicationContext context) {
 		LocalTestWebServer webServer = LocalTestWebServer.get(context);
-		return (webServer != null) ? server(HttpConnector.to(URI.create(webServer.uri())), context) : null;
+		if (webServer == null) {
+			return null;
+		}
+		HttpConnector connector = HttpConnector.to(URI.create(webServer.uri()));
+		NodeArrivals arrivals = context.getBeanProvider(NodeArrivals.class).getIfAvailable();
+		return server((arrivals != null) ? connector.withAccepted(arrivals::await) : connector, context);
 	}
 
 	/**

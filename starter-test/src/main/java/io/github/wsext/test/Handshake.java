@@ -66,6 +66,8 @@ final class Handshake {
 
 	private @Nullable Object ticketPayload;
 
+	private Map<String, String> resume = Map.of();
+
 	private boolean silent;
 
 	Handshake(Connector connector, String path) {
@@ -106,6 +108,10 @@ final class Handshake {
 	void ticketPayload(Object payload) {
 		needsNoPort("ticketPayload", "a payload comes from TicketService.issue, and the ticket goes to ticket(ticket)");
 		this.ticketPayload = payload;
+	}
+
+	void resume(Map<String, String> positions) {
+		this.resume = Map.copyOf(positions);
 	}
 
 	void withoutPongs() {
@@ -227,6 +233,10 @@ final class Handshake {
 
 	@Nullable Object ticketPayload() {
 		return this.ticketPayload;
+	}
+
+	Map<String, String> resume() {
+		return this.resume;
 	}
 
 	/**

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import io.github.wsext.test.Handshake.HandshakeRefusedException;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,11 @@ import org.springframework.http.HttpHeaders;
  * @param ticketPath where tickets are issued
  * @param ticketCarrier how tickets are handed in
  * @param credentials makes the headers that say who a user is, if that is not HTTP Basic
+ * @param accepted waits as long as it may after a handshake, for what a client relies on
  */
 record HttpConnector(URI uri, HttpClient httpClient, String ticketPath, TicketCarrier ticketCarrier,
-		@Nullable BiFunction<String, String, HttpHeaders> credentials) implements Connector {
+		@Nullable BiFunction<String, String, HttpHeaders> credentials,
+		Consumer<Duration> accepted) implements Connector {
 
 	private static final String MARKER_PROTOCOL = "wsext.v1";
 
@@ -62,23 +65,34 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath, TicketCa
 	}
 
 	static HttpConnector to(URI uri) {
-		return new HttpConnector(uri, SharedHttpClient.INSTANCE, "/ticket", TicketCarrier.SUBPROTOCOL, null);
+		return new HttpConnector(uri, SharedHttpClient.INSTANCE, "/ticket", TicketCarrier.SUBPROTOCOL, null,
+				(timeout) -> {
+				});
 	}
 
 	HttpConnector with(HttpClient httpClient) {
-		return new HttpConnector(this.uri, httpClient, this.ticketPath, this.ticketCarrier, this.credentials);
+		return new HttpConnector(this.uri, httpClient, this.ticketPath, this.ticketCarrier, this.credentials,
+				this.accepted);
+	}
+
+	HttpConnector withAccepted(Consumer<Duration> accepted) {
+		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, this.ticketCarrier, this.credentials,
+				accepted);
 	}
 
 	HttpConnector withTicketPath(String ticketPath) {
-		return new HttpConnector(this.uri, this.httpClient, ticketPath, this.ticketCarrier, this.credentials);
+		return new HttpConnector(this.uri, this.httpClient, ticketPath, this.ticketCarrier, this.credentials,
+				this.accepted);
 	}
 
 	HttpConnector with(TicketCarrier ticketCarrier) {
-		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, ticketCarrier, this.credentials);
+		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, ticketCarrier, this.credentials,
+				this.accepted);
 	}
 
 	HttpConnector with(BiFunction<String, String, HttpHeaders> credentials) {
-		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, this.ticketCarrier, credentials);
+		return new HttpConnector(this.uri, this.httpClient, this.ticketPath, this.ticketCarrier, credentials,
+				this.accepted);
 	}
 
 	@Override
@@ -140,7 +154,9 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath, TicketCa
 			builder.subprotocols(offered.get(0), offered.subList(1, offered.size()).toArray(String[]::new));
 		}
 		URI webSocketUri = URI.create("ws" + target.toString().substring("http".length()));
-		return await(builder.buildAsync(webSocketUri, listener), handshake.title(), timeout);
+		WebSocket webSocket = await(builder.buildAsync(webSocketUri, listener), handshake.title(), timeout);
+		this.accepted.accept(timeout);
+		return webSocket;
 	}
 
 	private TicketCarrier carrier(Handshake handshake) {
@@ -165,7 +181,7 @@ record HttpConnector(URI uri, HttpClient httpClient, String ticketPath, TicketCa
 		String issuer = handshake.ticketPath();
 		return new TicketRequest(this::post, (issuer != null) ? issuer : this.ticketPath, credentials,
 				handshake.title())
-			.send(handshake.headers().getOrigin(), endpoint, timeout);
+			.send(handshake.headers().getOrigin(), endpoint, handshake.resume(), timeout);
 	}
 
 	private RejectedHandshake post(String path, HttpHeaders headers, @Nullable String body, Duration timeout)

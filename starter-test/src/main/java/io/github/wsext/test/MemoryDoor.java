@@ -156,7 +156,7 @@ final class MemoryDoor {
 		String issuingPath = handshake.ticketPath();
 		return new TicketRequest(available.as(MemoryCallers.of(handshake)),
 				(issuingPath != null) ? issuingPath : this.ticketPath, HttpHeaders.EMPTY, handshake.title())
-			.send(handshake.headers().getOrigin(), endpoint, timeout)
+			.send(handshake.headers().getOrigin(), endpoint, handshake.resume(), timeout)
 			.ticket();
 	}
 

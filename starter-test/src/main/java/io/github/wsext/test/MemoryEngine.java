@@ -24,6 +24,7 @@ import java.util.Map;
 import io.github.wsext.WsConnections;
 import io.github.wsext.autoconfigure.WsExtProperties;
 import io.github.wsext.autoconfigure.WsExtSettings;
+import io.github.wsext.cluster.StoredMessages;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
 import io.github.wsext.codec.WsCodecs;
@@ -42,10 +43,21 @@ import io.github.wsext.endpoint.EndpointPaths;
 import io.github.wsext.engine.WsExtEngine;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.handshake.HandshakeLimits;
+import io.github.wsext.presence.Presence;
+import io.github.wsext.presence.PresenceAuthorizer;
+import io.github.wsext.presence.PresenceEnvironment;
+import io.github.wsext.presence.PresenceInfoProvider;
+import io.github.wsext.presence.PresenceStore;
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.SpringTransactionBoundary;
 import io.github.wsext.topic.TopicAuthorizer;
+import io.github.wsext.topic.TopicHistory;
+import io.github.wsext.topic.TopicOutbox;
 import io.github.wsext.topic.TopicRegistry;
 import io.github.wsext.topic.TransactionBoundary;
+import io.github.wsext.topic.history.HistoryConfiguration;
+import io.github.wsext.topic.history.HistoryObserver;
+import io.github.wsext.topic.history.InMemoryTopicHistory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,11 +107,18 @@ final class MemoryEngine implements AutoCloseable {
 		others.stream().filter((bean) -> !(bean instanceof Class)).forEach(this::register);
 		this.jsonMapper = supplied(JsonMapper.class, JsonMapper.builder().findAndAddModules().build());
 		ClockScheduler scheduler = ClockScheduler.of(clock);
-		this.engine = WsExtEngine.builder(settings.engine(), scheduler)
+		WsCodecs codecs = new WsCodecs(all(WsCodec.class), JacksonWsCodec.text(this.jsonMapper));
+		WsExtEngine.Builder builder = WsExtEngine.builder(settings.engine(), scheduler)
 			.transactions(supplied(TransactionBoundary.class, transactions()))
 			.observer(ConnectionObserver.all(this.beans.getBeanProvider(ConnectionObserver.class)::orderedStream))
-			.time(clock.timeSource())
-			.build();
+			.time(clock.timeSource());
+		if (!settings.history().isEmpty()) {
+			builder.history(new HistoryConfiguration(settings.history(),
+					supplied(TopicHistory.class, new InMemoryTopicHistory(clock.timeSource().nanoTime())),
+					new StoredMessages(this.jsonMapper, codecs, settings.engine().events().envelope()),
+					supplied(TopicOutbox.class, TopicOutbox.NONE), HistoryObserver.NONE));
+		}
+		this.engine = builder.build();
 		this.resources.add(this.engine);
 		clock.drive(this.engine.registry());
 		List.of(this.engine.registry(), this.engine.connections(), this.engine.topics(), this.engine.events())
@@ -107,19 +126,22 @@ final class MemoryEngine implements AutoCloseable {
 		if (this.beans.getBeanProvider(Clock.class).getIfAvailable() == null) {
 			register(clock);
 		}
-		others.stream().filter(Class.class::isInstance).forEach(this::register);
+		others.stream().filter(MemoryEngine::isForPresence).forEach(this::register);
+		Presence presence = presence(settings, scheduler);
+		register(presence);
+		others.stream().filter((bean) -> bean instanceof Class && !isForPresence(bean)).forEach(this::register);
 		endpoints.forEach(this::register);
 		EndpointPaths paths = new EndpointPaths();
 		EndpointDispatchers dispatchers = this.engine.dispatchers()
 			.topicAuthorizer(supplied(TopicAuthorizer.class))
+			.presence(presence)
 			.identityRefresher(supplied(IdentityRefresher.class))
 			.upgradeGuard(supplied(UpgradeGuard.class))
 			.contexts(contexts())
 			.interceptors(interceptors(settings.properties().inbound()))
 			.resolvers(all(HandlerArgumentResolver.class))
 			.validator(validator())
-			.build(settings.scanner(this.beans, MemoryCallers.SECURITY), paths,
-					new WsCodecs(all(WsCodec.class), JacksonWsCodec.text(this.jsonMapper)),
+			.build(settings.scanner(this.beans, MemoryCallers.SECURITY), paths, codecs,
 					supplied(ConversionService.class, new DefaultFormattingConversionService()));
 		dispatchers.afterSingletonsInstantiated();
 		if (dispatchers.endpoints().isEmpty()) {
@@ -128,6 +150,26 @@ final class MemoryEngine implements AutoCloseable {
 		this.connector = new MemoryConnector(
 				new MemoryDoor(this.beans, settings.tickets(), paths, dispatchers, this.engine.registry(),
 						new HandshakeLimits(settings.handshakeLimits(), this.engine.time().clock(), scheduler)));
+	}
+
+	/**
+	 * Whether it is the class of something that presence is made of, which comes first.
+	 */
+	private static boolean isForPresence(Object bean) {
+		return bean instanceof Class<?> type
+				&& (PresenceStore.class.isAssignableFrom(type) || PresenceAuthorizer.class.isAssignableFrom(type)
+						|| PresenceInfoProvider.class.isAssignableFrom(type));
+	}
+
+	private Presence presence(WsExtSettings settings, EngineScheduler scheduler) {
+		Presence presence = new Presence(new PresenceEnvironment(settings.presence(),
+				supplied(PresenceStore.class, PresenceStore.inMemory()),
+				supplied(PresenceAuthorizer.class, PresenceAuthorizer.DENY),
+				supplied(PresenceInfoProvider.class, PresenceInfoProvider.NONE), this.jsonMapper::writeValueAsString,
+				this.engine.topics(), this.engine.eventSettings().envelope(), scheduler, this.engine.time().nanoTime(),
+				this.engine.executor().forPresence()));
+		presence.start();
+		return presence;
 	}
 
 	private static boolean isPresent(String className) {

@@ -91,7 +91,8 @@ final class MemoryTickets implements TicketRedeemer, UserReloader {
 				throw new IllegalStateException("ticket(ticket) needs the TicketService of an application context; "
 						+ "without one say who connects with as(user) or as(principal)");
 			}
-			return handshake.hasTicketData() ? keep(new Said(null, own, handshake)) : own;
+			return (handshake.hasTicketData() || !handshake.resume().isEmpty()) ? keep(new Said(null, own, handshake))
+					: own;
 		}
 		Principal caller = MemoryCallers.of(handshake);
 		return (caller != null) ? keep(new Said(authentication(caller), null, handshake)) : null;
@@ -187,6 +188,7 @@ final class MemoryTickets implements TicketRedeemer, UserReloader {
 			return ticket.toBuilder()
 				.attributes(attributes)
 				.payload((payload != null) ? payload : ticket.payload())
+				.resume(this.handshake.resume().isEmpty() ? ticket.resume() : this.handshake.resume())
 				.build();
 		}
 

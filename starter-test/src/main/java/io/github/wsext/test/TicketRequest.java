@@ -17,6 +17,7 @@
 package io.github.wsext.test;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,8 +57,9 @@ final class TicketRequest {
 	 * Sends the request.
 	 * @param origin the {@code Origin} to send, if any
 	 * @param endpoint the path to bind the ticket to, if any
+	 * @param resume where the client was in topics before
 	 */
-	Answer send(@Nullable String origin, @Nullable String endpoint, Duration timeout) {
+	Answer send(@Nullable String origin, @Nullable String endpoint, Map<String, String> resume, Duration timeout) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setAccept(List.of(MediaType.APPLICATION_JSON));
 		headers.putAll(this.credentials);
@@ -67,12 +69,17 @@ final class TicketRequest {
 			// connection.
 			headers.set("Sec-Fetch-Site", "same-site");
 		}
+		Map<String, Object> body = new LinkedHashMap<>();
 		if (endpoint != null) {
+			body.put("endpoint", endpoint);
+		}
+		if (!resume.isEmpty()) {
+			body.put("resume", resume);
+		}
+		if (!body.isEmpty()) {
 			headers.setContentType(MediaType.APPLICATION_JSON);
 		}
-		return read(exchange(headers,
-				(endpoint != null) ? JsonMapper.shared().writeValueAsString(Map.of("endpoint", endpoint)) : null,
-				timeout));
+		return read(exchange(headers, body.isEmpty() ? null : JsonMapper.shared().writeValueAsString(body), timeout));
 	}
 
 	private RejectedHandshake exchange(HttpHeaders headers, @Nullable String body, Duration timeout) {

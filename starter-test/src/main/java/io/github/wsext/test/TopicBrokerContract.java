@@ -117,6 +117,18 @@ public abstract class TopicBrokerContract {
 	}
 
 	@Test
+	void listensOnceWhereItIsAskedAgain() {
+		Node one = node();
+		Node other = node();
+		Channel channel = topic("/again");
+		other.subscribe(channel);
+		other.subscribe(List.of(channel, topic("/another")));
+		one.publish(channel, "first");
+		one.publish(channel, "second");
+		other.awaitTexts(channel, "first", "second");
+	}
+
+	@Test
 	@DisplayName("R2 messages of one publisher on one channel arrive in their order, all of them")
 	void keepsTheOrderOfAPublisher() throws Exception {
 		Node one = node();

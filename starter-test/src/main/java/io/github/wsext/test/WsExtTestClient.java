@@ -74,6 +74,8 @@ public final class WsExtTestClient implements AutoCloseable {
 
 	private final Transcript transcript = new Transcript();
 
+	private final TopicPositions positions;
+
 	private Duration timeout;
 
 	private @Nullable Conversation conversation;
@@ -84,6 +86,7 @@ public final class WsExtTestClient implements AutoCloseable {
 		this.server = server;
 		this.handshake = new Handshake(server.connector(), path);
 		this.timeout = server.timeout();
+		this.positions = new TopicPositions(server.eventKeys());
 	}
 
 	/**
@@ -196,6 +199,16 @@ public final class WsExtTestClient implements AutoCloseable {
 	 */
 	public WsExtTestClient ticketPayload(Object payload) {
 		settings().ticketPayload(payload);
+		return this;
+	}
+
+	/**
+	 * Comes back to topics with a history: its ticket carries these positions. Nothing
+	 * comes of them where it connects without one.
+	 * @param positions those of a client that was there {@linkplain #positions() before}
+	 */
+	public WsExtTestClient resume(Map<String, String> positions) {
+		settings().resume(positions);
 		return this;
 	}
 
@@ -443,7 +456,7 @@ public final class WsExtTestClient implements AutoCloseable {
 	 */
 	public WsExtTestClient expectText(String expected) {
 		String what = "text " + Text.quote(expected);
-		RecordedFrame frame = conversation().expect(Kind.TEXT, what, this.timeout);
+		RecordedFrame frame = expectMessage(what, this.timeout);
 		if (!frame.text().equals(expected)) {
 			throw conversation().failure("Expected " + what + " but got " + frame.describe());
 		}
@@ -454,7 +467,7 @@ public final class WsExtTestClient implements AutoCloseable {
 	 * Expects a text that matches as the next message.
 	 */
 	public WsExtTestClient expectText(Predicate<String> expected) {
-		RecordedFrame frame = conversation().expect(Kind.TEXT, "a text", this.timeout);
+		RecordedFrame frame = expectMessage("a text", this.timeout);
 		if (!expected.test(frame.text())) {
 			throw conversation().failure("Expected a text that matches but got " + frame.describe());
 		}
@@ -465,7 +478,7 @@ public final class WsExtTestClient implements AutoCloseable {
 	 * Expects a text that passes the assertions as the next message.
 	 */
 	public WsExtTestClient expectTextSatisfying(Consumer<String> assertions) {
-		RecordedFrame frame = conversation().expect(Kind.TEXT, "a text", this.timeout);
+		RecordedFrame frame = expectMessage("a text", this.timeout);
 		check(frame.text(), assertions);
 		return this;
 	}
@@ -486,7 +499,7 @@ public final class WsExtTestClient implements AutoCloseable {
 	 * @return what was read from it
 	 */
 	public <T> T expectJson(Class<T> type) {
-		RecordedFrame frame = conversation().expect(Kind.TEXT, type.getSimpleName() + " as JSON", this.timeout);
+		RecordedFrame frame = expectMessage(type.getSimpleName() + " as JSON", this.timeout);
 		return read(frame, type);
 	}
 
@@ -529,9 +542,61 @@ public final class WsExtTestClient implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Expects to be told, as the next message, that it gets what it has missed of a
+	 * topic: by the answer to {@code topic:subscribe} or by {@code topic:resumed}. What
+	 * it has missed follows.
+	 * @param count number of messages it has missed
+	 */
+	public WsExtTestClient expectRecovered(String topic, int count) {
+		JsonNode outcome = nextOutcome(topic, "to recover " + count + " messages of " + Text.quote(topic));
+		if (!outcome.path("recovered").asBoolean(false) || outcome.path("count").asInt(0) != count) {
+			throw conversation().failure(
+					"Expected to recover " + count + " messages of " + Text.quote(topic) + " but was told " + outcome);
+		}
+		return this;
+	}
+
+	/**
+	 * Expects to be told, as the next message, that messages of a topic are gone: by
+	 * {@code topic:lost}, by the answer to {@code topic:subscribe} or by
+	 * {@code topic:resumed}.
+	 */
+	public WsExtTestClient expectLost(String topic) {
+		JsonNode outcome = nextOutcome(topic, "to lose messages of " + Text.quote(topic));
+		if (outcome.path("recovered").asBoolean(false) || !outcome.has("pos")) {
+			throw conversation()
+				.failure("Expected to lose messages of " + Text.quote(topic) + " but was told " + outcome);
+		}
+		return this;
+	}
+
+	private JsonNode nextOutcome(String topic, String expected) {
+		RecordedFrame frame = expectMessage(expected, this.timeout);
+		JsonNode outcome = this.positions.outcome(frame.text(), topic);
+		if (outcome == null) {
+			throw conversation().failure("Expected " + expected + " but got " + frame.describe());
+		}
+		return outcome;
+	}
+
+	/**
+	 * Where it is in topics with a history: the position of the last message of each that
+	 * has been expected. Another client can {@linkplain #resume(Map) go on} from there.
+	 */
+	public Map<String, String> positions() {
+		return this.positions.toMap();
+	}
+
+	private RecordedFrame expectMessage(String expected, Duration timeout) {
+		RecordedFrame frame = conversation().expect(Kind.TEXT, expected, timeout);
+		this.positions.seen(frame.text());
+		return frame;
+	}
+
 	private JsonNode nextEvent(String name) {
 		String expected = "event " + Text.quote(name);
-		RecordedFrame frame = conversation().expect(Kind.TEXT, expected, this.timeout);
+		RecordedFrame frame = expectMessage(expected, this.timeout);
 		JsonNode event = readIfPossible(frame, JsonNode.class);
 		JsonNode found = (event != null) ? event.get(this.server.eventKeys().event()) : null;
 		if (event == null || found == null || !found.isString() || !found.asString().equals(name)) {
@@ -561,7 +626,7 @@ public final class WsExtTestClient implements AutoCloseable {
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("Not JSON: " + expected, ex);
 		}
-		RecordedFrame frame = conversation().expect(Kind.TEXT, "JSON " + Text.quote(expected), this.timeout);
+		RecordedFrame frame = expectMessage("JSON " + Text.quote(expected), this.timeout);
 		String difference = JsonComparison.difference(expectedTree, read(frame, JsonNode.class));
 		if (difference != null) {
 			throw conversation()

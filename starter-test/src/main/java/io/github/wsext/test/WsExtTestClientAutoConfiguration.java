@@ -51,8 +51,9 @@ final class WsExtTestClientAutoConfiguration {
 		// A clock that the application has for other purposes goes before it.
 		@Bean
 		@Fallback
-		WsExtTestClock wsExtTestClock() {
-			return new WsExtTestClock();
+		WsExtTestClock wsExtTestClock(ObjectProvider<BusLine> node) {
+			BusLine line = node.getIfAvailable();
+			return (line != null) ? line.bus().clock() : new WsExtTestClock();
 		}
 
 		@Bean

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
 
 /**
  * Tells {@link WsExtTestClient#connect(String)} which server is meant: that of
- * {@link AutoConfigureWsExtTestClient}, else the one that runs on a port.
+ * {@link AutoConfigureWsExtTestClient}, else the one that runs on a port. Has all nodes
+ * of a test run again before its next method.
  */
 final class WsExtTestExecutionListener extends AbstractTestExecutionListener {
 
@@ -32,6 +34,9 @@ final class WsExtTestExecutionListener extends AbstractTestExecutionListener {
 	public void beforeTestMethod(TestContext testContext) {
 		CurrentTest
 			.begin(() -> testContext.hasApplicationContext() ? serverOf(testContext.getApplicationContext()) : null);
+		if (TestContextAnnotationUtils.hasAnnotation(testContext.getTestClass(), WsExtCluster.class)) {
+			testContext.getApplicationContext().getBean(WsExtTestNodes.class).restore();
+		}
 	}
 
 	@Override

@@ -32,17 +32,22 @@ public final class CallbackContexts {
 
 	private final CallbackContext.Snapshot[] snapshots;
 
-	private CallbackContexts(CallbackContext.Snapshot[] snapshots) {
+	private final CallbackObserver.@Nullable Calls calls;
+
+	private CallbackContexts(CallbackContext.Snapshot[] snapshots, CallbackObserver.@Nullable Calls calls) {
 		this.snapshots = snapshots;
+		this.calls = calls;
 	}
 
 	/**
 	 * What the contexts keep of a handshake for all callbacks of its connection.
+	 * @param calls told of these callbacks, {@code null} if nobody wants to know
 	 */
-	public static CallbackContexts capture(List<CallbackContext> contexts, WsHandshake handshake) {
-		return new CallbackContexts(contexts.stream()
-			.map((context) -> context.capture(handshake))
-			.toArray(CallbackContext.Snapshot[]::new));
+	public static CallbackContexts capture(List<CallbackContext> contexts, WsHandshake handshake,
+			CallbackObserver.@Nullable Calls calls) {
+		return new CallbackContexts(
+				contexts.stream().map((context) -> context.capture(handshake)).toArray(CallbackContext.Snapshot[]::new),
+				calls);
 	}
 
 	/**
@@ -50,7 +55,17 @@ public final class CallbackContexts {
 	 * @throws Throwable what the callback throws
 	 */
 	public @Nullable Object invoke(InvocableCallback callback, Invocation invocation) throws Throwable {
-		return invoke(callback, invocation, 0, invocation.connection());
+		CallbackObserver.Calls calls = this.calls;
+		if (calls == null) {
+			return invoke(callback, invocation, 0, invocation.connection());
+		}
+		long begun = System.nanoTime();
+		try {
+			return invoke(callback, invocation, 0, invocation.connection());
+		}
+		finally {
+			calls.ended(callback.descriptor().kind(), System.nanoTime() - begun);
+		}
 	}
 
 	private @Nullable Object invoke(InvocableCallback callback, Invocation invocation, int index,

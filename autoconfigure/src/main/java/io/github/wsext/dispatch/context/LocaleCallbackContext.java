@@ -18,6 +18,7 @@ package io.github.wsext.dispatch.context;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.TimeZone;
 
 import io.github.wsext.WsHandshake;
 import org.apache.commons.logging.Log;
@@ -44,9 +45,30 @@ public final class LocaleCallbackContext implements CallbackContext {
 		LocaleContext locale = locale(handshake);
 		return (connection) -> {
 			LocaleContext previous = LocaleContextHolder.getLocaleContext();
+			if (previous == null && isSeenUnbound(locale)) {
+				return LocaleCallbackContext::unbind;
+			}
 			LocaleContextHolder.setLocaleContext(locale);
 			return () -> LocaleContextHolder.setLocaleContext(previous);
 		};
+	}
+
+	/**
+	 * Whether it is what a thread sees that has none. To bind it and to take it away
+	 * again would cost more than the rest of a short callback.
+	 */
+	private static boolean isSeenUnbound(LocaleContext locale) {
+		return !(locale instanceof TimeZoneAwareLocaleContext)
+				&& LocaleContextHolder.getLocale(locale).equals(LocaleContextHolder.getLocale((LocaleContext) null));
+	}
+
+	/**
+	 * Takes away what a callback may have left.
+	 */
+	private static void unbind() {
+		if (LocaleContextHolder.getLocaleContext() != null) {
+			LocaleContextHolder.resetLocaleContext();
+		}
 	}
 
 	/**
@@ -70,8 +92,8 @@ public final class LocaleCallbackContext implements CallbackContext {
 
 	private static LocaleContext copy(LocaleContext locale) {
 		@Nullable Locale language = locale.getLocale();
-		return (locale instanceof TimeZoneAwareLocaleContext zoned)
-				? new SimpleTimeZoneAwareLocaleContext(language, zoned.getTimeZone())
+		@Nullable TimeZone zone = (locale instanceof TimeZoneAwareLocaleContext zoned) ? zoned.getTimeZone() : null;
+		return (zone != null) ? new SimpleTimeZoneAwareLocaleContext(language, zone)
 				: new SimpleLocaleContext(language);
 	}
 

@@ -16,11 +16,17 @@
 
 package io.github.wsext.dispatch.conversation;
 
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -35,11 +41,18 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class ConversationExecutor implements DisposableBean {
 
+	private static final Log logger = LogFactory.getLog(ConversationExecutor.class);
+
 	private static final int VIRTUAL_THREADS_SINCE = 21;
 
 	private final AsyncTaskExecutor executor;
 
 	private final AutoCloseable resource;
+
+	private final AtomicInteger threads = new AtomicInteger();
+
+	/** Largest number of threads, 0 if there is no limit. */
+	private final int maxThreads;
 
 	/**
 	 * Creates the executor.
@@ -55,12 +68,21 @@ public final class ConversationExecutor implements DisposableBean {
 			virtual.setVirtualThreads(true);
 			this.executor = virtual;
 			this.resource = virtual;
+			this.maxThreads = 0;
 		}
 		else {
 			ExecutorService pool = pool(maxThreads);
 			this.executor = new TaskExecutorAdapter(pool);
 			this.resource = pool::shutdown;
+			this.maxThreads = maxThreads;
 		}
+	}
+
+	ConversationExecutor(Executor executor) {
+		this.executor = new TaskExecutorAdapter(executor);
+		this.resource = () -> {
+		};
+		this.maxThreads = 0;
 	}
 
 	private static ExecutorService pool(int maxThreads) {
@@ -74,13 +96,37 @@ public final class ConversationExecutor implements DisposableBean {
 	 * @return {@code false} if there is none for it
 	 */
 	public boolean run(Runnable task) {
+		this.threads.incrementAndGet();
 		try {
-			this.executor.execute(task);
+			this.executor.execute(() -> {
+				try {
+					task.run();
+				}
+				finally {
+					this.threads.decrementAndGet();
+				}
+			});
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			this.threads.decrementAndGet();
+			logger.debug("No thread for a conversation", ex);
 			return false;
 		}
+	}
+
+	/**
+	 * How many threads are in use.
+	 */
+	public int threads() {
+		return this.threads.get();
+	}
+
+	/**
+	 * Largest number of threads, if there is one.
+	 */
+	public OptionalInt maxThreads() {
+		return (this.maxThreads > 0) ? OptionalInt.of(this.maxThreads) : OptionalInt.empty();
 	}
 
 	@Override

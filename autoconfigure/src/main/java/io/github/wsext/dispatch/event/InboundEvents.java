@@ -32,6 +32,7 @@ import io.github.wsext.endpoint.EndpointDescriptor;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.presence.PresenceQueries;
 import io.github.wsext.topic.TopicAuthorizer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ public final class InboundEvents {
 
 	private final TopicEvents topics;
 
+	private final PresenceEvents presence;
+
 	/** In the order in which they are asked; the last one supports everything. */
 	private final List<InboundEventHandler> handlers;
 
@@ -57,18 +60,21 @@ public final class InboundEvents {
 	 * @param envelope the shape of events
 	 * @param subscriptions who wants events beside the endpoint
 	 * @param authorizer decides what clients may subscribe to
+	 * @param presence who is there, as far as clients may ask
 	 * @param refresher renews who is at the other end
 	 * @param errors tells clients what went wrong
 	 */
 	public InboundEvents(EndpointDescriptor endpoint, EventEnvelope envelope, EventSubscriptions subscriptions,
-			TopicAuthorizer authorizer, IdentityRefresher refresher, EventErrors errors) {
+			TopicAuthorizer authorizer, PresenceQueries presence, IdentityRefresher refresher, EventErrors errors) {
 		this.envelope = envelope;
 		endpoint.callbacks().stream().map(CallbackDescriptor::kind).forEach(this.callbacks::add);
 		this.subscribed = new SubscribedEvents(subscriptions, envelope, errors);
 		this.topics = new TopicEvents(authorizer, envelope, errors);
+		this.presence = new PresenceEvents(presence, envelope, errors);
 		this.handlers = List.of(new UnanswerableEvents(errors), new AnswerEvents(),
 				new EndpointEvents(has(CallbackKind.EVENT)), this.subscribed,
-				new IdentityEvents(refresher, this.topics, envelope, errors), this.topics, new UnknownEvents(errors));
+				new IdentityEvents(refresher, this.topics, envelope, errors), this.topics, this.presence,
+				new UnknownEvents(errors));
 	}
 
 	private boolean has(CallbackKind kind) {
@@ -96,7 +102,7 @@ public final class InboundEvents {
 		if (kind == CallbackKind.BINARY && has(CallbackKind.BINARY)) {
 			return false;
 		}
-		return has(CallbackKind.EVENT) || !this.subscribed.isEmpty() || this.topics.areOpen()
+		return has(CallbackKind.EVENT) || !this.subscribed.isEmpty() || this.topics.areOpen() || this.presence.isOpen()
 				|| connection.awaitsAnswers();
 	}
 
@@ -150,6 +156,13 @@ public final class InboundEvents {
 			}
 		}
 		return outcome == Outcome.DONE;
+	}
+
+	/**
+	 * Subscribes a client that has come back to what it was subscribed to before.
+	 */
+	public void resume(ManagedConnection connection, EventTurn turn) {
+		this.topics.resume(connection, turn);
 	}
 
 	/**

@@ -16,8 +16,8 @@
 
 package io.github.wsext.dispatch.event;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.codec.MalformedPayloadException;
@@ -26,7 +26,9 @@ import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.EventError;
 import io.github.wsext.topic.TopicAuthorizer;
+import io.github.wsext.topic.TopicJoin;
 import io.github.wsext.topic.TopicNames;
+import io.github.wsext.topic.TopicPosition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ final class TopicEvents implements InboundEventHandler {
 	private static final String UNSUBSCRIBED = "topic:unsubscribed";
 
 	private static final String TOPIC = "topic";
+
+	private static final String POSITION = "pos";
 
 	private static final String NO_TOPIC = "Not the name of a topic";
 
@@ -129,23 +133,58 @@ final class TopicEvents implements InboundEventHandler {
 	}
 
 	private void subscribe(InboundEvent event, String topic, ManagedConnection connection) {
-		CompletionStage<Void> subscribed;
 		try {
-			subscribed = connection.subscribeForClient(topic);
+			if (connection.isRecoverable(topic)) {
+				connection.subscribeForClient(topic, new Join(event, topic, connection));
+				return;
+			}
+			connection.subscribeForClient(topic).whenComplete((done, failure) -> {
+				if (failure != null) {
+					outOfReach(event, connection, failure);
+				}
+				else {
+					answer(event, topic, connection);
+				}
+			});
 		}
 		catch (IllegalStateException ex) {
 			this.errors.error(connection, EventError.LIMIT_EXCEEDED, "Too many topics", event.id());
+		}
+	}
+
+	private void outOfReach(InboundEvent event, ManagedConnection connection, Throwable failure) {
+		connection.failed(logger, "Subscription to a topic", failure);
+		this.errors.error(connection, EventError.FAILED, "The topic is out of reach", event.id());
+	}
+
+	/**
+	 * Subscribes a client again to what it was subscribed to before it came back, as far
+	 * as it may.
+	 */
+	void resume(ManagedConnection connection, EventTurn turn) {
+		for (String topic : connection.topicsToResume()) {
+			if (!TopicNames.isValid(topic) || !turn.call(() -> maySubscribe(connection, topic))) {
+				connection.tellResumed(topic, Map.of("error", "forbidden"));
+				continue;
+			}
+			try {
+				resume(topic, connection);
+			}
+			catch (IllegalStateException ex) {
+				connection.tellResumed(topic, Map.of("error", "failed"));
+			}
+		}
+	}
+
+	private static void resume(String topic, ManagedConnection connection) {
+		if (connection.isRecoverable(topic)) {
+			connection.resumeForClient(topic);
 			return;
 		}
-		subscribed.whenComplete((done, failure) -> {
-			if (failure != null) {
-				connection.failed(logger, "Subscription to a topic", failure);
-				this.errors.error(connection, EventError.FAILED, "The topic is out of reach", event.id());
-			}
-			else {
-				answer(event, topic, connection);
-			}
-		});
+		// It had a history when the client was there.
+		connection.subscribeForClient(topic)
+			.whenComplete((done, failure) -> connection.tellResumed(topic,
+					(failure != null) ? Map.of("error", "failed") : Map.of("recovered", false)));
 	}
 
 	/**
@@ -162,6 +201,54 @@ final class TopicEvents implements InboundEventHandler {
 
 	private void answer(InboundEvent event, String topic, ManagedConnection connection) {
 		connection.answer(this.envelope.write(event.name(), Map.of(TOPIC, topic), event.id()));
+	}
+
+	/**
+	 * Subscription of a client to a topic that has a history.
+	 */
+	private final class Join implements TopicJoin {
+
+		private final InboundEvent event;
+
+		private final String topic;
+
+		private final ManagedConnection connection;
+
+		private final @Nullable TopicPosition since;
+
+		Join(InboundEvent event, String topic, ManagedConnection connection) {
+			this.event = event;
+			this.topic = topic;
+			this.connection = connection;
+			EventTree position = (event.payload() != null) ? event.payload().get(POSITION) : null;
+			this.since = (position != null) ? TopicPosition.parseOrNowhere(String.valueOf(position.value())) : null;
+		}
+
+		@Override
+		public @Nullable TopicPosition since() {
+			return this.since;
+		}
+
+		@Override
+		public void joined(Joined joined) {
+			Map<String, Object> answer = new LinkedHashMap<>(8);
+			answer.put(TOPIC, this.topic);
+			answer.put(POSITION, joined.position().toString());
+			if (joined.recovered() != null) {
+				answer.put("recovered", joined.recovered());
+			}
+			if (Boolean.TRUE.equals(joined.recovered())) {
+				answer.put("count", joined.count());
+			}
+			this.connection.answer(TopicEvents.this.envelope.write(this.event.name(), answer, this.event.id()));
+		}
+
+		@Override
+		public void failed(Throwable failure) {
+			this.connection.unsubscribe(this.topic);
+			outOfReach(this.event, this.connection, failure);
+		}
+
 	}
 
 }

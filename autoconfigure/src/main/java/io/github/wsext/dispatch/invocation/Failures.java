@@ -29,8 +29,9 @@ import org.springframework.util.ClassUtils;
  */
 public final class Failures {
 
-	private static final boolean SECURITY = ClassUtils
-		.isPresent("org.springframework.security.access.AccessDeniedException", Failures.class.getClassLoader());
+	static final String ACCESS_DENIED = "org.springframework.security.access.AccessDeniedException";
+
+	private static final boolean SECURITY = ClassUtils.isPresent(ACCESS_DENIED, Failures.class.getClassLoader());
 
 	private Failures() {
 	}

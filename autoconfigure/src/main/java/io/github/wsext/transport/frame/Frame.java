@@ -28,8 +28,10 @@ public sealed interface Frame {
 
 	/**
 	 * A part of a text message.
+	 *
+	 * @param bytes its size in UTF-8
 	 */
-	record Text(String part, boolean last) implements Frame {
+	record Text(String part, boolean last, int bytes) implements Frame {
 	}
 
 	/**

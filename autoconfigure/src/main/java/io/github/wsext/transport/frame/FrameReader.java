@@ -72,6 +72,9 @@ public final class FrameReader {
 
 	private byte unfinishedLength;
 
+	/** Fragments without content, of which nobody is told one by one. */
+	private int emptyFragments;
+
 	/**
 	 * Reads the next frame or part of one.
 	 * @param input the bytes that have arrived; may be changed and consumed
@@ -124,6 +127,17 @@ public final class FrameReader {
 		input.skip(header);
 		beginParts(array, from, header, length);
 		return null;
+	}
+
+	/**
+	 * How many fragments without content have been passed over since this was asked last.
+	 */
+	public int takeEmptyFragments() {
+		int count = this.emptyFragments;
+		if (count > 0) {
+			this.emptyFragments = 0;
+		}
+		return count;
 	}
 
 	/**
@@ -329,15 +343,20 @@ public final class FrameReader {
 	private @Nullable Frame data(byte[] array, int from, int length, boolean last, boolean ascii)
 			throws FrameException {
 		boolean text = this.messageOpcode == Opcodes.TEXT;
+		if (length == 0 && !last) {
+			this.emptyFragments++;
+			return null;
+		}
 		if (last) {
 			this.messageOpcode = 0;
 		}
 		if (text) {
+			int kept = this.unfinishedLength;
 			String part = (ascii && this.unfinishedLength == 0)
 					? new String(array, from, length, StandardCharsets.ISO_8859_1) : text(array, from, length, last);
-			return (part.isEmpty() && !last) ? null : new Frame.Text(part, last);
+			return (part.isEmpty() && !last) ? null : new Frame.Text(part, last, kept + length - this.unfinishedLength);
 		}
-		return (length == 0 && !last) ? null : new Frame.Binary(copy(array, from, length), last);
+		return new Frame.Binary(copy(array, from, length), last);
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.github.wsext.transport.standard;
 import java.io.IOException;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Lock;
 
 import org.apache.commons.logging.Log;
@@ -92,6 +93,31 @@ final class AbortableTomcatSocket {
 
 	boolean isClosed() {
 		return this.wrapper.isClosed();
+	}
+
+	void close() {
+		this.wrapper.close();
+	}
+
+	/**
+	 * Runs an action when Tomcat is done with the event under way, if there is one.
+	 * @param action returns at once
+	 */
+	void afterEvent(Runnable action) {
+		try {
+			this.wrapper.execute(() -> {
+				this.lock.lock();
+				try {
+					action.run();
+				}
+				finally {
+					this.lock.unlock();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The server is stopping", ex);
+		}
 	}
 
 	/**

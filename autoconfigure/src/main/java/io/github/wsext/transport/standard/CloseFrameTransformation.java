@@ -56,6 +56,9 @@ final class CloseFrameTransformation implements Transformation {
 
 	private volatile boolean closeWithheld;
 
+	private volatile Runnable closing = () -> {
+	};
+
 	/** The thread that flushes a batch. */
 	private volatile @Nullable Thread flushing;
 
@@ -185,9 +188,17 @@ final class CloseFrameTransformation implements Transformation {
 		return next().getExtensionResponse();
 	}
 
+	/**
+	 * Tells when Tomcat is about to close the socket, on whatever thread.
+	 */
+	void whenClosing(Runnable closing) {
+		this.closing = closing;
+	}
+
 	@Override
 	public void close() {
 		next().close();
+		this.closing.run();
 	}
 
 	private Transformation next() {

@@ -34,12 +34,15 @@ import org.springframework.util.ClassUtils;
  */
 final class ContainerSessions {
 
+	static final String TOMCAT_SESSION = "org.apache.tomcat.websocket.WsSession";
+
+	static final String JETTY_SESSION = "org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession";
+
 	private static final ClassLoader CLASS_LOADER = ContainerSessions.class.getClassLoader();
 
-	private static final boolean TOMCAT = ClassUtils.isPresent("org.apache.tomcat.websocket.WsSession", CLASS_LOADER);
+	private static final boolean TOMCAT = ClassUtils.isPresent(TOMCAT_SESSION, CLASS_LOADER);
 
-	private static final boolean JETTY = ClassUtils
-		.isPresent("org.eclipse.jetty.ee11.websocket.jakarta.common.JakartaWebSocketSession", CLASS_LOADER);
+	private static final boolean JETTY = ClassUtils.isPresent(JETTY_SESSION, CLASS_LOADER);
 
 	private ContainerSessions() {
 	}

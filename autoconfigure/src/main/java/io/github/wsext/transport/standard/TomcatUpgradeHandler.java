@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.wsext.transport.tomcat.TomcatThreads;
+import jakarta.servlet.http.WebConnection;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
+import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -47,6 +49,11 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 
 	private @Nullable TomcatThreads threads;
 
+	private @Nullable Processor processor;
+
+	/** Within an event; the first one begins with the handshake. */
+	private volatile boolean atWork = true;
+
 	/**
 	 * The handler of a connection.
 	 */
@@ -62,6 +69,7 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 			List<Extension> extensions, String subprotocol, Transformation transformation,
 			Map<String, String> pathParameters, boolean secure) {
 		this.closeFrames = new CloseFrameTransformation(transformation);
+		this.closeFrames.whenClosing(this::closeSocket);
 		// The configuration is the session's own; it takes the properties over.
 		config.getUserProperties().put(TomcatUpgradeHandler.class.getName(), this);
 		super.preInit(config, container, request, extensions, subprotocol, this.closeFrames, pathParameters, secure);
@@ -74,17 +82,47 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 	}
 
 	@Override
+	public void init(WebConnection connection) {
+		this.processor = (connection instanceof Processor upgraded) ? upgraded : null;
+		super.init(connection);
+	}
+
+	@Override
 	public SocketState upgradeDispatch(SocketEvent event) {
+		SocketState state;
+		this.atWork = true;
+		try {
+			state = dispatch(event);
+		}
+		finally {
+			this.atWork = false;
+		}
+		// Tomcat would keep the processor of a socket that another thread has closed
+		// meanwhile for good.
+		return socket().isClosed() ? SocketState.CLOSED : state;
+	}
+
+	private SocketState dispatch(SocketEvent event) {
 		if (socket().closeIfAborted()) {
 			return SocketState.CLOSED;
 		}
 		if (event == SocketEvent.OPEN_READ) {
 			socket().received();
 		}
-		SocketState state = super.upgradeDispatch(event);
-		// Tomcat would keep the processor of a socket that another thread has closed
-		// meanwhile for good.
-		return socket().isClosed() ? SocketState.CLOSED : state;
+		return super.upgradeDispatch(event);
+	}
+
+	/**
+	 * Closes the socket as Tomcat is about to. Where that comes just after an event,
+	 * Tomcat may remember the processor only when it has already been released.
+	 */
+	private void closeSocket() {
+		socket().close();
+		TomcatThreads threads = this.threads;
+		Processor processor = this.processor;
+		if (!this.atWork && threads != null && processor != null) {
+			socket().afterEvent(() -> threads.forget(processor));
+		}
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class HttpBufferShrinker {
 	}
 
 	/** {@code null} if this Tomcat does not have it. */
-	private static @Nullable Field field(String name) {
+	static @Nullable Field field(String name) {
 		Field field = ReflectionUtils.findField(SocketBufferHandler.class, name, ByteBuffer.class);
 		return (field != null && field.trySetAccessible()) ? field : null;
 	}

@@ -62,7 +62,7 @@ public final class TomcatConnectionHandler implements InternalHttpUpgradeHandler
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
 		Assert.state(this.listener != null && this.resources != null && this.threads != null, "Not bound");
-		this.transport = TomcatTransport.of(TomcatSocket.of(wrapper, this.resources.sendBufferSize()), this.listener,
+		this.transport = TomcatTransport.of(TomcatSockets.of(wrapper, this.resources.sendBufferSize()), this.listener,
 				this.resources, this.threads);
 	}
 

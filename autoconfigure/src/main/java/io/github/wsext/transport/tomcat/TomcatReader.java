@@ -23,8 +23,6 @@ import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.frame.Frame;
 import io.github.wsext.transport.frame.FrameInput;
 import io.github.wsext.transport.frame.FrameReader;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.socket.CloseStatus;
@@ -35,8 +33,6 @@ import org.springframework.web.socket.CloseStatus;
  */
 final class TomcatReader {
 
-	private static final Log logger = LogFactory.getLog(TomcatReader.class);
-
 	/** After so many full buffers others get their turn. */
 	private static final int MAX_READS = 32;
 
@@ -45,6 +41,8 @@ final class TomcatReader {
 	private final TomcatSocket socket;
 
 	private final TransportListener listener;
+
+	private final FrameDelivery delivery;
 
 	private final TomcatResources resources;
 
@@ -85,6 +83,7 @@ final class TomcatReader {
 		this.connection = connection;
 		this.socket = socket;
 		this.listener = listener;
+		this.delivery = new FrameDelivery(listener, this::messageFailed);
 		this.resources = resources;
 		this.threads = threads;
 	}
@@ -114,6 +113,12 @@ final class TomcatReader {
 	 */
 	boolean hasReceived() {
 		return this.received.take();
+	}
+
+	private void messageFailed() {
+		if (this.connection.close(CloseStatus.SERVER_ERROR)) {
+			resume();
+		}
 	}
 
 	private boolean isPaused() {
@@ -210,7 +215,7 @@ final class TomcatReader {
 				if (TomcatReader.this.rest != null) {
 					coalesce();
 				}
-				call(first);
+				TomcatReader.this.delivery.deliver(first);
 			}
 			for (int i = 0; i < MAX_READS && !isPaused(); i++) {
 				if (TomcatReader.this.connection.isClosed() || !step() || this.handedOver != null) {
@@ -273,6 +278,10 @@ final class TomcatReader {
 					return;
 				}
 				Frame frame = TomcatReader.this.frames.next(input);
+				int empty = TomcatReader.this.frames.takeEmptyFragments();
+				if (empty > 0) {
+					TomcatReader.this.delivery.empty(empty);
+				}
 				if (frame != null) {
 					deliver(frame, input);
 				}
@@ -297,6 +306,7 @@ final class TomcatReader {
 			else if (frame instanceof Frame.Ping ping) {
 				TomcatReader.this.pinged = true;
 				TomcatReader.this.connection.pong(ping.payload());
+				TomcatReader.this.delivery.empty(1);
 			}
 			else {
 				if (!this.calling && !(frame instanceof Frame.Pong)) {
@@ -310,28 +320,7 @@ final class TomcatReader {
 				else {
 					coalesce();
 				}
-				call(frame);
-			}
-		}
-
-		private void call(Frame frame) {
-			TransportListener listener = TomcatReader.this.listener;
-			try {
-				if (frame instanceof Frame.Text text) {
-					listener.onText(text.part(), text.last());
-				}
-				else if (frame instanceof Frame.Binary binary) {
-					listener.onBinary(binary.part(), binary.last());
-				}
-				else if (frame instanceof Frame.Pong pong) {
-					listener.onPong(pong.payload());
-				}
-			}
-			catch (RuntimeException | Error ex) {
-				logger.error("Message could not be handled", ex);
-				if (TomcatReader.this.connection.close(CloseStatus.SERVER_ERROR)) {
-					resume();
-				}
+				TomcatReader.this.delivery.deliver(frame);
 			}
 		}
 

@@ -28,9 +28,7 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
-import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Socket of Tomcat's NIO connector, read and written without blocking.
  */
-abstract sealed class TomcatSocket {
+abstract class TomcatSocket {
 
 	private static final Log logger = LogFactory.getLog(TomcatSocket.class);
 
@@ -50,20 +48,10 @@ abstract sealed class TomcatSocket {
 
 	private final SendBuffer sendBuffer;
 
-	private TomcatSocket(NioSocketWrapper wrapper, int sendBufferSize) {
+	TomcatSocket(NioSocketWrapper wrapper, int sendBufferSize) {
 		this.wrapper = wrapper;
 		this.channel = wrapper.getSocket().getIOChannel();
 		this.sendBuffer = new SendBuffer(this.channel, sendBufferSize, System::nanoTime);
-	}
-
-	/**
-	 * Creates the socket of a connection.
-	 * @param sendBufferSize size of its {@link SendBuffer} in bytes
-	 */
-	static TomcatSocket of(SocketWrapperBase<?> wrapper, int sendBufferSize) {
-		NioSocketWrapper nio = (NioSocketWrapper) wrapper;
-		return (nio.getSocket() instanceof SecureNioChannel) ? new Secure(nio, sendBufferSize)
-				: new Plain(nio, sendBufferSize);
 	}
 
 	final NioSocketWrapper wrapper() {
@@ -207,7 +195,7 @@ abstract sealed class TomcatSocket {
 	 * A socket without encryption, used directly: Tomcat gives its own channel object to
 	 * the next connection when this one has ended.
 	 */
-	private static final class Plain extends TomcatSocket {
+	static final class Plain extends TomcatSocket {
 
 		private static final int REST = 4096;
 
@@ -289,93 +277,6 @@ abstract sealed class TomcatSocket {
 		@Override
 		void endOutput() throws IOException {
 			channel().shutdownOutput();
-		}
-
-	}
-
-	/**
-	 * A socket with TLS. Locks out what the channel can not bear: a write during a read
-	 * that has to answer, and any use after its end.
-	 */
-	private static final class Secure extends TomcatSocket {
-
-		/** TLS itself may have something to send first, such as a new key. */
-		private static final int MAX_OWN_RECORDS = 4;
-
-		private final Object lock = new Object();
-
-		Secure(NioSocketWrapper wrapper, int sendBufferSize) {
-			super(wrapper, sendBufferSize);
-		}
-
-		private NioChannel secureChannel() throws IOException {
-			if (isClosed()) {
-				throw new ClosedChannelException();
-			}
-			return wrapper().getSocket();
-		}
-
-		@Override
-		int read(ByteBuffer target) throws IOException {
-			try {
-				synchronized (this.lock) {
-					secureChannel();
-					return wrapper().read(false, target);
-				}
-			}
-			catch (EOFException ex) {
-				return -1;
-			}
-		}
-
-		@Override
-		boolean readsPartially() {
-			// One record at a time, and none may be left behind: nobody would tell of it.
-			return true;
-		}
-
-		@Override
-		int write(ByteBuffer source) throws IOException {
-			UninterruptibleSection section = UninterruptibleSection.enter();
-			try {
-				synchronized (this.lock) {
-					NioChannel channel = secureChannel();
-					int taken = 0;
-					int ownRecords = 0;
-					while (source.hasRemaining() && ownRecords < MAX_OWN_RECORDS) {
-						int count = channel.write(source);
-						taken += count;
-						if (count == 0 && channel.getOutboundRemaining() > 0) {
-							// The socket takes no more.
-							return taken;
-						}
-						ownRecords = (count == 0) ? ownRecords + 1 : 0;
-					}
-					return taken;
-				}
-			}
-			finally {
-				section.leave();
-			}
-		}
-
-		@Override
-		boolean isFlushed() {
-			synchronized (this.lock) {
-				return isClosed() || wrapper().getSocket().getOutboundRemaining() == 0;
-			}
-		}
-
-		@Override
-		void endOutput() {
-			// TLS has no half-closed connections that clients agree on.
-		}
-
-		@Override
-		void close() {
-			synchronized (this.lock) {
-				super.close();
-			}
 		}
 
 	}

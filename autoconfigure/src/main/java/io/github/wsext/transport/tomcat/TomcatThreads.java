@@ -24,6 +24,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.Processor;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,22 @@ public final class TomcatThreads {
 	public static @Nullable TomcatThreads of(HttpServletRequest request) {
 		RequestFacade facade = facade(request);
 		Connector connector = (facade != null) ? connector(facade) : null;
-		return (connector != null) ? new TomcatThreads(connector) : null;
+		if (connector == null) {
+			return null;
+		}
+		TomcatThreads threads = new TomcatThreads(connector);
+		threads.keepFromEndingPoller();
+		return threads;
+	}
+
+	/**
+	 * Sees to it that a thread which cannot be started does no harm to others. Asked by
+	 * each handshake: a connector that has been stopped and started has other threads.
+	 */
+	void keepFromEndingPoller() {
+		if (this.connector.getProtocolHandler().getExecutor() instanceof ThreadPoolExecutor threads) {
+			RefusableThreads.in(threads);
+		}
 	}
 
 	/**
@@ -79,13 +96,22 @@ public final class TomcatThreads {
 		return (request != null) ? request.getConnector() : null;
 	}
 
-	private static @Nullable Field requestField() {
+	static @Nullable Field requestField() {
 		Field field = ReflectionUtils.findField(RequestFacade.class, "request", Request.class);
 		return (field != null && field.trySetAccessible()) ? field : null;
 	}
 
 	boolean isOf(Connector connector) {
 		return connector == this.connector;
+	}
+
+	/**
+	 * Has Tomcat keep nothing of a connection that has ended.
+	 */
+	public void forget(Processor processor) {
+		if (this.connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+			protocol.removeWaitingProcessor(processor);
+		}
 	}
 
 	/**

@@ -111,6 +111,11 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 	}
 
 	@Override
+	public String name() {
+		return "tomcat";
+	}
+
+	@Override
 	public void upgrade(ServerHttpRequest request, ServerHttpResponse response, @Nullable String subprotocol,
 			@Nullable Principal principal, TransportListener listener) {
 		boolean upgraded = request instanceof ServletServerHttpRequest servletRequest
@@ -129,6 +134,7 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 		if (tomcatRequest == null || threads == null) {
 			return false;
 		}
+		threads.keepFromEndingPoller();
 		String key = request.getHeader(WebSocketHttpHeaders.SEC_WEBSOCKET_KEY);
 		Assert.state(key != null, "Not a handshake");
 		response.setHeader(HttpHeaders.UPGRADE, "websocket");

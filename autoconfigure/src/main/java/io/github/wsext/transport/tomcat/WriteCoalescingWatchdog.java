@@ -42,6 +42,8 @@ final class WriteCoalescingWatchdog {
 
 	private final AtomicBoolean running = new AtomicBoolean();
 
+	private final AtomicBoolean refused = new AtomicBoolean();
+
 	void add(Watched watched) {
 		this.watched.add(watched);
 		start();
@@ -64,7 +66,9 @@ final class WriteCoalescingWatchdog {
 		catch (OutOfMemoryError ex) {
 			// What is watched still runs at the end of its event; the next tries again.
 			this.running.set(false);
-			logger.error("No thread to watch over writes", ex);
+			if (this.refused.compareAndSet(false, true)) {
+				logger.error("No thread to watch over writes", ex);
+			}
 		}
 	}
 

@@ -22,13 +22,16 @@ import java.nio.channels.SocketChannel;
 
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.res.StringManager;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mockito.invocation.InvocationOnMock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -46,13 +49,14 @@ class SecureWriteTests {
 
 	private final SecureNioChannel channel = mock();
 
+	private final NioSocketWrapper wrapper = mock();
+
 	private final TomcatSocket socket;
 
 	SecureWriteTests() throws IOException {
-		NioSocketWrapper wrapper = mock();
-		given(wrapper.getSocket()).willReturn(this.channel);
+		given(this.wrapper.getSocket()).willReturn(this.channel);
 		given(this.channel.getIOChannel()).willReturn(this.line);
-		this.socket = TomcatSocket.of(wrapper, 0);
+		this.socket = TomcatSockets.of(this.wrapper, 0);
 	}
 
 	private static int takeAll(InvocationOnMock call) {
@@ -82,6 +86,33 @@ class SecureWriteTests {
 	void never() throws IOException {
 		assertThat(this.socket.write(ByteBuffer.allocate(SIZE))).isZero();
 		verify(this.channel, times(4)).write(any(ByteBuffer.class));
+	}
+
+	@Test
+	@DisplayName("C2 a client's new key, the answer to which has to wait, does not end the reading")
+	void answerWaits() throws IOException {
+		String message = StringManager.getManager(SecureNioChannel.class)
+			.getString("channel.nio.ssl.handshakeWrapPending");
+		given(this.wrapper.read(eq(false), any(ByteBuffer.class))).willThrow(new IOException(message))
+			.willAnswer(SecureWriteTests::fillAndThrow)
+			.willReturn(0);
+		ByteBuffer target = ByteBuffer.allocate(SIZE);
+		assertThat(this.socket.read(target)).isEqualTo(SIZE);
+		assertThat(this.socket.read(target.clear())).isZero();
+	}
+
+	@Test
+	@DisplayName("C2 any other failure of TLS ends the reading")
+	void failure() throws IOException {
+		given(this.wrapper.read(eq(false), any(ByteBuffer.class))).willThrow(new IOException("Connection reset"));
+		assertThatIOException().isThrownBy(() -> this.socket.read(ByteBuffer.allocate(SIZE)));
+	}
+
+	private static int fillAndThrow(InvocationOnMock call) throws IOException {
+		ByteBuffer target = call.getArgument(1);
+		target.position(target.limit());
+		throw new IOException(
+				StringManager.getManager(SecureNioChannel.class).getString("channel.nio.ssl.handshakeWrapPending"));
 	}
 
 }

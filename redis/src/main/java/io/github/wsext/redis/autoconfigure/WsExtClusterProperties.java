@@ -32,8 +32,20 @@ import org.springframework.util.unit.DataSize;
  * Redis. Taken from spring.application.name if not set.
  * @param timeout Longest time anybody waits for Redis before the answer is 503.
  * @param maxMessageSize Largest message that is sent to other nodes.
+ * @param ingress publishing by a stream
  */
 @ConfigurationProperties("wsext.cluster")
 public record WsExtClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String application,
-		@DefaultValue("1s") Duration timeout, @DefaultValue("1MB") DataSize maxMessageSize) {
+		@DefaultValue("1s") Duration timeout, @DefaultValue("1MB") DataSize maxMessageSize,
+		@DefaultValue Ingress ingress) {
+
+	/**
+	 * Publishing by a stream in Redis.
+	 *
+	 * @param enabled Whether what other programs append to the stream of the application
+	 * in Redis is published.
+	 */
+	public record Ingress(@DefaultValue("false") boolean enabled) {
+	}
+
 }

@@ -17,11 +17,13 @@
 package io.github.wsext.redis.autoconfigure;
 
 import io.github.wsext.connection.NodeDirectory;
+import io.github.wsext.presence.PresenceStore;
 import io.github.wsext.redis.broker.RedisTopicBroker;
 import io.github.wsext.redis.connection.RedisClients;
 import io.github.wsext.redis.connection.RedisKeys;
 import io.github.wsext.redis.connection.RedisLink;
 import io.github.wsext.redis.node.RedisNodeDirectory;
+import io.github.wsext.redis.presence.RedisPresenceStore;
 import io.github.wsext.topic.TopicBroker;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,8 +32,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for what carries messages from node to node, and knows the nodes.
- * Neither connects before a cluster is made of both.
+ * Auto-configuration for what carries messages from node to node, knows the nodes, and
+ * who is present on which topics. None connects before a cluster is made of both.
  */
 @AutoConfiguration(after = WsExtRedisAutoConfiguration.class,
 		beforeName = "io.github.wsext.autoconfigure.WsExtClusterAutoConfiguration")
@@ -45,6 +47,12 @@ public final class WsExtRedisBusAutoConfiguration {
 	@ConditionalOnMissingBean(TopicBroker.class)
 	RedisTopicBroker wsExtTopicBroker(RedisClients clients, RedisKeys keys, WsExtClusterProperties properties) {
 		return new RedisTopicBroker(clients, keys, Math.toIntExact(properties.maxMessageSize().toBytes()));
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(PresenceStore.class)
+	RedisPresenceStore wsExtPresenceStore(RedisLink link, RedisKeys keys) {
+		return new RedisPresenceStore(link, keys);
 	}
 
 	@Bean(destroyMethod = "stop")

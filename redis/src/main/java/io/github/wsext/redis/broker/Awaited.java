@@ -18,6 +18,8 @@ package io.github.wsext.redis.broker;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.github.wsext.redis.connection.Completions;
+
 /**
  * Somebody who waits until some channels are listened to. Belongs to the broker's thread.
  */

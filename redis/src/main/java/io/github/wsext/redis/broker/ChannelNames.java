@@ -24,7 +24,7 @@ import io.lettuce.core.cluster.SlotHash;
  * Names of channels in Redis, and the places where they are: each place is one slot, so
  * that all channels of a place are on the same server of a Redis Cluster.
  */
-class ChannelNames {
+public final class ChannelNames {
 
 	/** The partitions, and the place of what is for nodes. */
 	static final int PLACES = 65;
@@ -40,7 +40,10 @@ class ChannelNames {
 
 	private final String all;
 
-	ChannelNames(RedisKeys keys) {
+	/**
+	 * Creates the names of an application.
+	 */
+	public ChannelNames(RedisKeys keys) {
 		this.keys = keys;
 		this.partitions = keys.kind('t');
 		this.all = keys.shared("all");
@@ -49,7 +52,7 @@ class ChannelNames {
 	/**
 	 * A channel by its name and its place.
 	 */
-	Address of(Channel channel) {
+	public Address of(Channel channel) {
 		return switch (channel.kind()) {
 			case TOPIC -> partitioned("t", channel.name());
 			case USER -> partitioned("u", channel.name());
@@ -61,6 +64,15 @@ class ChannelNames {
 	private Address partitioned(String role, String name) {
 		int partition = this.partitions.partition(name);
 		return new Address(this.partitions.key(partition, role, encodable(name)), partition);
+	}
+
+	/**
+	 * Key of something that belongs to a topic, in the slot of the topic's channel.
+	 * @param role what it is, such as {@code m}
+	 * @param name its name, which begins with that of the topic or stands for it
+	 */
+	public String key(String role, String topic, String name) {
+		return this.partitions.key(this.partitions.partition(topic), role, encodable(name));
 	}
 
 	/**
@@ -113,7 +125,7 @@ class ChannelNames {
 	 * @param name its name in Redis
 	 * @param place its place, from 0 to 64
 	 */
-	record Address(String name, int place) {
+	public record Address(String name, int place) {
 	}
 
 }

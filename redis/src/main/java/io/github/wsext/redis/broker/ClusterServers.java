@@ -98,6 +98,11 @@ class ClusterServers implements Servers {
 	}
 
 	@Override
+	public boolean areSharded() {
+		return this.sharded;
+	}
+
+	@Override
 	public void close() {
 		this.nodes.shutdown();
 		this.client.close();

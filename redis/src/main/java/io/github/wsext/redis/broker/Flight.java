@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.Relay;
+import io.github.wsext.redis.connection.Completions;
+import io.github.wsext.redis.connection.InFlight;
 
 /**
  * A message on its way to Redis. Keeps its room until Redis has answered or the line is

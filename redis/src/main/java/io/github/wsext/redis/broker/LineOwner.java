@@ -19,6 +19,8 @@ package io.github.wsext.redis.broker;
 import java.util.Collection;
 import java.util.concurrent.Executor;
 
+import io.github.wsext.redis.connection.Completions;
+import io.github.wsext.redis.connection.InFlight;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -39,6 +39,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.wsext.Relay;
+import io.github.wsext.redis.connection.Completions;
+import io.github.wsext.redis.connection.InFlight;
 import io.github.wsext.redis.connection.RedisClients;
 import io.github.wsext.redis.connection.RedisKeys;
 import io.github.wsext.topic.Channel;
@@ -199,6 +201,16 @@ public final class RedisTopicBroker implements TopicBroker {
 		return (line != null) ? line.publish(address.name(), message) : LiveLine.LOCAL_ONLY;
 	}
 
+	/**
+	 * Where messages of a topic are published.
+	 * @return the name of its channel, and whether that is of sharded Pub/Sub
+	 */
+	public Place place(String topic) {
+		Session current = this.session;
+		boolean sharded = (current != null) ? current.servers.areSharded() : this.clients.isCluster();
+		return new Place(this.names.of(Channel.ofTopic(topic)).name(), sharded);
+	}
+
 	@Override
 	public int maxMessageSize() {
 		return this.maxMessageSize;
@@ -265,6 +277,15 @@ public final class RedisTopicBroker implements TopicBroker {
 				logger.error("Looking after the lines to Redis has failed, and is tried again", ex);
 			}
 		};
+	}
+
+	/**
+	 * Where messages are published.
+	 *
+	 * @param channel name of a channel
+	 * @param sharded whether it is of sharded Pub/Sub
+	 */
+	public record Place(String channel, boolean sharded) {
 	}
 
 	/**

@@ -32,6 +32,11 @@ interface Servers extends AutoCloseable {
 	 */
 	CompletionStage<@Nullable Server[]> find();
 
+	/**
+	 * Whether they have sharded Pub/Sub, as far as is known.
+	 */
+	boolean areSharded();
+
 	@Override
 	void close();
 

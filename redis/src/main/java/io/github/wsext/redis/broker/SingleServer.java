@@ -58,6 +58,11 @@ class SingleServer implements Servers, Server {
 	}
 
 	@Override
+	public boolean areSharded() {
+		return false;
+	}
+
+	@Override
 	public void close() {
 		this.client.close();
 	}

@@ -71,7 +71,7 @@ public final class RedisLink implements AutoCloseable {
 
 	private final Duration timeout;
 
-	private final Thread keeper = new Thread(this::keep, "wsext-redis");
+	private final Thread keeper;
 
 	private final CountDownLatch connected = new CountDownLatch(1);
 
@@ -86,7 +86,17 @@ public final class RedisLink implements AutoCloseable {
 	 * Creates a link, which waits to be started.
 	 */
 	public RedisLink(RedisClients clients) {
-		this.client = clients.open("wsext");
+		this(clients, "wsext", "wsext-redis");
+	}
+
+	/**
+	 * Creates a link that is not for everybody, which waits to be started.
+	 * @param name what Redis lists it as
+	 * @param thread name of its thread
+	 */
+	public RedisLink(RedisClients clients, String name, String thread) {
+		this.client = clients.open(name);
+		this.keeper = new Thread(this::keep, thread);
 		this.cluster = clients.isCluster();
 		this.timeout = clients.timeout();
 		this.keeper.setDaemon(true);
@@ -100,7 +110,7 @@ public final class RedisLink implements AutoCloseable {
 		this.keeper.start();
 		try {
 			if (!this.connected.await(START.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("No connection to Redis yet: tickets are answered 503 until there is one");
+				logger.warn("No connection to Redis yet: what needs it is refused until there is one");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -19,6 +19,8 @@ package io.github.wsext.redis.node;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far what this node knows of others can be relied on. One thread changes it, any
  * number looks.
@@ -38,16 +40,28 @@ class Freshness {
 
 	private volatile boolean acknowledged;
 
-	private volatile Duration clockOffset = Duration.ZERO;
+	private volatile @Nullable Duration clockOffset;
 
 	/**
-	 * The lease was renewed.
+	 * The lease was renewed. How far the clocks are apart is known as well as the answer
+	 * was fast: one that came late, as this node was halted meanwhile, changes nothing
+	 * that may be true.
 	 * @param sent when Redis was asked to
-	 * @param clockOffset what Redis's clock is ahead
+	 * @param atLeast what Redis's clock is ahead at least
+	 * @param atMost what it is ahead at most
 	 */
-	void beat(long sent, Duration clockOffset) {
+	void beat(long sent, Duration atLeast, Duration atMost) {
 		this.beat = sent;
-		this.clockOffset = clockOffset;
+		Duration known = this.clockOffset;
+		if (known == null) {
+			this.clockOffset = atLeast.plus(atMost).dividedBy(2);
+		}
+		else if (known.compareTo(atLeast) < 0) {
+			this.clockOffset = atLeast;
+		}
+		else if (known.compareTo(atMost) > 0) {
+			this.clockOffset = atMost;
+		}
 	}
 
 	/**
@@ -88,7 +102,8 @@ class Freshness {
 	}
 
 	Duration clockOffset() {
-		return this.clockOffset;
+		Duration known = this.clockOffset;
+		return (known != null) ? known : Duration.ZERO;
 	}
 
 }

@@ -212,7 +212,8 @@ class Membership {
 		NodeStore.Beat beat = this.store.beat(info, entering);
 		if (beat.entered()) {
 			long answered = System.currentTimeMillis();
-			this.freshness.beat(sent, Duration.ofMillis(beat.now() - (clock + answered) / 2));
+			this.freshness.beat(sent, Duration.ofMillis(beat.now() - answered),
+					Duration.ofMillis(beat.now() + 1 - clock));
 			this.nextBeat = sent + BEAT_NANOS;
 		}
 		return beat;

@@ -149,17 +149,24 @@ final class TicketFormat {
 		tree.put("session", ticket.session());
 		tree.put("origin", ticket.origin());
 		tree.put("address", ticket.address());
+		if (!ticket.resume().isEmpty()) {
+			ObjectNode resume = tree.putObject("resume");
+			ticket.resume().forEach(resume::put);
+		}
 		return tree;
 	}
 
 	private Ticket readTree(JsonNode tree) {
 		Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
 		tree.path("attributes").forEachEntry((name, value) -> attributes.put(name, this.values.read(value)));
+		Map<String, String> resume = new LinkedHashMap<>();
+		tree.path("resume").forEachEntry((topic, position) -> resume.put(topic, position.stringValue()));
 		String until = text(tree, "authenticatedUntil");
 		return Ticket.builder(this.callers.read(tree.path("caller")))
 			.endpoint(text(tree, "endpoint"))
 			.attributes(attributes)
 			.payload(tree.has("payload") ? this.values.read(tree.get("payload")) : null)
+			.resume(resume)
 			.issuedAt(Instant.parse(tree.path("issuedAt").stringValue()))
 			.expiresAt(Instant.parse(tree.path("expiresAt").stringValue()))
 			.authenticatedUntil((until != null) ? Instant.parse(until) : null)

@@ -49,10 +49,13 @@ class RedisArchitectureTests {
 
 	/** The public types of each room; those of tickets are for applications. */
 	private static final Map<String, Set<String>> PUBLIC_TYPES = Map.of("connection",
-			Set.of("Deadline", "RedisClients", "RedisKeys", "RedisLink", "RedisScript", "RedisUnavailableException"),
-			"ticket", Set.of("RedisTicketStore", "TicketTypes"), "broker", Set.of("RedisTopicBroker"), "node",
-			Set.of("RedisNodeDirectory"), "autoconfigure",
+			Set.of("Completions", "Deadline", "InFlight", "RedisClients", "RedisKeys", "RedisLink", "RedisScript",
+					"RedisUnavailableException"),
+			"ticket", Set.of("RedisTicketStore", "TicketTypes"), "broker", Set.of("ChannelNames", "RedisTopicBroker"),
+			"node", Set.of("RedisNodeDirectory"), "history", Set.of("RedisTopicHistory"), "ingress",
+			Set.of("IngressPublisher", "RedisIngress"), "presence", Set.of("RedisPresenceStore"), "autoconfigure",
 			Set.of("WsExtClusterProperties", "WsExtRedisAutoConfiguration", "WsExtRedisBusAutoConfiguration",
+					"WsExtRedisHistoryAutoConfiguration", "WsExtRedisIngressAutoConfiguration",
 					"WsExtRedisTicketAutoConfiguration"));
 
 	@ArchTest

@@ -40,6 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ClusterTopicBrokerTests {
 
+	/** Published until it gets through, and so more than once. */
+	private static final String PROBE = "999999999";
+
 	private static final List<Channel> TOPICS = IntStream.range(0, 200)
 		.mapToObj((i) -> Channel.ofTopic("/topic/" + i))
 		.toList();
@@ -106,9 +109,10 @@ class ClusterTopicBrokerTests {
 			awaitPublished(one);
 			TOPICS.forEach((topic) -> assertThat(one.publish(topic, "1000000000")).isEqualTo(Relay.Outcome.RELAYED));
 			awaitText(other, "1000000000");
-			assertThat(TOPICS)
-				.allSatisfy((topic) -> assertThat(other.arrived(topic).stream().map(Integer::valueOf)).isSorted()
-					.doesNotHaveDuplicates());
+			assertThat(TOPICS).allSatisfy((topic) -> assertThat(
+					other.arrived(topic).stream().filter((text) -> !PROBE.equals(text)).map(Integer::valueOf))
+				.isSorted()
+				.doesNotHaveDuplicates());
 		}
 		finally {
 			publishing.shutdownNow();
@@ -151,8 +155,7 @@ class ClusterTopicBrokerTests {
 
 	private static void awaitPublished(BrokerNode node) {
 		BrokerNode.await()
-			.until(() -> TOPICS.stream()
-				.allMatch((topic) -> node.publish(topic, "999999999") == Relay.Outcome.RELAYED));
+			.until(() -> TOPICS.stream().allMatch((topic) -> node.publish(topic, PROBE) == Relay.Outcome.RELAYED));
 	}
 
 	private static void awaitText(BrokerNode node, String text) {

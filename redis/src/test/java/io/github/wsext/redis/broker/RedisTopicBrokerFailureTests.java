@@ -19,11 +19,13 @@ package io.github.wsext.redis.broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
 import io.github.wsext.Relay;
 import io.github.wsext.redis.testsupport.LineProxy;
+import io.github.wsext.redis.testsupport.LongRuns;
 import io.github.wsext.redis.testsupport.RedisServer;
 import io.github.wsext.topic.Channel;
 import io.lettuce.core.RedisClient;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,7 +97,7 @@ class RedisTopicBrokerFailureTests {
 
 	@Test
 	@DisplayName("R3 nobody waits for a Redis that stands still, and what is published meanwhile takes no memory")
-	void redisStandsStill() {
+	void redisStandsStill(TestReporter reporter) {
 		try (BrokerNode one = BrokerNode.at(this.redis.port()).up();
 				BrokerNode other = BrokerNode.at(this.redis.port()).up()) {
 			other.subscribe(List.of(NEWS));
@@ -111,7 +114,7 @@ class RedisTopicBrokerFailureTests {
 				}
 				relays.forEach((relay) -> outcomes.add(BrokerNode.outcome(relay)));
 				nanos.sort(null);
-				System.out.println("publish() p99 " + nanos.get(nanos.size() * 99 / 100) / 1000 + " us");
+				reporter.publishEntry("publish() p99", Duration.ofNanos(nanos.get(nanos.size() * 99 / 100)).toString());
 			}
 			finally {
 				this.redis.resume();
@@ -129,7 +132,7 @@ class RedisTopicBrokerFailureTests {
 
 	@Test
 	@DisplayName("R3 a line that has become a black hole is replaced, without anybody publishing")
-	void blackHole() {
+	void blackHole(TestReporter reporter) {
 		try (LineProxy proxy = LineProxy.to(this.redis.port());
 				BrokerNode one = BrokerNode.at(this.redis.port()).up();
 				BrokerNode other = BrokerNode.at(proxy.port()).up()) {
@@ -137,7 +140,7 @@ class RedisTopicBrokerFailureTests {
 			long start = System.nanoTime();
 			proxy.swallow();
 			other.awaitResumed(1);
-			System.out.println("black hole replaced after " + Duration.ofNanos(System.nanoTime() - start));
+			reporter.publishEntry("black hole replaced after", Duration.ofNanos(System.nanoTime() - start).toString());
 			one.publish(NEWS, "hello");
 			BrokerNode.await().untilAsserted(() -> assertThat(other.arrived(NEWS)).containsExactly("hello"));
 			assertThat(one.interruptions()).isZero();
@@ -145,37 +148,41 @@ class RedisTopicBrokerFailureTests {
 	}
 
 	@Test
-	@DisplayName("R2 10 000 topics that appear at once are at most 40 commands, also when Redis is back")
+	@DisplayName("R2 10 000 topics that appear at once, 100 000 in the long run, are few commands, also when Redis is back")
 	void manyTopicsAtOnce() {
-		List<Channel> channels = topics(10_000);
+		int count = LongRuns.orElse(100_000, 10_000);
+		long most = count / 250;
+		List<Channel> channels = topics(count);
 		try (BrokerNode one = BrokerNode.at(this.redis.port()).up()) {
 			long before = subscribeCommands();
 			List<CompletionStage<Void>> effective = new ArrayList<>();
 			channels.forEach((channel) -> effective.add(one.broker().subscribe(List.of(channel))));
 			effective.forEach((stage) -> stage.toCompletableFuture().join());
-			assertThat(subscribeCommands() - before).isBetween(1L, 40L);
+			assertThat(subscribeCommands() - before).isBetween(1L, most);
 			this.redis.restart();
 			one.awaitResumed(1);
-			assertThat(subscribeCommands()).isBetween(1L, 40L);
-			assertThat(one.publish(channels.get(9_999), "hello")).isEqualTo(Relay.Outcome.RELAYED);
+			assertThat(subscribeCommands()).isBetween(1L, most);
+			assertThat(one.publish(channels.get(count - 1), "hello")).isEqualTo(Relay.Outcome.RELAYED);
 			BrokerNode.await()
-				.untilAsserted(() -> assertThat(one.arrived(channels.get(9_999))).containsExactly("hello"));
+				.untilAsserted(() -> assertThat(one.arrived(channels.get(count - 1))).containsExactly("hello"));
 		}
 	}
 
 	@Test
 	@DisplayName("R3 a broker that has stopped leaves no thread behind")
 	void noThreadsLeft() {
+		Set<Thread> ofOthers = Thread.getAllStackTraces().keySet();
 		BrokerNode one = BrokerNode.at(this.redis.port()).up();
-		assertThat(threads()).isNotEmpty();
+		assertThat(threads(ofOthers)).isNotEmpty();
 		one.close();
-		BrokerNode.await().untilAsserted(() -> assertThat(threads()).isEmpty());
+		BrokerNode.await().untilAsserted(() -> assertThat(threads(ofOthers)).isEmpty());
 	}
 
-	private static List<String> threads() {
+	private static List<String> threads(Set<Thread> ofOthers) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !ofOthers.contains(thread))
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("wsext-") || name.startsWith("lettuce-"))
 			.toList();

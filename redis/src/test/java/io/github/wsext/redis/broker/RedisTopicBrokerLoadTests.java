@@ -35,6 +35,7 @@ import java.util.stream.LongStream;
 import io.github.wsext.Relay;
 import io.github.wsext.redis.connection.RedisClients;
 import io.github.wsext.redis.connection.RedisKeys;
+import io.github.wsext.redis.testsupport.LongRuns;
 import io.github.wsext.redis.testsupport.RedisServer;
 import io.github.wsext.topic.Channel;
 import io.github.wsext.topic.TopicBroker;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -49,20 +51,18 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The broker under load: in short by default, with {@code -Dwsext.cluster=long} at
+ * The broker under load: in short by default, with the profile {@code cluster-long} at
  * length.
  */
 class RedisTopicBrokerLoadTests {
 
-	private static final boolean LONG = "long".equals(System.getProperty("wsext.cluster"));
-
 	private static final int TOPICS = 50;
 
-	private static final int PUBLISHERS = LONG ? 20 : 6;
+	private static final int PUBLISHERS = LongRuns.orElse(20, 6);
 
-	private static final int MESSAGES = LONG ? 2000 : 50;
+	private static final int MESSAGES = LongRuns.orElse(2000, 50);
 
-	private static final Duration HALT = Duration.ofSeconds(LONG ? 20 : 3);
+	private static final Duration HALT = Duration.ofSeconds(LongRuns.orElse(20, 3));
 
 	private static final long MAX_HEAP = 32 * 1024 * 1024;
 
@@ -123,7 +123,7 @@ class RedisTopicBrokerLoadTests {
 
 	@Test
 	@DisplayName("R3 while Redis stands still publishing takes neither time nor memory, for as long as it does")
-	void redisStandsStill() {
+	void redisStandsStill(TestReporter reporter) {
 		try (BrokerNode one = BrokerNode.at(this.redis.port()).up()) {
 			Channel topic = Channel.ofTopic("/news");
 			byte[] message = new byte[10_000];
@@ -151,8 +151,8 @@ class RedisTopicBrokerLoadTests {
 				.skip(measured * 99L / 100)
 				.findFirst()
 				.orElseThrow();
-			System.out.println(count + " calls of publish(), p99 " + p99 / 1000 + " us");
-			if (LONG) {
+			reporter.publishEntry(count + " calls of publish(), p99", Duration.ofNanos(p99).toString());
+			if (LongRuns.areWanted()) {
 				assertThat(p99).isLessThan(TimeUnit.MILLISECONDS.toNanos(1));
 			}
 			BrokerNode.await().until(() -> one.publish(topic, "on") == Relay.Outcome.RELAYED);

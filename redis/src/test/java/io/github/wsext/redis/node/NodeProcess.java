@@ -24,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
+import io.github.wsext.redis.testsupport.Signals;
+
 /**
  * A node in a JVM of its own, with 3 connections and the users {@code remote-0} to
  * {@code remote-999}, to be killed or halted.
@@ -87,23 +89,11 @@ final class NodeProcess implements AutoCloseable {
 	}
 
 	void halt() {
-		signal("-STOP");
+		Signals.halt(this.process);
 	}
 
 	void resume() {
-		signal("-CONT");
-	}
-
-	private void signal(String signal) {
-		try {
-			new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).start().waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		Signals.resume(this.process);
 	}
 
 	@Override

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,14 +56,14 @@ class RedisNodeDirectoryFailureTests {
 
 	@Test
 	@DisplayName("R4 a node that was killed is gone, with its users")
-	void killedNode() {
+	void killedNode(TestReporter reporter) {
 		try (DirectoryNode one = DirectoryNode.at(this.redis.port()).fresh();
 				NodeProcess other = NodeProcess.start(this.redis.port())) {
 			awaitWhole(one, other);
 			long start = System.nanoTime();
 			other.kill();
 			DirectoryNode.await().untilAsserted(() -> assertThat(one.told()).containsExactly("LEFT " + other.id()));
-			print("killed node gone after", start);
+			reporter.publishEntry("killed node gone after", since(start));
 			assertThat(one.others()).isEmpty();
 			assertThat(one.directory().isOnline("remote-1")).isFalse();
 			assertThat(one.directory().isStale()).isFalse();
@@ -71,7 +72,7 @@ class RedisNodeDirectoryFailureTests {
 
 	@Test
 	@DisplayName("R4 a node that is halted is gone, and comes back whole by itself; what it was told is not lost")
-	void haltedNode() {
+	void haltedNode(TestReporter reporter) {
 		try (DirectoryNode one = DirectoryNode.at(this.redis.port()).fresh();
 				NodeProcess other = NodeProcess.start(this.redis.port())) {
 			awaitWhole(one, other);
@@ -79,14 +80,14 @@ class RedisNodeDirectoryFailureTests {
 			other.halt();
 			try {
 				DirectoryNode.await().untilAsserted(() -> assertThat(one.told()).containsExactly("LEFT " + other.id()));
-				print("halted node gone after", start);
+				reporter.publishEntry("halted node gone after", since(start));
 			}
 			finally {
 				other.resume();
 			}
 			long resumed = System.nanoTime();
 			awaitWhole(one, other);
-			print("halted node whole after", resumed);
+			reporter.publishEntry("halted node whole after", since(resumed));
 		}
 	}
 
@@ -102,7 +103,7 @@ class RedisNodeDirectoryFailureTests {
 
 	@Test
 	@DisplayName("R3 after Redis was started empty everything is written again, and commands were lost once")
-	void redisStartedEmpty() {
+	void redisStartedEmpty(TestReporter reporter) {
 		try (DirectoryNode one = DirectoryNode.at(this.redis.port()).connections(1).come("alice").fresh();
 				DirectoryNode other = DirectoryNode.at(this.redis.port()).connections(2).come("bob").fresh()) {
 			DirectoryNode.await().untilAsserted(() -> {
@@ -118,7 +119,7 @@ class RedisNodeDirectoryFailureTests {
 			});
 			one.fresh();
 			other.fresh();
-			print("written again after", start);
+			reporter.publishEntry("written again after", since(start));
 			assertThat(one.directory().isAlone()).isFalse();
 			assertThat(other.directory().isAlone()).isFalse();
 			one.go("alice").come("carol");
@@ -141,7 +142,7 @@ class RedisNodeDirectoryFailureTests {
 
 	@Test
 	@DisplayName("R4 a node that is cut off is stale and never believes that it is alone")
-	void cutOff() {
+	void cutOff(TestReporter reporter) {
 		try (LineProxy proxy = LineProxy.to(this.redis.port());
 				DirectoryNode one = DirectoryNode.at(proxy.port()).fresh()) {
 			DirectoryNode.await().until(one.directory()::isAlone);
@@ -156,7 +157,7 @@ class RedisNodeDirectoryFailureTests {
 					assertThat(one.directory().isAlone() && !other.directory().isStale()).isFalse();
 					return stale;
 				});
-				print("cut off and stale after", start);
+				reporter.publishEntry("cut off and stale after", since(start));
 				assertThat(one.directory().isAlone()).isFalse();
 				other.fresh();
 				proxy.restore();
@@ -196,7 +197,7 @@ class RedisNodeDirectoryFailureTests {
 
 	@Test
 	@DisplayName("R3 commands that are given while Redis is away reach the others in order when it is back")
-	void commandsWhileRedisIsAway() {
+	void commandsWhileRedisIsAway(TestReporter reporter) {
 		try (DirectoryNode one = DirectoryNode.at(this.redis.port()).fresh();
 				DirectoryNode other = DirectoryNode.at(this.redis.port()).fresh()) {
 			assertThat(DirectoryNode.outcome(one.command("before"))).isEqualTo(Relay.Outcome.RELAYED);
@@ -207,7 +208,7 @@ class RedisNodeDirectoryFailureTests {
 				List<CompletionStage<Relay>> relays = new ArrayList<>(commands.stream().map(one::command).toList());
 				long start = System.nanoTime();
 				relays.forEach((relay) -> assertThat(DirectoryNode.outcome(relay)).isEqualTo(Relay.Outcome.UNKNOWN));
-				print("commands given up after", start);
+				reporter.publishEntry("commands given up after", since(start));
 			}
 			finally {
 				this.redis.resume();
@@ -305,8 +306,8 @@ class RedisNodeDirectoryFailureTests {
 		}
 	}
 
-	private static void print(String what, long since) {
-		System.out.println(what + " " + Duration.ofNanos(System.nanoTime() - since));
+	private static String since(long start) {
+		return Duration.ofNanos(System.nanoTime() - start).toString();
 	}
 
 }

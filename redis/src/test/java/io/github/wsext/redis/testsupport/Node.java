@@ -25,16 +25,23 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -49,9 +56,13 @@ public final class Node implements AutoCloseable {
 
 	private final Runnable end;
 
-	private Node(int port, Runnable end) {
+	/** {@code null} for one in this JVM. */
+	private final @Nullable Process process;
+
+	private Node(int port, Runnable end, @Nullable Process process) {
 		this.port = port;
 		this.end = end;
+		this.process = process;
 	}
 
 	/**
@@ -61,7 +72,7 @@ public final class Node implements AutoCloseable {
 	public static Node here(String... properties) {
 		ConfigurableApplicationContext context = NodeApplication.start(properties);
 		return new Node(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
-				context::close);
+				context::close, null);
 	}
 
 	/**
@@ -84,7 +95,7 @@ public final class Node implements AutoCloseable {
 			return new Node(port.get(3, TimeUnit.MINUTES), () -> {
 				process.destroyForcibly();
 				process.onExit().join();
-			});
+			}, process);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException("The node has not started", ex);
@@ -110,6 +121,24 @@ public final class Node implements AutoCloseable {
 	}
 
 	/**
+	 * Halts the JVM of the node.
+	 */
+	public void halt() {
+		Signals.halt(process());
+	}
+
+	/**
+	 * Lets the JVM of the node go on.
+	 */
+	public void resume() {
+		Signals.resume(process());
+	}
+
+	private Process process() {
+		return Objects.requireNonNull(this.process, "The node is in this JVM");
+	}
+
+	/**
 	 * Its port.
 	 */
 	public int port() {
@@ -129,14 +158,33 @@ public final class Node implements AutoCloseable {
 	}
 
 	/**
+	 * Asks for a ticket to go on with.
+	 * @param positions by their topics
+	 */
+	public String ticket(String user, String endpoint, Map<String, String> positions) {
+		String body = JsonMapper.shared().writeValueAsString(Map.of("endpoint", endpoint, "resume", positions));
+		HttpResponse<String> response = post("/ticket", user, BodyPublishers.ofString(body));
+		if (response.statusCode() != 200) {
+			throw new IllegalStateException(response.statusCode() + " " + response.body());
+		}
+		return response.body();
+	}
+
+	/**
 	 * Sends a request without a body.
 	 */
 	public HttpResponse<String> post(String path, String user) {
+		return post(path, user, BodyPublishers.noBody());
+	}
+
+	private HttpResponse<String> post(String path, String user, BodyPublisher body) {
 		String credentials = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
 			.header("Authorization", "Basic " + credentials)
 			.header("Accept", "text/plain")
-			.POST(BodyPublishers.noBody())
+			.header("Content-Type", "application/json")
+			.timeout(Duration.ofSeconds(30))
+			.POST(body)
 			.build();
 		try {
 			return this.http.send(request, BodyHandlers.ofString());

@@ -187,7 +187,15 @@ public class NodeApplication {
 		 */
 		@PostMapping("/say/{text}")
 		String say(@PathVariable String text) throws Exception {
-			return this.topics.publish("/room/one", text).relay().toCompletableFuture().get().toString();
+			return say("one", text);
+		}
+
+		/**
+		 * Publishes a text in a room.
+		 */
+		@PostMapping("/say/{room}/{text}")
+		String say(@PathVariable String room, @PathVariable String text) throws Exception {
+			return this.topics.publish("/room/" + room, text).relay().toCompletableFuture().get().toString();
 		}
 
 		@PostMapping("/count")

@@ -131,18 +131,26 @@ public final class RedisCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Moves a slot, in which there are no keys, to another master.
+	 * Moves a slot with all that is in it to another master.
 	 */
 	public void move(int slot, RedisServer from, RedisServer to) {
 		String number = Integer.toString(slot);
 		String target = id(to);
 		RedisCommandLine.lines(to, "CLUSTER", "SETSLOT", number, "IMPORTING", id(from));
 		RedisCommandLine.lines(from, "CLUSTER", "SETSLOT", number, "MIGRATING", target);
+		for (List<String> keys = keys(from, number); !keys.isEmpty(); keys = keys(from, number)) {
+			keys.forEach((key) -> RedisCommandLine.lines(from, "MIGRATE", "127.0.0.1", Integer.toString(to.port()), key,
+					"0", "60000"));
+		}
 		RedisCommandLine.lines(to, "CLUSTER", "SETSLOT", number, "NODE", target);
 		RedisCommandLine.lines(from, "CLUSTER", "SETSLOT", number, "NODE", target);
 		this.masters.stream()
 			.filter((master) -> master != from && master != to)
 			.forEach((master) -> RedisCommandLine.lines(master, "CLUSTER", "SETSLOT", number, "NODE", target));
+	}
+
+	private static List<String> keys(RedisServer server, String slot) {
+		return RedisCommandLine.lines(server, "CLUSTER", "GETKEYSINSLOT", slot, "100");
 	}
 
 	private static String id(RedisServer server) {

@@ -168,14 +168,14 @@ public final class RedisServer implements AutoCloseable {
 	 * Halts it: it does not answer any more, and nobody is told.
 	 */
 	public void halt() {
-		signal("-STOP");
+		Signals.halt(this.process);
 	}
 
 	/**
 	 * Lets it go on.
 	 */
 	public void resume() {
-		signal("-CONT");
+		Signals.resume(this.process);
 	}
 
 	/**
@@ -187,18 +187,6 @@ public final class RedisServer implements AutoCloseable {
 		this.process = again;
 		if (!isReady(this.port, again)) {
 			throw new IllegalStateException("Redis has not started again on port " + this.port);
-		}
-	}
-
-	private void signal(String signal) {
-		try {
-			new ProcessBuilder("sh", "-c", "kill " + signal + " " + this.process.pid()).start().waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 

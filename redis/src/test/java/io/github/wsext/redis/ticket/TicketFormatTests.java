@@ -159,6 +159,13 @@ class TicketFormatTests {
 	}
 
 	@Test
+	void positions() {
+		Map<String, String> resume = Map.of("/chat/lobby", "k3Jd.17.9af0c2", "news", "");
+		assertThat(roundTrip(this.format, ticket().resume(resume).build()).resume()).isEqualTo(resume);
+		assertThat(roundTrip(this.format, ticket().build()).resume()).isEmpty();
+	}
+
+	@Test
 	void listedTypes() {
 		Seat seat = new Seat("opera", 3, List.of("aisle"), Colour.RED);
 		TicketFormat format = format(Seat.class, Colour.class);

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.github.wsext.redis.testsupport.LongRuns;
 import io.github.wsext.redis.testsupport.Node;
 import io.github.wsext.redis.testsupport.RedisServer;
 import io.github.wsext.test.WsExtTestClient;
@@ -41,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TwoNodesTests {
 
-	private static final int RACES = Integer.getInteger("wsext.test.ticket-races", 1000);
+	private static final int RACES = LongRuns.orElse(10_000, 1000);
 
 	private static final int LANES = 50;
 

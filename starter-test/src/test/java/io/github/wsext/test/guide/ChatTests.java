@@ -45,6 +45,7 @@ class ChatTests {
 	void everybodyInTheRoomHearsIt() {
 		WsExtTestClient alice = WsExtTestClient.connect("/chat/lobby").as("alice").open();
 		WsExtTestClient bob = WsExtTestClient.connect("/chat/lobby").as("bob").open();
+		bob.expectJson("{\"type\":\"joined\"}");
 		alice.send(new Say("hello"));
 		Said said = bob.skipUntilJson(Said.class, (each) -> "said".equals(each.type()));
 		assertThat(said.user()).isEqualTo("alice");

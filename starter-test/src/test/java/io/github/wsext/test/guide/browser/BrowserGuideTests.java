@@ -79,7 +79,7 @@ class BrowserGuideTests {
 		private int port;
 
 		@ParameterizedTest
-		@ValueSource(strings = { "client.js", "events.js", "renewals.js", "watchdog.js" })
+		@ValueSource(strings = { "client.js", "events.js", "positions.js", "renewals.js", "watchdog.js" })
 		@DisplayName("B1 under anyRequest().authenticated() strangers get the client, if /wsext/** is permitted")
 		void client(String file) throws Exception {
 			HttpResponse<String> answer = send(STRANGER, request(this.port, "/wsext/" + file));

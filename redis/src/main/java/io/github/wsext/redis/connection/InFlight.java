@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.wsext.redis.broker;
+package io.github.wsext.redis.connection;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How much may be on its way to Redis, so that memory is bounded while Redis stands
  * still. Thread-safe.
  */
-class InFlight {
+public final class InFlight {
 
 	private static final int MAX_MESSAGES = 1024;
 
@@ -36,7 +36,7 @@ class InFlight {
 	/**
 	 * Makes room for a message, whatever its size if it is the only one.
 	 */
-	boolean tryAcquire(int size) {
+	public boolean tryAcquire(int size) {
 		if (this.messages.incrementAndGet() > MAX_MESSAGES) {
 			this.messages.decrementAndGet();
 			return false;
@@ -49,7 +49,10 @@ class InFlight {
 		return true;
 	}
 
-	void release(int size) {
+	/**
+	 * Gives back the room of a message.
+	 */
+	public void release(int size) {
 		this.bytes.addAndGet(-size);
 		this.messages.decrementAndGet();
 	}

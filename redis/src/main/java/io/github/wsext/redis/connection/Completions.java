@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.wsext.redis.broker;
+package io.github.wsext.redis.connection;
 
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -26,7 +26,7 @@ import org.apache.commons.logging.LogFactory;
  * depends on them runs neither on Netty's threads nor on that which keeps the lines. Not
  * bounded by itself, but by what can be under way.
  */
-class Completions {
+public final class Completions {
 
 	private static final Log logger = LogFactory.getLog(Completions.class);
 
@@ -37,23 +37,39 @@ class Completions {
 
 	private final Thread thread;
 
-	Completions(String name) {
+	private volatile boolean ended;
+
+	/**
+	 * Creates it; it waits to be started.
+	 * @param name of its thread
+	 */
+	public Completions(String name) {
 		this.thread = new Thread(this::run, name);
 		this.thread.setDaemon(true);
 	}
 
-	void start() {
+	/**
+	 * Begins with what was added so far.
+	 */
+	public void start() {
 		this.thread.start();
 	}
 
-	void add(Runnable completion) {
+	/**
+	 * Completes something, after what was added before.
+	 */
+	public void add(Runnable completion) {
 		this.waiting.add(completion);
+		if (this.ended) {
+			completeRest();
+		}
 	}
 
 	/**
-	 * Ends the thread after what was added so far.
+	 * Ends the thread after what was added so far. What is added later completes on the
+	 * thread that adds it.
 	 */
-	void end() {
+	public void end() {
 		this.waiting.add(END);
 	}
 
@@ -66,7 +82,15 @@ class Completions {
 			}
 		}
 		catch (InterruptedException ex) {
-			logger.debug("Interrupted: nobody is told any more", ex);
+			logger.debug("Interrupted: nobody is told on this thread any more", ex);
+		}
+		this.ended = true;
+		completeRest();
+	}
+
+	private void completeRest() {
+		for (Runnable next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+			complete(next);
 		}
 	}
 

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.topic.history;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.wsext.topic.PositionedMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to the subscribers of this node.
+ *
+ * @param message the message
+ * @param read the same, if somebody has read it already
+ * @param delivered completed with how far it got, if anybody wants to know
+ * @param announced whether it is only known to be on its way, because it has been
+ * appended: only as it comes, or is read, is it certain what comes before it
+ */
+record Arrival(PositionedMessage message, HistoryMessages.@Nullable HistoryMessage read,
+		@Nullable CompletableFuture<Delivered> delivered, boolean announced) {
+
+	static Arrival of(PositionedMessage message) {
+		return new Arrival(message, null, null, false);
+	}
+
+	long offset() {
+		return this.message.position().offset();
+	}
+
+	/**
+	 * The same message by two ways.
+	 */
+	Arrival and(Arrival other) {
+		return new Arrival(this.message, (this.read != null) ? this.read : other.read,
+				(this.delivered != null) ? this.delivered : other.delivered, this.announced && other.announced);
+	}
+
+	void end(Delivered delivered) {
+		if (this.delivered != null) {
+			this.delivered.complete(delivered);
+		}
+	}
+
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.topic.history;
+
+/**
+ * What is kept of a topic.
+ */
+public enum HistoryMode {
+
+	/**
+	 * The last messages, all of which count: whoever comes back gets what it has missed.
+	 */
+	STREAM,
+
+	/**
+	 * The last message, which makes those before it obsolete: whoever subscribes gets it
+	 * first.
+	 */
+	LATEST
+
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.jdbc.outbox;
+
+/**
+ * A message that is kept.
+ *
+ * @param id grows with the order in which messages were added
+ * @param key what it is known by wherever it goes
+ * @param topic the topic it is for
+ * @param message not to be changed
+ */
+record OutboxEntry(long id, String key, String topic, byte[] message) {
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.redis.history;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.wsext.topic.TopicHistory.Appended;
+import io.github.wsext.topic.TopicHistory.Retention;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that is to be appended.
+ *
+ * @param idempotencyKey {@code null} for none
+ * @param deadline after which it does not leave any more
+ * @param result what became of it
+ */
+record PendingAppend(byte[] message, Retention retention, @Nullable String idempotencyKey, long deadline,
+		CompletableFuture<Appended> result) {
+
+	boolean isLate() {
+		return System.nanoTime() - this.deadline >= 0;
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.redis.testsupport;
+
+/**
+ * How much tests do: little by default, and what the promises of several nodes are
+ * measured by with the profile {@code cluster-long}.
+ */
+public final class LongRuns {
+
+	private static final boolean LONG = "long".equals(System.getProperty("wsext.cluster"));
+
+	private LongRuns() {
+	}
+
+	/**
+	 * Whether there is time.
+	 */
+	public static boolean areWanted() {
+		return LONG;
+	}
+
+	/**
+	 * One of two numbers.
+	 */
+	public static int orElse(int longRun, int shortRun) {
+		return LONG ? longRun : shortRun;
+	}
+
+}
