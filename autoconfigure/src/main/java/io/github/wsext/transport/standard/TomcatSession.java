@@ -41,18 +41,20 @@ final class TomcatSession implements ContainerSession {
 
 	private final WsSession session;
 
+	private final TomcatUpgradeHandler handler;
+
 	private final CloseFrameTransformation closeFrames;
 
 	private final AbortableTomcatSocket socket;
 
 	private final @Nullable TomcatThreads threads;
 
-	private TomcatSession(WsSession session, CloseFrameTransformation closeFrames, AbortableTomcatSocket socket,
-			@Nullable TomcatThreads threads) {
+	private TomcatSession(WsSession session, TomcatUpgradeHandler handler) {
 		this.session = session;
-		this.closeFrames = closeFrames;
-		this.socket = socket;
-		this.threads = threads;
+		this.handler = handler;
+		this.closeFrames = handler.closeFrames();
+		this.socket = handler.socket();
+		this.threads = handler.threads();
 	}
 
 	static TomcatSession configure(Session session, TransportSettings settings) {
@@ -65,7 +67,7 @@ final class TomcatSession implements ContainerSession {
 		session.getAsyncRemote().setSendTimeout(-1);
 		TomcatUpgradeHandler handler = TomcatUpgradeHandler.of(session);
 		handler.closeFrames().waitForBatches(settings.sendTimeout());
-		return new TomcatSession((WsSession) session, handler.closeFrames(), handler.socket(), handler.threads());
+		return new TomcatSession((WsSession) session, handler);
 	}
 
 	/**
@@ -153,7 +155,7 @@ final class TomcatSession implements ContainerSession {
 
 	@Override
 	public void resumeReading() {
-		this.session.resume();
+		this.handler.resume(this.session);
 	}
 
 }

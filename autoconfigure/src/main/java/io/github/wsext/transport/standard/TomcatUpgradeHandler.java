@@ -18,6 +18,7 @@ package io.github.wsext.transport.standard;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wsext.transport.tomcat.TomcatThreads;
 import jakarta.servlet.http.WebConnection;
@@ -29,6 +30,7 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.websocket.Transformation;
+import org.apache.tomcat.websocket.WsSession;
 import org.apache.tomcat.websocket.server.WsHandshakeRequest;
 import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
 import org.apache.tomcat.websocket.server.WsServerContainer;
@@ -50,6 +52,11 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 	private @Nullable TomcatThreads threads;
 
 	private @Nullable Processor processor;
+
+	/**
+	 * Whether reading has been resumed, perhaps just when a thread was about to pause.
+	 */
+	private final AtomicBoolean resumed = new AtomicBoolean();
 
 	/** Within an event; the first one begins with the handshake. */
 	private volatile boolean atWork = true;
@@ -109,7 +116,21 @@ public final class TomcatUpgradeHandler extends WsHttpUpgradeHandler {
 		if (event == SocketEvent.OPEN_READ) {
 			socket().received();
 		}
-		return super.upgradeDispatch(event);
+		SocketState state = super.upgradeDispatch(event);
+		while (state == SocketState.UPGRADED && this.resumed.getAndSet(false)) {
+			state = super.upgradeDispatch(SocketEvent.OPEN_READ);
+		}
+		return state;
+	}
+
+	/**
+	 * Has Tomcat read on that was told to pause. It tells the thread that is about to
+	 * pause only that it need not, and if that one has stopped reading by then, what it
+	 * has read already would stay until the client sends more. So it looks again.
+	 */
+	void resume(WsSession session) {
+		this.resumed.set(true);
+		session.resume();
 	}
 
 	/**
