@@ -27,9 +27,9 @@ import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 
