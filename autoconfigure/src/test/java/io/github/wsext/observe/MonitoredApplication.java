@@ -42,6 +42,9 @@ final class MonitoredApplication {
 	/** The common tag of all meters. */
 	static final String NAME = "shop";
 
+	/** How many messages may wait for a client. */
+	static final int MAX_WAITING = 4;
+
 	private MonitoredApplication() {
 	}
 
@@ -53,7 +56,7 @@ final class MonitoredApplication {
 						Stream.of("spring.autoconfigure.exclude=", "management.metrics.tags.application=" + NAME,
 								"management.endpoints.web.exposure.include=prometheus,wsext",
 								"management.endpoint.wsext.show-values=when-authorized", "wsext.max-connections=1000",
-								"wsext.outbound.max-messages=4", "wsext.topic.max-per-connection=2",
+								"wsext.outbound.max-messages=" + MAX_WAITING, "wsext.topic.max-per-connection=1",
 								"wsext.send-timeout=10m", "wsext.ticket.issue-rate-per-minute=100000"),
 						Stream.of(properties))
 					.toArray(String[]::new));
@@ -113,7 +116,7 @@ final class MonitoredApplication {
 		@Conversation
 		void talk(WsConversation conversation) {
 			for (WsMessage message : conversation.incoming()) {
-				conversation.send("heard " + message);
+				conversation.send("heard");
 			}
 		}
 
