@@ -57,7 +57,8 @@ public final class MicrometerClusterObserver implements ClusterObserver {
 		this.dropped = Counter.builder("wsext.bus.dropped")
 			.description("Messages of other nodes that reached nobody here")
 			.withRegistry(registry);
-		// All are there from the first: what appears with a 1 has not increased for Prometheus.
+		// All are there from the first: what appears with a 1 has not increased for
+		// Prometheus.
 		for (Relay.Outcome outcome : Relay.Outcome.values()) {
 			published(outcome, 0);
 		}

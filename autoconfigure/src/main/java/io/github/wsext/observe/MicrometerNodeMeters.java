@@ -28,7 +28,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * Gauges of this node: {@code wsext.topics}, {@code wsext.presence.members}, whether it
- * is drained, {@code wsext.draining}, 1 or 0, and how much of its limits is used: {@code wsext.connections.held} of {@code wsext.connections.max},
+ * is drained, {@code wsext.draining}, 1 or 0, and how much of its limits is used:
+ * {@code wsext.connections.held} of {@code wsext.connections.max},
  * {@code wsext.unfinished.size} of {@code wsext.unfinished.max},
  * {@code wsext.conversation.threads} of {@code wsext.conversation.threads.max}, which is
  * not there where threads are virtual.

@@ -52,8 +52,8 @@ record BusyApplications(RunningApplication alone, RunningApplication node,
 		applications.stall();
 		applications.cluster();
 		Awaitility.await()
-			.until(() -> applications.scrape().sum("wsext_connections_closed_total", "application",
-					MonitoredApplication.NAME) >= 3);
+			.until(() -> applications.scrape()
+				.sum("wsext_connections_closed_total", "application", MonitoredApplication.NAME) >= 3);
 		return applications;
 	}
 
@@ -108,10 +108,7 @@ record BusyApplications(RunningApplication alone, RunningApplication node,
 	}
 
 	private static RawWebSocketClient chat(RunningApplication application) {
-		RawWebSocketClient client = application.client()
-			.handshake("/chat/lobby")
-			.ticket(application.ticket())
-			.open();
+		RawWebSocketClient client = application.client().handshake("/chat/lobby").ticket(application.ticket()).open();
 		Awaitility.await().until(() -> application.bean(WsTopics.class).subscribers("/chat/lobby") == 1);
 		return client;
 	}

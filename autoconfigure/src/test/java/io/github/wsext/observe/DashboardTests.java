@@ -76,11 +76,11 @@ class DashboardTests {
 	@DisplayName("Q7 each metric, label and value that a query of the dashboard or an alert names is in a scrape")
 	void queriesAreAboutWhatIsThere() {
 		assertThat(dashboard.queries()).hasSizeGreaterThan(40)
-			.allSatisfy((query) -> assertThat(query.parse().missing(scrape, OF_TARGETS)).as(query.expression())
-				.isEmpty());
+			.allSatisfy(
+					(query) -> assertThat(query.parse().missing(scrape, OF_TARGETS)).as(query.expression()).isEmpty());
 		assertThat(alerts).isNotEmpty()
-			.allSatisfy((alert) -> assertThat(alert.parse().missing(scrape, OF_TARGETS)).as(alert.expression())
-				.isEmpty());
+			.allSatisfy(
+					(alert) -> assertThat(alert.parse().missing(scrape, OF_TARGETS)).as(alert.expression()).isEmpty());
 	}
 
 	@Test
@@ -154,8 +154,8 @@ class DashboardTests {
 	@DisplayName("Q7 each meter of docs/metrics.md is on the dashboard")
 	void allMeters() throws IOException {
 		String queries = dashboard.queries().map(Dashboard.Query::expression).collect(Collectors.joining("\n"));
-		assertThat(MetricsPageTests.documented()).allSatisfy(
-				(row) -> assertThat(queries).contains(row.substring(0, row.indexOf(' ')).replace('.', '_')));
+		assertThat(MetricsPageTests.documented())
+			.allSatisfy((row) -> assertThat(queries).contains(row.substring(0, row.indexOf(' ')).replace('.', '_')));
 	}
 
 	@Test
@@ -165,8 +165,8 @@ class DashboardTests {
 		try (InstalledPrometheus prometheus = InstalledPrometheus.start(folder, List.of(AlertRule.FILE),
 				applications.all())) {
 			assertThat(dashboard.queries()).allSatisfy((query) -> Awaitility.await()
-				.untilAsserted(() -> assertThat(prometheus.query(query.forPrometheus())).as(query.expression())
-					.isNotEmpty()));
+				.untilAsserted(
+						() -> assertThat(prometheus.query(query.forPrometheus())).as(query.expression()).isNotEmpty()));
 			assertThat(prometheus.query("sum by (endpoint) (wsext_connections_open_connections)").valueStream())
 				.extracting((result) -> result.at("/metric/endpoint").stringValue())
 				.containsExactlyInAnyOrder("/chat/{room}", "/feed", "/quotes", "/talk");

@@ -51,15 +51,13 @@ final class MonitoredApplication {
 	static RunningApplication start(List<Class<?>> further, String... properties) {
 		List<Class<?>> sources = new ArrayList<>(further);
 		sources.addAll(List.of(ChatEndpoint.class, FeedEndpoint.class, QuoteEndpoint.class, TalkEndpoint.class));
-		return RunningApplication.start(sources,
-				Stream.concat(
-						Stream.of("spring.autoconfigure.exclude=", "management.metrics.tags.application=" + NAME,
-								"management.endpoints.web.exposure.include=prometheus,wsext",
-								"management.endpoint.wsext.show-values=when-authorized", "wsext.max-connections=1000",
-								"wsext.outbound.max-messages=" + MAX_WAITING, "wsext.topic.max-per-connection=1",
-								"wsext.send-timeout=10m", "wsext.ticket.issue-rate-per-minute=100000"),
-						Stream.of(properties))
-					.toArray(String[]::new));
+		return RunningApplication.start(sources, Stream
+			.concat(Stream.of("spring.autoconfigure.exclude=", "management.metrics.tags.application=" + NAME,
+					"management.endpoints.web.exposure.include=prometheus,wsext",
+					"management.endpoint.wsext.show-values=when-authorized", "wsext.max-connections=1000",
+					"wsext.outbound.max-messages=" + MAX_WAITING, "wsext.topic.max-per-connection=1",
+					"wsext.send-timeout=10m", "wsext.ticket.issue-rate-per-minute=100000"), Stream.of(properties))
+			.toArray(String[]::new));
 	}
 
 	static Scrape scrape(RunningApplication application) {

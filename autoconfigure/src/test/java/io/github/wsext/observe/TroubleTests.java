@@ -70,7 +70,8 @@ class TroubleTests {
 		try (Planted planted = trouble.plant(this)) {
 			planted.goOn();
 			this.healthy.send("still served").takeText();
-			Awaitility.await().untilAsserted(() -> assertThat(diagnose(before)).containsExactlyElementsOf(planted.expected()));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(diagnose(before)).containsExactlyElementsOf(planted.expected()));
 		}
 	}
 
@@ -92,9 +93,9 @@ class TroubleTests {
 				planted.goOn();
 				this.healthy.send("still served").takeText();
 				assertThat(alerts(prometheus)).containsExactly(trouble.alert);
-				assertThat(prometheus.query(query + " > " + trouble.threshold).valueStream())
-					.anySatisfy((result) -> assertThat(result.get("metric").valueStream()).extracting(JsonNode::stringValue)
-						.contains(trouble.label));
+				assertThat(prometheus.query(query + " > " + trouble.threshold).valueStream()).anySatisfy(
+						(result) -> assertThat(result.get("metric").valueStream()).extracting(JsonNode::stringValue)
+							.contains(trouble.label));
 			});
 		}
 	}

@@ -104,7 +104,8 @@ public final class InstalledPrometheus implements AutoCloseable {
 				applications.stream().map((application) -> "'localhost:" + application.port() + "'").toList())));
 		if (!rules.isEmpty()) {
 			configuration.append("rule_files:\n");
-			rules.forEach((path) -> configuration.append("  - ").append(path.toAbsolutePath().normalize()).append('\n'));
+			rules
+				.forEach((path) -> configuration.append("  - ").append(path.toAbsolutePath().normalize()).append('\n'));
 		}
 		try {
 			Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
