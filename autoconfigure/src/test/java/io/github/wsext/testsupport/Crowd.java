@@ -50,9 +50,8 @@ public final class Crowd implements AutoCloseable {
 	 * Skips the test where a process may not have as many open files.
 	 */
 	public static void assume(int clients) {
-		Assumptions
-			.assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-					&& system.getMaxFileDescriptorCount() > clients + SPARE_FILES, "Too few files may be open");
+		Assumptions.assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+				&& system.getMaxFileDescriptorCount() > clients + SPARE_FILES, "Too few files may be open");
 	}
 
 	/**
