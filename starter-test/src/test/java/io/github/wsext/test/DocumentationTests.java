@@ -60,7 +60,8 @@ class DocumentationTests {
 
 	/** Those of a module that comes later: its own tests compare them. */
 	/** Of Boot's Actuator, which is not here. */
-	private static final String OF_ACTUATOR = "management.endpoints.web.exposure.include";
+	private static final Set<String> OF_ACTUATOR = Set.of("management.endpoints.web.exposure.include",
+			"management.metrics.tags.application");
 
 	private static final Pattern OF_THE_CLUSTER = Pattern.compile("(wsext\\.cluster|spring\\.data\\.redis)\\..*");
 
@@ -90,7 +91,7 @@ class DocumentationTests {
 			for (PropertySource<?> source : new YamlPropertySourceLoader().load("snippet",
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
 				assertThat(((EnumerablePropertySource<?>) source).getPropertyNames())
-					.filteredOn((name) -> !OF_THE_CLUSTER.matcher(name).matches() && !name.equals(OF_ACTUATOR))
+					.filteredOn((name) -> !OF_THE_CLUSTER.matcher(name).matches() && !OF_ACTUATOR.contains(name))
 					.allSatisfy((name) -> assertThat(known).contains(name.replaceFirst(
 							"^(wsext\\.endpoint|wsext\\.event\\.batch|wsext\\.topic\\.history|wsext\\.topic\\.presence)[.\\[].*",
 							"$1")));
