@@ -26,6 +26,7 @@ import io.github.wsext.observe.ObservedCallbacks;
 import io.github.wsext.observe.ObservedHandshakes;
 import io.github.wsext.observe.ObservedSends;
 import io.github.wsext.observe.SendObservationConvention;
+import io.github.wsext.observe.TracerSpan;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
@@ -97,8 +98,8 @@ public final class WsExtObservationAutoConfiguration {
 	static class TracingConfiguration {
 
 		@Bean
-		CurrentSpan wsExtCurrentSpan(Tracer tracer) {
-			return CurrentSpan.of(tracer);
+		TracerSpan wsExtCurrentSpan(Tracer tracer) {
+			return new TracerSpan(tracer);
 		}
 
 		@Bean

@@ -16,7 +16,6 @@
 
 package io.github.wsext.observe;
 
-import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +48,5 @@ public interface CurrentSpan {
 	 * Leaves the thread without one.
 	 */
 	void forget();
-
-	/**
-	 * That of a tracer.
-	 */
-	static CurrentSpan of(Tracer tracer) {
-		return new TracerSpan(tracer);
-	}
 
 }

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The span that a tracer has on the current thread.
+ *
+ * @param tracer the tracer
  */
-record TracerSpan(Tracer tracer) implements CurrentSpan {
+public record TracerSpan(Tracer tracer) implements CurrentSpan {
 
 	@Override
 	public @Nullable SpanIds ids() {
