@@ -47,9 +47,9 @@ export class Events {
    * @param {Positions} positions where the page is in its topics
    */
   constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false,
-      tracing: { sending, received } = {} }, line, positions) {
-    this.#sending = sending;
-    this.#received = received;
+      tracing = {} }, line, positions) {
+    this.#sending = tracing.sending;
+    this.#received = tracing.received;
     this.#positions = positions;
     this.#eventKey = eventKey;
     this.#payloadKey = payloadKey;

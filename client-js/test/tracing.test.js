@@ -89,7 +89,7 @@ describe("Q2 traces", () => {
     client.close();
   });
 
-  it("are asked for before a request waits, and its answer settles it once", async () => {
+  it("settle a request once, however often its answer is delivered", async () => {
     const client = await opened({
       received: (event, trace, deliver) => {
         deliver();

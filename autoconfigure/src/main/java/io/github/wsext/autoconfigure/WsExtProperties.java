@@ -273,10 +273,12 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	/**
 	 * Events.
 	 *
-	 * @param eventKey key of an event's name in its message; neither topic nor pos, which
+	 * @param eventKey key of an event's name in its message; none of topic, pos,
+	 * traceparent and tracestate, which are reserved
+	 * @param payloadKey key of an event's payload in its message; none of those that are
+	 * reserved
+	 * @param idKey key of the identifier that a reply carries back; none of those that
 	 * are reserved
-	 * @param payloadKey key of an event's payload in its message; neither topic nor pos
-	 * @param idKey key of the identifier that a reply carries back; neither topic nor pos
 	 * @param batch events that are collected per connection, with the time between two
 	 * batches
 	 * @param batchPrefix what the name of a batch begins with

@@ -56,8 +56,9 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey, bo
 
 	private static final String POSITION_KEY = "pos";
 
-	private static final Map<String, String> RESERVED_KEYS = Map.of(TOPIC_KEY, "the recovery of topics", POSITION_KEY,
-			"the recovery of topics", CarriedTrace.TRACEPARENT, "traces", CarriedTrace.TRACESTATE, "traces");
+	private static final List<String> RECOVERY_KEYS = List.of(TOPIC_KEY, POSITION_KEY);
+
+	private static final List<String> TRACE_KEYS = List.of(CarriedTrace.TRACEPARENT, CarriedTrace.TRACESTATE);
 
 	public EventEnvelope {
 		if (eventKey.isBlank() || payloadKey.isBlank() || idKey.isBlank() || eventKey.equals(payloadKey)
@@ -66,11 +67,15 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey, bo
 					+ " names, were '" + eventKey + "', '" + payloadKey + "' and '" + idKey + "'");
 		}
 		for (String key : List.of(eventKey, payloadKey, idKey)) {
-			String reservedFor = RESERVED_KEYS.get(key);
-			if (reservedFor != null) {
-				throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
-						+ "', which is reserved for " + reservedFor);
-			}
+			checkNotReserved(key, RECOVERY_KEYS, "the recovery of topics");
+			checkNotReserved(key, TRACE_KEYS, "traces");
+		}
+	}
+
+	private static void checkNotReserved(String key, List<String> reserved, String purpose) {
+		if (reserved.contains(key)) {
+			throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
+					+ "': " + String.join(" and ", reserved) + " are reserved for " + purpose);
 		}
 	}
 
