@@ -72,6 +72,7 @@ import org.springframework.util.unit.DataSize;
  * @param topic topics
  * @param event events
  * @param publish publishing by HTTP
+ * @param tracing observations, and traces made of them
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint settings of single endpoints by their id
@@ -85,8 +86,8 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Publish publish, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
-		@DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue Publish publish, @DefaultValue Tracing tracing, @DefaultValue Compression compression,
+		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
 		ConnectionLimits connections = new ConnectionLimits(maxConnections, this.limit.connectionsPerAddress(),
@@ -272,10 +273,12 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	/**
 	 * Events.
 	 *
-	 * @param eventKey key of an event's name in its message; neither topic nor pos, which
+	 * @param eventKey key of an event's name in its message; none of topic, pos,
+	 * traceparent and tracestate, which are reserved
+	 * @param payloadKey key of an event's payload in its message; none of those that are
+	 * reserved
+	 * @param idKey key of the identifier that a reply carries back; none of those that
 	 * are reserved
-	 * @param payloadKey key of an event's payload in its message; neither topic nor pos
-	 * @param idKey key of the identifier that a reply carries back; neither topic nor pos
 	 * @param batch events that are collected per connection, with the time between two
 	 * batches
 	 * @param batchPrefix what the name of a batch begins with
@@ -316,6 +319,19 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * further ones are answered with 429
 	 */
 	public record Publish(@DefaultValue("false") boolean enabled, @DefaultValue("600") int ratePerMinute) {
+	}
+
+	/**
+	 * Observations, and traces made of them.
+	 *
+	 * @param enabled whether handshakes, callbacks, messages and questions are observed.
+	 * If not set, they are where an ObservationHandler bean makes more of them than
+	 * meters, as those of a tracer do
+	 * @param inEvents whether events carry the W3C trace context: callbacks go on with
+	 * the trace that a client names in its event, and clients get that of what is sent to
+	 * them
+	 */
+	public record Tracing(@Nullable Boolean enabled, @DefaultValue("false") boolean inEvents) {
 	}
 
 	/**
