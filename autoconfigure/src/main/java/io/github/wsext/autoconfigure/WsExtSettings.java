@@ -175,6 +175,9 @@ public record WsExtSettings(WsExtProperties properties) {
 		if (this.properties.publish().enabled()) {
 			reserved.add(new ReservedPath("/wsext/publish", "publishing by HTTP (wsext.publish.enabled)"));
 		}
+		if (this.properties.asyncapi().enabled()) {
+			reserved.add(new ReservedPath("/wsext/asyncapi.json", "the AsyncAPI document (wsext.asyncapi.enabled)"));
+		}
 		String error = beanFactory.resolveEmbeddedValue("${spring.web.error.path:${error.path:/error}}");
 		reserved.add(new ReservedPath((error != null) ? error : "/error", "the error page"));
 		if (security) {

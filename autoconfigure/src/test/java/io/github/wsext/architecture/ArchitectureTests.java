@@ -123,6 +123,8 @@ class ArchitectureTests {
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.context", "dispatch.event", "endpoint", "limit", "spi",
 							"support", "ticket", "transport")),
+			// A leaf: the document of all endpoints.
+			Map.entry("asyncapi", Set.of("dispatch", "dispatch.invocation", "endpoint", "event", "ticket", "topic")),
 			// A leaf: publishing by HTTP.
 			Map.entry("publish", Set.of("codec", "event", "limit", "send", "support", "topic")),
 			// A leaf that plugs into interfaces of the others.
@@ -135,7 +137,7 @@ class ArchitectureTests {
 							"transport")),
 			// Sees all.
 			Map.entry("autoconfigure",
-					Set.of("actuate", "cluster", "codec", "connection", "dispatch", "dispatch.context",
+					Set.of("actuate", "asyncapi", "cluster", "codec", "connection", "dispatch", "dispatch.context",
 							"dispatch.conversation", "dispatch.event", "endpoint", "engine", "event", "handshake",
 							"limit", "observe", "presence", "publish", "send", "support", "ticket", "topic",
 							"topic.history", "transport", "transport.standard", "transport.tomcat")));
@@ -145,6 +147,7 @@ class ArchitectureTests {
 	 * use, replace or add, and what those name. A new one is a promise.
 	 */
 	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
+			Map.entry("asyncapi", Set.of("AsyncApiDocument", "AsyncApiMessage")),
 			Map.entry("cluster", Set.of("ClusterObserver")),
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
@@ -169,10 +172,11 @@ class ArchitectureTests {
 							"TopicOutbox", "TopicPosition", "TransactionBoundary")),
 			Map.entry("topic.history", Set.of("HistoryMode")), Map.entry("transport", Set.of("TransportMode")),
 			Map.entry("autoconfigure",
-					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
-							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
-							"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
+					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties",
+							"WsExtAsyncApiAutoConfiguration", "WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration",
+							"WsExtMetricsAutoConfiguration", "WsExtClusterAutoConfiguration",
+							"WsExtObservationAutoConfiguration", "WsExtPublishAutoConfiguration",
+							"WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
 	 * The types that are public because another room needs them, and are no promise. A
@@ -183,6 +187,8 @@ class ArchitectureTests {
 			Map.entry("actuate",
 					Set.of("KnownParameters", "NodeStatus", "TicketCounts", "TicketReport", "WsExtActuatorEndpoint",
 							"WsExtActuatorWebExtension", "WsExtHealthIndicator", "WsExtInfoContributor")),
+			// To autoconfigure.
+			Map.entry("asyncapi", Set.of("AsyncApiControllerRegistrar", "AsyncApiSettings", "Protocol")),
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
 			// To autoconfigure.
@@ -384,8 +390,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("publish"), packageOf("ticket"),
-				packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("asyncapi"), packageOf("cluster"), packageOf("codec"), packageOf("publish"),
+				packageOf("ticket"), packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
