@@ -25,6 +25,7 @@ import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.invocation.InvocableCallback;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.endpoint.EndpointDescriptor;
+import io.github.wsext.event.EventEnvelope;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,6 +92,11 @@ final class DocumentBuilder {
 		components.set("schemas", this.schemas.components());
 		components.set("messages", this.messages);
 		this.security.addTo(components);
+		EventEnvelope envelope = this.protocol.envelope();
+		document.putObject("x-wsext-events")
+			.put("event", envelope.eventKey())
+			.put("payload", envelope.payloadKey())
+			.put("id", envelope.idKey());
 		return document;
 	}
 

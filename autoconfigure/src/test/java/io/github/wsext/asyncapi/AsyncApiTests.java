@@ -16,7 +16,12 @@
 
 package io.github.wsext.asyncapi;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.wsext.testsupport.EveryContainer;
 import io.github.wsext.testsupport.HttpAnswer;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -248,6 +254,20 @@ class AsyncApiTests {
 				.isEqualTo("[\"type\",\"data\"]");
 			assertThat(own.at("/channels/orders/messages").has("topic.subscribe")).isFalse();
 			assertThat(OfficialSchema.validate(own)).isEmpty();
+		}
+	}
+
+	@Test
+	@DisplayName("Q5 docs/asyncapi.md shows what is in the document")
+	void page() throws IOException {
+		Matcher shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(Path.of("..", "docs", "asyncapi.md")));
+		assertThat(shown.find()).isTrue();
+		JsonNode fragment = JsonMapper.shared().readTree(shown.group(1));
+		for (String part : List.of("/channels/chat/address", "/channels/chat/messages/chat.search",
+				"/operations/chat.receive.chat.search", "/components/schemas/Say")) {
+			assertThat(fragment.at(part).isMissingNode()).as(part).isFalse();
+			assertThat(document.at(part)).isEqualTo(fragment.at(part));
 		}
 	}
 
