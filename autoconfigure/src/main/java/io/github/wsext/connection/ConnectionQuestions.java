@@ -87,9 +87,7 @@ final class ConnectionQuestions {
 	}
 
 	private void send(ManagedConnection connection, Question question, Object payload, @Nullable CarriedTrace trace) {
-		Object message = this.environment.events()
-			.envelope()
-			.traced(question.event(), payload, question.id(), trace);
+		Object message = this.environment.events().envelope().traced(question.event(), payload, question.id(), trace);
 		connection.send(message, Overflow.CLOSE).whenComplete((result, failure) -> {
 			if (result != SendResult.SENT) {
 				question.answer().completeExceptionally(new CancellationException("The connection has ended"));
