@@ -57,7 +57,8 @@ class AuthenticationHints implements RuntimeHintsRegistrar {
 			for (String collection : COLLECTIONS) {
 				reflection.registerTypeIfPresent(classLoader, collection, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 			}
-			new Mixins(reflection).registerAll(classLoader);
+			new Mixins(reflection)
+				.registerAll((classLoader != null) ? classLoader : AuthenticationHints.class.getClassLoader());
 		}
 	}
 
@@ -76,7 +77,7 @@ class AuthenticationHints implements RuntimeHintsRegistrar {
 			this.hints = hints;
 		}
 
-		void registerAll(@Nullable ClassLoader classLoader) {
+		void registerAll(ClassLoader classLoader) {
 			for (JacksonModule module : SecurityJacksonModules.getModules(classLoader)) {
 				if (module instanceof SecurityJacksonModule) {
 					this.hints.registerType(module.getClass(), MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
