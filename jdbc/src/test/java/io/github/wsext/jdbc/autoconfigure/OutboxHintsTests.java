@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.jdbc.autoconfigure;
 
 import java.util.Set;
@@ -77,9 +76,9 @@ class OutboxHintsTests {
 	void scriptsAreKept() throws Exception {
 		Resource[] scripts = new PathMatchingResourcePatternResolver().getResources("classpath*:" + FOLDER + "*.sql");
 		assertThat(scripts).hasSizeGreaterThanOrEqualTo(2)
-			.allSatisfy((script) -> assertThat(
-					RuntimeHintsPredicates.resource().forResource(FOLDER + script.getFilename()))
-				.accepts(hints));
+			.allSatisfy(
+					(script) -> assertThat(RuntimeHintsPredicates.resource().forResource(FOLDER + script.getFilename()))
+						.accepts(hints));
 	}
 
 	@Test

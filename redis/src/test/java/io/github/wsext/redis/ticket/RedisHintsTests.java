@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.redis.ticket;
 
 import java.lang.reflect.Field;
@@ -111,10 +110,9 @@ class RedisHintsTests {
 			.build()
 			.deserializationConfig();
 		TicketFormat format = new TicketFormat(JsonMapper.builder().build(), TicketTypes.of(), classLoader);
-		String json = new String(format.write(Ticket.builder(caller)
-			.issuedAt(Instant.EPOCH)
-			.expiresAt(Instant.EPOCH.plusSeconds(30))
-			.build()), StandardCharsets.UTF_8);
+		String json = new String(format
+			.write(Ticket.builder(caller).issuedAt(Instant.EPOCH).expiresAt(Instant.EPOCH.plusSeconds(30)).build()),
+				StandardCharsets.UTF_8);
 		Set<String> names = TYPE_NAME.matcher(json)
 			.results()
 			.map((match) -> match.group(1))
@@ -134,9 +132,8 @@ class RedisHintsTests {
 
 	private static void assertDeserializerIsCreated(JsonDeserialize annotation) throws Exception {
 		if (annotation != null) {
-			assertThat(
-					RuntimeHintsPredicates.reflection().onConstructorInvocation(annotation.using().getDeclaredConstructor()))
-				.as(annotation.using().getName())
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onConstructorInvocation(annotation.using().getDeclaredConstructor())).as(annotation.using().getName())
 				.accepts(hints);
 		}
 	}
