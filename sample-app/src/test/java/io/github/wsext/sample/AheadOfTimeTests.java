@@ -36,7 +36,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample as it was processed ahead of time: started by its main class, and what a
+ * The sample as it was processed ahead of time: started, and what a
  * native image of it would be told. The tests over the wire run on it, too.
  */
 @Tag("aot")
@@ -47,8 +47,10 @@ class AheadOfTimeTests {
 	@Test
 	@DisplayName("Q6 what was processed ahead of time starts, issues tickets and answers over the socket")
 	void starts() {
-		try (ServletWebServerApplicationContext sample = (ServletWebServerApplicationContext) SpringApplication
-			.run(SampleApplication.class, "--server.port=0")) {
+		SpringApplication application = new SpringApplication(SampleApplication.class);
+		application.setMainApplicationClass(SampleApplication.class);
+		try (ServletWebServerApplicationContext sample = (ServletWebServerApplicationContext) application
+			.run("--server.port=0")) {
 			WsExtTestServer server = WsExtTestClient.to(sample.getWebServer().getPort());
 			try (WsExtTestClient alice = server.connect("/chat/lobby").as("alice");
 					WsExtTestClient stranger = server.connect("/echo")) {
@@ -70,7 +72,7 @@ class AheadOfTimeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "io.github.wsext.sample.ChatEndpoint", "io.github.wsext.sample.ChatEvent$Said",
-			"io.github.wsext.sample.LiveEndpoint$Wanted", "io.github.wsext.ticket.TicketController" })
+			"io.github.wsext.sample.LiveEndpoint$Wanted", "io.github.wsext.sample.Market$Price", "io.github.wsext.ticket.TicketController" })
 	@DisplayName("Q6 a native image of an application is told of its endpoints and of what they take and return")
 	void hints(String type) throws Exception {
 		try (InputStream metadata = getClass().getResourceAsStream(METADATA)) {
