@@ -18,7 +18,7 @@
 package io.github.wsext.redis.metadata;
 
 import java.beans.PropertyDescriptor;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ record BoundProperty(Class<?> owner, String name, ResolvableType type, @Nullable
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(owner)) {
 			if (property.getWriteMethod() != null) {
 				properties.add(new BoundProperty(owner, name(prefix, property.getName()),
-						ResolvableType.forMethodReturnType(property.getReadMethod()),
+						boxed(property.getReadMethod().getGenericReturnType()),
 						text(defaults.getPropertyValue(property.getName()))));
 			}
 		}
@@ -71,13 +71,14 @@ record BoundProperty(Class<?> owner, String name, ResolvableType type, @Nullable
 	}
 
 	private static void collect(Class<?> owner, String prefix, Class<?> type, List<BoundProperty> properties) {
-		for (RecordComponent component : type.getRecordComponents()) {
-			String name = name(prefix, component.getName());
-			if (component.getType().isRecord()) {
-				collect(owner, name, component.getType(), properties);
+		for (Parameter parameter : BeanUtils.getResolvableConstructor(type).getParameters()) {
+			String name = name(prefix, parameter.getName());
+			if (parameter.getType().isRecord()) {
+				collect(owner, name, parameter.getType(), properties);
 			}
 			else {
-				properties.add(new BoundProperty(owner, name, boxed(component.getGenericType()), defaultOf(component)));
+				properties
+					.add(new BoundProperty(owner, name, boxed(parameter.getParameterizedType()), defaultOf(parameter)));
 			}
 		}
 	}
@@ -91,12 +92,12 @@ record BoundProperty(Class<?> owner, String name, ResolvableType type, @Nullable
 				? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(plain)) : ResolvableType.forType(type);
 	}
 
-	private static @Nullable String defaultOf(RecordComponent component) {
-		DefaultValue annotation = component.getAnnotation(DefaultValue.class);
+	private static @Nullable String defaultOf(Parameter parameter) {
+		DefaultValue annotation = parameter.getAnnotation(DefaultValue.class);
 		if (annotation != null && annotation.value().length > 0) {
 			return String.join(", ", annotation.value());
 		}
-		return (component.getType() == boolean.class) ? "false" : null;
+		return (parameter.getType() == boolean.class) ? "false" : null;
 	}
 
 	private static @Nullable String text(@Nullable Object value) {
