@@ -27,9 +27,9 @@ import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.event.PendingAnswers.Question;
 import io.github.wsext.send.ApplicationStage;
+import io.github.wsext.send.CarriedTrace;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.SendObserver.Asking;
-import io.github.wsext.send.CarriedTrace;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;

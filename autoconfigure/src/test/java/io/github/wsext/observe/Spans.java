@@ -95,7 +95,7 @@ public final class Spans {
 	}
 
 	private static String name(@Nullable SpanData span) {
-		return (span == null) ? "?" : isHttp(span) ? "HTTP" : span.getName();
+		return (span != null) ? (isHttp(span) ? "HTTP" : span.getName()) : "?";
 	}
 
 	private static boolean isHttp(SpanData span) {
