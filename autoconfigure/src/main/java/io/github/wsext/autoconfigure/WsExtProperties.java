@@ -72,6 +72,7 @@ import org.springframework.util.unit.DataSize;
  * @param topic topics
  * @param event events
  * @param publish publishing by HTTP
+ * @param console the console for developers
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint settings of single endpoints by their id
@@ -85,7 +86,7 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Publish publish, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Publish publish, @DefaultValue Console console, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
@@ -316,6 +317,15 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * further ones are answered with 429
 	 */
 	public record Publish(@DefaultValue("false") boolean enabled, @DefaultValue("600") int ratePerMinute) {
+	}
+
+	/**
+	 * The console for developers.
+	 *
+	 * @param enabled whether /wsext/console is there while the application is developed:
+	 * with Spring Boot DevTools or the profile "dev"
+	 */
+	public record Console(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**
