@@ -53,6 +53,7 @@ async function load() {
     return;
   }
   $("refused").hidden = true;
+  $("state").hidden = false;
   $("console").hidden = false;
   $("application").textContent = description.application ?? "";
   $("user").textContent = description.user ?? "";
@@ -66,7 +67,7 @@ function showRefused({ message, text }) {
   $("refused-text").textContent = text;
   $("refused").hidden = false;
   $("console").hidden = true;
-  $("status").textContent = "";
+  $("state").hidden = true;
 }
 
 function showState(state) {

@@ -3,7 +3,6 @@
  */
 import { $, element } from "./dom.js";
 import { fill, size, variables } from "./format.js";
-import { needsTicket } from "./server.js";
 
 export class Endpoints {
 
@@ -58,7 +57,6 @@ export class Endpoints {
     $("facts").replaceChildren(...facts(endpoint).map((fact) => element("li", { className: "chip", textContent: fact })));
     $("callbacks").replaceChildren(...endpoint.callbacks.map(callback));
     $("variables").replaceChildren(...variables(endpoint.path).map(variable));
-    $("variables").hidden = !$("variables").hasChildNodes();
     this.#showSubprotocols(endpoint);
     $("ticket-note").textContent = note(endpoint);
     this.#onChoice(endpoint);
@@ -92,11 +90,8 @@ function inWords(authentication) {
   return { TICKET: "ticket", HTTP: "login", TICKET_OR_HTTP: "ticket or login", NONE: "no login" }[authentication];
 }
 
-function note(endpoint) {
-  if (needsTicket(endpoint)) {
-    return "A ticket of yours is fetched for each connect.";
-  }
-  return endpoint.ticketResolver
-    ? `This endpoint takes tickets in a way of its own (${endpoint.ticketResolver}), which the console does not know.`
+function note({ ticketResolver }) {
+  return ticketResolver
+    ? `This endpoint takes tickets in a way of its own (${ticketResolver}), which the console does not know.`
     : "";
 }

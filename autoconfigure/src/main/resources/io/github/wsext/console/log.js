@@ -83,14 +83,16 @@ export class Log {
       this.#entries.push(...fresh);
       this.#entries.splice(0, this.#entries.length - MAX_ENTRIES);
       const scroller = $("scroller");
-      const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 8;
+      // Who reads what came before goes on reading, until he does something himself.
+      const follow = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 8
+        || fresh.some(({ direction }) => direction !== "in");
       $("log").append(...fresh.filter((entry) => this.#matches(entry)).map((entry) => this.#row(entry)));
       const rows = $("log").children;
       const oldest = this.#entries[0];
       while (rows.length > 0 && (rows.length > MAX_ENTRIES || rows[0].entry.number < oldest.number)) {
         rows[0].remove();
       }
-      if (atEnd) {
+      if (follow) {
         scroller.scrollTop = scroller.scrollHeight;
       }
     }

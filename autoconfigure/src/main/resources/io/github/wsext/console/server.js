@@ -70,7 +70,7 @@ export async function prepare({ endpoint, path, query, subprotocol }) {
 }
 
 /** Whether a ticket is what opens the endpoint for a browser. */
-export function needsTicket({ authentication, ticketResolver }) {
+function needsTicket({ authentication, ticketResolver }) {
   return ["TICKET", "TICKET_OR_HTTP"].includes(authentication) && !ticketResolver;
 }
 

@@ -125,6 +125,8 @@ class ArchitectureTests {
 							"support", "ticket", "transport")),
 			// A leaf: publishing by HTTP.
 			Map.entry("publish", Set.of("codec", "event", "limit", "send", "support", "topic")),
+			// A leaf: the page for developers.
+			Map.entry("console", Set.of("connection", "dispatch", "endpoint", "event", "ticket")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe",
 					Set.of("cluster", "connection", "dispatch.context", "dispatch.conversation", "endpoint",
@@ -135,7 +137,7 @@ class ArchitectureTests {
 							"transport")),
 			// Sees all.
 			Map.entry("autoconfigure",
-					Set.of("actuate", "cluster", "codec", "connection", "dispatch", "dispatch.context",
+					Set.of("actuate", "cluster", "codec", "connection", "console", "dispatch", "dispatch.context",
 							"dispatch.conversation", "dispatch.event", "endpoint", "engine", "event", "handshake",
 							"limit", "observe", "presence", "publish", "send", "support", "ticket", "topic",
 							"topic.history", "transport", "transport.standard", "transport.tomcat")));
@@ -171,7 +173,7 @@ class ArchitectureTests {
 			Map.entry("autoconfigure",
 					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
 							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
+							"WsExtClusterAutoConfiguration", "WsExtConsoleAutoConfiguration", "WsExtObservationAutoConfiguration",
 							"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
@@ -198,6 +200,8 @@ class ArchitectureTests {
 							"ConnectionLifecycle", "ConnectionRegistry", "ConnectionRequest", "ConnectionSettings",
 							"Delivery", "HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler",
 							"OutboundFilter", "SerialExecution")),
+			// To autoconfigure.
+			Map.entry("console", Set.of("ConsoleControllerRegistrar", "ConsoleHandshakeFilter", "ConsoleSettings")),
 			// To handshake and the engine.
 			Map.entry("dispatch",
 					Set.of("DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers", "InboundRateLimiter",
@@ -261,11 +265,11 @@ class ArchitectureTests {
 							"Recipient", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
 			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
-			// To handshake and autoconfigure.
+			// To handshake, console and autoconfigure.
 			Map.entry("ticket",
 					Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
 							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
-							"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
+							"PageLogin", "PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
 							"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 							"TicketPathTakenException", "TicketRevoker", "TicketSettings")),
 			// To event, connection and dispatch.
@@ -384,8 +388,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("publish"), packageOf("ticket"),
-				packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("console"), packageOf("publish"),
+				packageOf("ticket"), packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
@@ -401,7 +405,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("publish"),
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("console"), packageOf("publish"),
 				packageOf("transport.standard"), packageOf("transport.tomcat"), packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
