@@ -61,7 +61,7 @@ public final class WsExtConsoleAutoConfiguration {
 		ConsoleSettings settings = new ConsoleSettings(environment.getProperty("spring.application.name"),
 				tickets.getIfAvailable(), engine.eventSettings().envelope());
 		return new ConsoleControllerRegistrar(mapping, endpoints, settings, login.getIfAvailable(),
-				handshakes.getFilter());
+				handshakes.getFilter(), () -> null);
 	}
 
 	@Bean

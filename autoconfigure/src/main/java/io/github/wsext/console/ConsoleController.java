@@ -20,6 +20,7 @@ package io.github.wsext.console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.wsext.connection.CloseStatuses;
@@ -32,6 +33,7 @@ import io.github.wsext.ticket.PageLogin;
 import io.github.wsext.ticket.TicketSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.CacheControl;
@@ -63,16 +65,20 @@ final class ConsoleController {
 
 	private final HandshakeAnswers answers;
 
+	private final Supplier<? extends @Nullable JsonNode> document;
+
 	/**
 	 * Creates the controller.
 	 * @param login who is logged in, or {@code null} where nobody can be
+	 * @param document the AsyncAPI document, if there is one
 	 */
 	ConsoleController(EndpointDispatchers endpoints, ConsoleSettings settings, @Nullable PageLogin login,
-			HandshakeAnswers answers) {
+			HandshakeAnswers answers, Supplier<? extends @Nullable JsonNode> document) {
 		this.endpoints = endpoints;
 		this.settings = settings;
 		this.login = login;
 		this.answers = answers;
+		this.document = document;
 	}
 
 	public ResponseEntity<byte[]> page() {
@@ -103,10 +109,16 @@ final class ConsoleController {
 
 	private ConsoleDescription describe(HttpServletRequest request) {
 		TicketSettings tickets = this.settings.tickets();
+		JsonNode document = this.document.get();
+		PayloadExamples examples = (document != null) ? new PayloadExamples(document, this.settings.envelope()) : null;
 		return new ConsoleDescription(this.settings.application(), (this.login != null) ? this.login.user() : null,
 				(this.login != null) ? this.login.csrf(request) : null, (tickets != null) ? Tickets.of(tickets) : null,
 				this.settings.envelope(),
-				this.endpoints.endpoints().stream().map(Endpoint::of).sorted(Endpoint.ORDER).toList(),
+				this.endpoints.endpoints()
+					.stream()
+					.map((endpoint) -> Endpoint.of(endpoint, examples))
+					.sorted(Endpoint.ORDER)
+					.toList(),
 				CloseStatuses.meanings());
 	}
 

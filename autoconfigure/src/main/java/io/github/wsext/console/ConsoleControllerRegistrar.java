@@ -20,11 +20,13 @@ package io.github.wsext.console;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.ticket.PageLogin;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -55,11 +57,13 @@ public final class ConsoleControllerRegistrar implements SmartInitializingSingle
 	 * Creates the registrar.
 	 * @param login who is logged in, or {@code null} where nobody can be
 	 * @param handshakes knows the answers to handshakes
+	 * @param document the AsyncAPI document of the application, if there is one
 	 */
 	public ConsoleControllerRegistrar(RequestMappingHandlerMapping mapping, EndpointDispatchers endpoints,
-			ConsoleSettings settings, @Nullable PageLogin login, ConsoleHandshakeFilter handshakes) {
+			ConsoleSettings settings, @Nullable PageLogin login, ConsoleHandshakeFilter handshakes,
+			Supplier<? extends @Nullable JsonNode> document) {
 		this.mapping = mapping;
-		this.controller = new ConsoleController(endpoints, settings, login, handshakes.answers());
+		this.controller = new ConsoleController(endpoints, settings, login, handshakes.answers(), document);
 	}
 
 	private static Method handler(String name, Class<?>... parameters) {

@@ -18,7 +18,10 @@
 package io.github.wsext.console;
 
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.connection.CloseStatuses;
@@ -29,6 +32,7 @@ import io.github.wsext.ticket.PageLogin.CsrfHeader;
 import io.github.wsext.ticket.TicketCarrier;
 import io.github.wsext.ticket.TicketSettings;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpMethod;
 
@@ -84,14 +88,16 @@ record ConsoleDescription(@Nullable String application, @Nullable String user, @
 	 * its own
 	 * @param maxMessageSize in bytes
 	 * @param callbacks what it does
+	 * @param events the events that it understands
+	 * @param text an example of a text that it understands, if it is JSON
 	 */
 	record Endpoint(String id, String path, HandshakeAuthentication authentication, String ticketResolver,
 			List<String> subprotocols, boolean requireSubprotocol, List<String> allowedOrigins, long maxMessageSize,
-			List<Callback> callbacks) {
+			List<Callback> callbacks, List<Event> events, @Nullable JsonNode text) {
 
 		static final Comparator<Endpoint> ORDER = Comparator.comparing(Endpoint::path).thenComparing(Endpoint::id);
 
-		static Endpoint of(EndpointDescriptor endpoint) {
+		static Endpoint of(EndpointDescriptor endpoint, @Nullable PayloadExamples examples) {
 			return new Endpoint(endpoint.id(), endpoint.pattern(), endpoint.authentication(), endpoint.ticketResolver(),
 					endpoint.subprotocols(), endpoint.requireSubprotocol(), endpoint.allowedOrigins(),
 					endpoint.maxMessageSize(),
@@ -101,7 +107,8 @@ record ConsoleDescription(@Nullable String application, @Nullable String user, @
 							.thenComparing(CallbackDescriptor::methodName)
 							.thenComparing((callback) -> String.valueOf(callback.event())))
 						.map(Callback::of)
-						.toList());
+						.toList(),
+					Event.of(endpoint, examples), (examples != null) ? examples.text(endpoint.id()) : null);
 		}
 
 	}
@@ -117,6 +124,31 @@ record ConsoleDescription(@Nullable String application, @Nullable String user, @
 
 		static Callback of(CallbackDescriptor callback) {
 			return new Callback(callback.kind().annotation().getSimpleName(), callback.event(), callback.methodName());
+		}
+
+	}
+
+	/**
+	 * An event that clients may send.
+	 *
+	 * @param name its name
+	 * @param example an example of its payload, if it has one and somebody knows
+	 */
+	record Event(String name, @Nullable JsonNode example) {
+
+		/**
+		 * Those of callbacks first, then those of the protocol.
+		 */
+		static List<Event> of(EndpointDescriptor endpoint, @Nullable PayloadExamples examples) {
+			Map<String, @Nullable JsonNode> known = (examples != null) ? examples.events(endpoint.id()) : Map.of();
+			Set<String> names = new LinkedHashSet<>();
+			for (CallbackDescriptor callback : endpoint.callbacks()) {
+				if (callback.event() != null) {
+					names.add(callback.event());
+				}
+			}
+			names.addAll(known.keySet());
+			return names.stream().map((name) -> new Event(name, known.get(name))).toList();
 		}
 
 	}

@@ -37,13 +37,12 @@ export class Composer {
   /** Offers what an endpoint understands. */
   offer(endpoint, envelope) {
     this.#envelope = envelope;
-    const events = endpoint.callbacks.filter(({ kind }) => kind === "OnEvent");
-    this.#examples = new Map(events.map(({ event, example }) => [event, example]));
-    this.#examples.set(null, endpoint.callbacks.find(({ kind }) => kind === "OnText")?.example);
-    $("event-names").replaceChildren(...events.map(({ event }) => element("option", { value: event })));
-    $("event-name").value = events[0]?.event ?? "";
+    this.#examples = new Map(endpoint.events.map(({ name, example }) => [name, example]));
+    this.#examples.set(null, endpoint.text);
+    $("event-names").replaceChildren(...endpoint.events.map(({ name }) => element("option", { value: name })));
+    $("event-name").value = endpoint.events[0]?.name ?? "";
     $("event-payload").value = $("text").value = this.#filled = "";
-    this.#select((events.length > 0) ? "event" : "text");
+    this.#select(endpoint.callbacks.some(({ kind }) => kind === "OnEvent") ? "event" : "text");
     this.#showKind();
   }
 

@@ -31,6 +31,9 @@ export async function describe() {
   if (response.status === 403) {
     throw new Refusal("You may not see this.", "A security rule of the application denies /wsext/console/**.");
   }
+  if (response.status >= 500) {
+    throw new Refusal(`The application has failed (${response.status}).`, "Its log says why.");
+  }
   if (!response.ok) {
     throw new Refusal(`There is no console here any more (${response.status}).`, await detail(response));
   }
