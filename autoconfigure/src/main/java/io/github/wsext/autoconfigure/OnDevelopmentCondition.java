@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.autoconfigure;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -27,8 +26,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Condition that somebody develops the application: the profile {@code dev} is active, or
- * Spring Boot DevTools are there. In a packaged application DevTools do not count, as they
- * do nothing there themselves.
+ * Spring Boot DevTools are there. In a packaged application DevTools do not count, as
+ * they do nothing there themselves.
  */
 class OnDevelopmentCondition extends SpringBootCondition {
 
@@ -45,7 +44,8 @@ class OnDevelopmentCondition extends SpringBootCondition {
 			return ConditionOutcome.match(message.because("the profile 'dev' is active"));
 		}
 		if (!ClassUtils.isPresent(DEVTOOLS, context.getClassLoader())) {
-			return ConditionOutcome.noMatch(message.because("the profile 'dev' is not active, and there are no DevTools"));
+			return ConditionOutcome
+				.noMatch(message.because("the profile 'dev' is not active, and there are no DevTools"));
 		}
 		return ClassUtils.isPresent(LAUNCHER, context.getClassLoader())
 				? ConditionOutcome

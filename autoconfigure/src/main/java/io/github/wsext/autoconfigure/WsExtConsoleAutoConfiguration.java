@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.autoconfigure;
 
 import io.github.wsext.console.ConsoleControllerRegistrar;

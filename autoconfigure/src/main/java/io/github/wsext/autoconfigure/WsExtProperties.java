@@ -86,8 +86,8 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Publish publish, @DefaultValue Console console, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
-		@DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue Publish publish, @DefaultValue Console console, @DefaultValue Compression compression,
+		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
 		ConnectionLimits connections = new ConnectionLimits(maxConnections, this.limit.connectionsPerAddress(),

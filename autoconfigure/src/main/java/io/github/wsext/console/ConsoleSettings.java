@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.console;
 
 import io.github.wsext.event.EventEnvelope;

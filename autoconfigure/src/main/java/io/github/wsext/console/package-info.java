@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * The console for developers: a page that lists the endpoints, connects to them and shows
  * what comes and goes.

@@ -173,8 +173,9 @@ class ArchitectureTests {
 			Map.entry("autoconfigure",
 					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
 							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtClusterAutoConfiguration", "WsExtConsoleAutoConfiguration", "WsExtObservationAutoConfiguration",
-							"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
+							"WsExtClusterAutoConfiguration", "WsExtConsoleAutoConfiguration",
+							"WsExtObservationAutoConfiguration", "WsExtPublishAutoConfiguration",
+							"WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
 	 * The types that are public because another room needs them, and are no promise. A
@@ -268,8 +269,8 @@ class ArchitectureTests {
 			// To handshake, console and autoconfigure.
 			Map.entry("ticket",
 					Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
-							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
-							"PageLogin", "PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
+							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions", "PageLogin",
+							"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
 							"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 							"TicketPathTakenException", "TicketRevoker", "TicketSettings")),
 			// To event, connection and dispatch.
@@ -405,8 +406,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("console"), packageOf("publish"),
-				packageOf("transport.standard"), packageOf("transport.tomcat"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("console"),
+				packageOf("publish"), packageOf("transport.standard"), packageOf("transport.tomcat"),
+				packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("jakarta.servlet..");

@@ -141,9 +141,8 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "io.github.wsext.ticket.TicketController, issue",
-			"io.github.wsext.publish.PublishController, publish", "io.github.wsext.console.ConsoleController, page",
-			"io.github.wsext.console.ConsoleController, asset",
+	@CsvSource({ "io.github.wsext.ticket.TicketController, issue", "io.github.wsext.publish.PublishController, publish",
+			"io.github.wsext.console.ConsoleController, page", "io.github.wsext.console.ConsoleController, asset",
 			"io.github.wsext.console.ConsoleController, description",
 			"io.github.wsext.console.ConsoleController, handshake" })
 	void methodsOfControllersAreCalled(String controller, String method) throws Exception {
@@ -245,8 +244,8 @@ class RuntimeHintsTests {
 		// Each has a test here, but for those that run while an image is built, and what
 		// the transport on Tomcat asks for, which is not used in one.
 		assertThat(reflecting).containsExactly("autoconfigure.ContainerLimit", "autoconfigure.OnDevelopmentCondition",
-				"autoconfigure.TransportSelection",
-				"autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems", "console.ConsoleAssets", "console.ConsoleControllerRegistrar", "dispatch.CallbackFactory",
+				"autoconfigure.TransportSelection", "autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems",
+				"console.ConsoleAssets", "console.ConsoleControllerRegistrar", "dispatch.CallbackFactory",
 				"dispatch.EndpointHints", "dispatch.InboundRateLimiter", "dispatch.MethodSecurityUpgradeGuard",
 				"dispatch.invocation.Failures", "dispatch.invocation.InvocableCallback", "handshake.HttpIdentity",
 				"limit.ConnectionQuota", "limit.RateLimiter", "publish.PublishControllerRegistrar",

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.autoconfigure;
 
 import java.util.Locale;
@@ -96,8 +95,7 @@ class WsExtConsoleAutoConfigurationTests {
 	@Test
 	@DisplayName("Q8 DevTools that were packaged by mistake bring no console")
 	void packagedDevTools() {
-		this.runner
-			.withClassLoader(classLoaderWith(OnDevelopmentCondition.DEVTOOLS, OnDevelopmentCondition.LAUNCHER))
+		this.runner.withClassLoader(classLoaderWith(OnDevelopmentCondition.DEVTOOLS, OnDevelopmentCondition.LAUNCHER))
 			.run((context) -> {
 				assertNone(context);
 				assertThat(condition(context))
@@ -128,15 +126,15 @@ class WsExtConsoleAutoConfigurationTests {
 	@DisplayName("Q8 the console is there with lazy initialization, too")
 	void lazy() {
 		this.runner.withPropertyValues(DEV)
-			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
-					new LazyInitializationBeanFactoryPostProcessor()))
-			.run((context) -> assertThat(context.getBeanFactory()
-				.containsSingleton("wsExtConsole")).isTrue());
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("wsExtConsole")).isTrue());
 	}
 
 	private static void assertNone(AssertableWebApplicationContext context) {
 		assertThat(context).hasNotFailed().doesNotHaveBean(PageLogin.class);
-		assertThat(context.getBeanDefinitionNames()).noneMatch((name) -> name.toLowerCase(Locale.ROOT).contains("console"));
+		assertThat(context.getBeanDefinitionNames())
+			.noneMatch((name) -> name.toLowerCase(Locale.ROOT).contains("console"));
 	}
 
 	private static void assertSome(AssertableWebApplicationContext context) {
@@ -161,7 +159,12 @@ class WsExtConsoleAutoConfigurationTests {
 		ClassLoader classLoader = WsExtConsoleAutoConfigurationTests.class.getClassLoader();
 		for (String name : names) {
 			assertThat(ClassUtils.isPresent(name, classLoader)).isFalse();
-			classLoader = new ByteBuddy().subclass(Object.class).name(name).make().load(classLoader).getLoaded().getClassLoader();
+			classLoader = new ByteBuddy().subclass(Object.class)
+				.name(name)
+				.make()
+				.load(classLoader)
+				.getLoaded()
+				.getClassLoader();
 		}
 		return classLoader;
 	}

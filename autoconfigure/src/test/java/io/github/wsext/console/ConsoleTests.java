@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.console;
 
 import java.io.IOException;
@@ -105,9 +104,9 @@ class ConsoleTests {
 	void served(String file) {
 		HttpAnswer answer = application.http().get(pathOf(file));
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.headers().getFirst("Content-Type").toLowerCase(Locale.ROOT)).isEqualTo(Map
-			.of("css", "text/css", "html", "text/html", "js", "text/javascript", "svg", "image/svg+xml")
-			.get(file.replaceFirst(".*\\.", "")) + ";charset=utf-8");
+		assertThat(answer.headers().getFirst("Content-Type").toLowerCase(Locale.ROOT))
+			.isEqualTo(Map.of("css", "text/css", "html", "text/html", "js", "text/javascript", "svg", "image/svg+xml")
+				.get(file.replaceFirst(".*\\.", "")) + ";charset=utf-8");
 		assertThat(answer.headers().getFirst("Cache-Control")).isEqualTo("no-cache");
 		assertThat(answer.headers().getFirst("Content-Security-Policy")).contains("default-src 'none'")
 			.contains("frame-ancestors 'none'")
@@ -189,8 +188,8 @@ class ConsoleTests {
 		JsonNode json = answer.json();
 		assertThat(json.path("application").asString()).isEqualTo("rooms");
 		assertThat(json.path("user").asString()).isEqualTo("alice");
-		assertThat(json.path("tickets").toString())
-			.isEqualTo("{\"path\":\"/ticket\",\"method\":\"POST\",\"carrier\":\"SUBPROTOCOL\",\"queryParameter\":\"ticket\"}");
+		assertThat(json.path("tickets").toString()).isEqualTo(
+				"{\"path\":\"/ticket\",\"method\":\"POST\",\"carrier\":\"SUBPROTOCOL\",\"queryParameter\":\"ticket\"}");
 		assertThat(json.path("envelope").toString())
 			.isEqualTo("{\"eventKey\":\"event\",\"payloadKey\":\"payload\",\"idKey\":\"id\"}");
 		assertThat(json.path("endpoints").valueStream().map((endpoint) -> endpoint.path("path").asString()))
@@ -274,8 +273,7 @@ class ConsoleTests {
 	@DisplayName("Q8 however many handshakes are refused, the latest hundred answers are kept")
 	void bounded() {
 		for (int i = 0; i <= 100; i++) {
-			TestWebSocket.expectRefused(application.port(), "/rooms/lobby", "wsext.v1",
-					"wsext.console." + ID + i);
+			TestWebSocket.expectRefused(application.port(), "/rooms/lobby", "wsext.v1", "wsext.console." + ID + i);
 		}
 		assertThat(alice().get(PAGE + "/handshakes/" + ID + 0).status()).isEqualTo(404);
 		assertThat(alice().get(PAGE + "/handshakes/" + ID + 1).json().path("status").asInt()).isEqualTo(401);

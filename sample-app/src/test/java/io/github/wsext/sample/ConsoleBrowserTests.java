@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.sample;
 
 import java.nio.charset.StandardCharsets;
@@ -53,14 +52,16 @@ class ConsoleBrowserTests extends AbstractBrowserTests {
 	@DisplayName("Q8 the console lists the endpoints with their facts and callbacks")
 	void lists() {
 		Page page = consoleOf("alice");
-		assertThat(page.locator("#endpoints .path")).hasText(new String[] { "/admin", "/chat/{room}", "/echo", "/live", "/sum" });
+		assertThat(page.locator("#endpoints .path"))
+			.hasText(new String[] { "/admin", "/chat/{room}", "/echo", "/live", "/sum" });
 		assertThat(page.locator("#user")).hasText("alice");
 		assertThat(page.locator("#application")).hasText("wsext-sample");
 		choose(page, "/live");
 		assertThat(page.locator("#facts")).containsText("ticket");
 		page.getByText("Callbacks").click();
-		assertThat(page.locator("#callbacks li")).hasText(new String[] {
-				"@OnEvent(\"price:subscribe\")LiveEndpoint.subscribe", "@OnEvent(\"price:unsubscribe\")LiveEndpoint.unsubscribe" });
+		assertThat(page.locator("#callbacks li"))
+			.hasText(new String[] { "@OnEvent(\"price:subscribe\")LiveEndpoint.subscribe",
+					"@OnEvent(\"price:unsubscribe\")LiveEndpoint.unsubscribe" });
 	}
 
 	@Test
@@ -271,11 +272,13 @@ class ConsoleBrowserTests extends AbstractBrowserTests {
 	@Test
 	void jsonIsLaidOutAsItWasWritten() {
 		Page page = consoleOf("alice");
-		assertThat(page.evaluate("""
-				async () => {
-				  const { pretty } = await import("/wsext/console/format.js");
-				  return [pretty('{"a":[1,12345678901234567890],"b":{},"c":"x,{\\\\"}","d":[]}'), pretty("no"), pretty("1e2")];
-				}""")).asInstanceOf(InstanceOfAssertFactories.LIST)
+		assertThat(page.evaluate(
+				"""
+						async () => {
+						  const { pretty } = await import("/wsext/console/format.js");
+						  return [pretty('{"a":[1,12345678901234567890],"b":{},"c":"x,{\\\\"}","d":[]}'), pretty("no"), pretty("1e2")];
+						}"""))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.containsExactly("""
 					{
 					  "a": [
