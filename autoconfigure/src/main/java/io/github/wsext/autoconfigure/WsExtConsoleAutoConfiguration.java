@@ -16,6 +16,7 @@
 
 package io.github.wsext.autoconfigure;
 
+import io.github.wsext.asyncapi.AsyncApiDocument;
 import io.github.wsext.console.ConsoleControllerRegistrar;
 import io.github.wsext.console.ConsoleHandshakeFilter;
 import io.github.wsext.console.ConsoleSettings;
@@ -41,7 +42,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /**
  * Auto-configuration for the console, only where somebody develops the application.
  */
-@AutoConfiguration(after = WsExtAutoConfiguration.class,
+@AutoConfiguration(after = { WsExtAutoConfiguration.class, WsExtAsyncApiAutoConfiguration.class },
 		afterName = "io.github.wsext.autoconfigure.WsExtTicketAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "wsext.console.enabled", matchIfMissing = true)
 @Conditional(OnDevelopmentCondition.class)
@@ -55,12 +56,15 @@ public final class WsExtConsoleAutoConfiguration {
 	ConsoleControllerRegistrar wsExtConsole(
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			EndpointDispatchers endpoints, WsExtEngine engine, ObjectProvider<TicketSettings> tickets,
-			ObjectProvider<PageLogin> login, Environment environment,
+			ObjectProvider<PageLogin> login, ObjectProvider<AsyncApiDocument> document, Environment environment,
 			@Qualifier("wsExtConsoleHandshakeFilter") FilterRegistrationBean<ConsoleHandshakeFilter> handshakes) {
 		ConsoleSettings settings = new ConsoleSettings(environment.getProperty("spring.application.name"),
 				tickets.getIfAvailable(), engine.eventSettings().envelope());
 		return new ConsoleControllerRegistrar(mapping, endpoints, settings, login.getIfAvailable(),
-				handshakes.getFilter(), () -> null);
+				handshakes.getFilter(), () -> {
+					AsyncApiDocument made = document.getIfAvailable();
+					return (made != null) ? made.tree() : null;
+				});
 	}
 
 	@Bean

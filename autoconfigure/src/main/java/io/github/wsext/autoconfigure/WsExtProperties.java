@@ -16,6 +16,7 @@
 
 package io.github.wsext.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,7 @@ import org.springframework.util.unit.DataSize;
  * @param event events
  * @param publish publishing by HTTP
  * @param console the console for developers
+ * @param asyncapi the AsyncAPI document of the endpoints
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint settings of single endpoints by their id
@@ -86,8 +88,9 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Publish publish, @DefaultValue Console console, @DefaultValue Compression compression,
-		@DefaultValue Shutdown shutdown, @DefaultValue Map<String, Endpoint> endpoint) {
+		@DefaultValue Publish publish, @DefaultValue Console console, @DefaultValue AsyncApi asyncapi,
+		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
 		ConnectionLimits connections = new ConnectionLimits(maxConnections, this.limit.connectionsPerAddress(),
@@ -326,6 +329,22 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * with Spring Boot DevTools or the profile "dev"
 	 */
 	public record Console(@DefaultValue("true") boolean enabled) {
+	}
+
+	/**
+	 * The AsyncAPI document of the endpoints and their messages.
+	 *
+	 * @param enabled whether GET /wsext/asyncapi.json is there
+	 * @param title what the application is called in it. spring.application.name if not
+	 * set
+	 * @param version version of the application. That of its manifest or of its build
+	 * information if not set
+	 * @param description what the application is for, in Markdown
+	 * @param server where clients find the application, such as wss://chat.example.com.
+	 * Its port on localhost if not set
+	 */
+	public record AsyncApi(@DefaultValue("false") boolean enabled, @Nullable String title, @Nullable String version,
+			@Nullable String description, @Nullable URI server) {
 	}
 
 	/**

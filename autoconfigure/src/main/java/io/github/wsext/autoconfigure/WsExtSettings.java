@@ -180,6 +180,9 @@ public record WsExtSettings(WsExtProperties properties) {
 			reserved.add(new ReservedPath(ConsoleControllerRegistrar.PATH,
 					"the console for developers (wsext.console.enabled)"));
 		}
+		if (this.properties.asyncapi().enabled()) {
+			reserved.add(new ReservedPath("/wsext/asyncapi.json", "the AsyncAPI document (wsext.asyncapi.enabled)"));
+		}
 		String error = beanFactory.resolveEmbeddedValue("${spring.web.error.path:${error.path:/error}}");
 		reserved.add(new ReservedPath((error != null) ? error : "/error", "the error page"));
 		if (security) {

@@ -123,10 +123,12 @@ class ArchitectureTests {
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.context", "dispatch.event", "endpoint", "limit", "spi",
 							"support", "ticket", "transport")),
+			// A leaf: the document of all endpoints.
+			Map.entry("asyncapi", Set.of("dispatch", "dispatch.invocation", "endpoint", "event", "ticket", "topic")),
 			// A leaf: publishing by HTTP.
 			Map.entry("publish", Set.of("codec", "event", "limit", "send", "support", "topic")),
 			// A leaf: the page for developers.
-			Map.entry("console", Set.of("connection", "dispatch", "endpoint", "event", "ticket")),
+			Map.entry("console", Set.of("asyncapi", "connection", "dispatch", "endpoint", "event", "ticket")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe",
 					Set.of("cluster", "connection", "dispatch.context", "dispatch.conversation", "endpoint",
@@ -136,46 +138,46 @@ class ArchitectureTests {
 					Set.of("connection", "dispatch", "endpoint", "handshake", "limit", "send", "ticket", "topic",
 							"transport")),
 			// Sees all.
-			Map.entry("autoconfigure",
-					Set.of("actuate", "cluster", "codec", "connection", "console", "dispatch", "dispatch.context",
-							"dispatch.conversation", "dispatch.event", "endpoint", "engine", "event", "handshake",
-							"limit", "observe", "presence", "publish", "send", "support", "ticket", "topic",
-							"topic.history", "transport", "transport.standard", "transport.tomcat")));
+			Map.entry("autoconfigure", Set.of("actuate", "asyncapi", "cluster", "codec", "connection", "console",
+					"dispatch", "dispatch.context", "dispatch.conversation", "dispatch.event", "endpoint", "engine",
+					"event", "handshake", "limit", "observe", "presence", "publish", "send", "support", "ticket",
+					"topic", "topic.history", "transport", "transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types that are for applications, besides the root package: what they
 	 * use, replace or add, and what those name. A new one is a promise.
 	 */
-	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
-			Map.entry("cluster", Set.of("ClusterObserver")),
-			Map.entry("codec",
-					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
-			Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "NodeDirectory", "TimeSource")),
-			Map.entry("dispatch", Set.of("HandlerArgumentResolver", "WsMessageInterceptor")),
-			Map.entry("dispatch.context", Set.of("CallbackContext")),
-			Map.entry("endpoint", Set.of("InvalidEndpointException", "UnhandledMessage")),
-			Map.entry("handshake",
-					Set.of("HandshakeObserver", "HandshakeRefusal", "HandshakeSnapshot", "TicketHandshakeInterceptor")),
-			Map.entry("limit", Set.of("ClientAddress")),
-			Map.entry("presence", Set.of("PresenceAuthorizer", "PresenceInfoProvider", "PresenceStore")),
-			Map.entry("publish", Set.of("TopicPublishAuthorizer")),
-			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
-			Map.entry("support", Set.of("EngineScheduler")),
-			Map.entry("ticket", Set.of("AddressBinding", "IssuedTicket", "Ticket", "TicketAttributesProvider",
-					"TicketCarrier", "TicketExpiredEvent", "TicketKey", "TicketObserver", "TicketRedeemer",
-					"TicketRedemption", "TicketRequest", "TicketResolver", "TicketService", "TicketStore",
-					"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
-					"TicketStoreUnavailableException", "UnknownEndpointException", "UnstorableTicketException")),
-			Map.entry("topic",
-					Set.of("Channel", "PositionedMessage", "TopicAuthorizer", "TopicBroker", "TopicHistory",
-							"TopicOutbox", "TopicPosition", "TransactionBoundary")),
-			Map.entry("topic.history", Set.of("HistoryMode")), Map.entry("transport", Set.of("TransportMode")),
-			Map.entry("autoconfigure",
-					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
-							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtClusterAutoConfiguration", "WsExtConsoleAutoConfiguration",
-							"WsExtObservationAutoConfiguration", "WsExtPublishAutoConfiguration",
-							"WsExtTicketAutoConfiguration", "WsExtProperties")));
+	private static final Map<String, Set<String>> API_TYPES = Map
+		.ofEntries(Map.entry("asyncapi", Set.of("AsyncApiDocument", "AsyncApiMessage")),
+				Map.entry("cluster", Set.of("ClusterObserver")),
+				Map.entry("codec",
+						Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
+				Map.entry("connection", Set.of("ConnectionLimit", "ConnectionObserver", "NodeDirectory", "TimeSource")),
+				Map.entry("dispatch", Set.of("HandlerArgumentResolver", "WsMessageInterceptor")),
+				Map.entry("dispatch.context", Set.of("CallbackContext")),
+				Map.entry("endpoint", Set.of("InvalidEndpointException", "UnhandledMessage")),
+				Map.entry("handshake",
+						Set.of("HandshakeObserver", "HandshakeRefusal", "HandshakeSnapshot",
+								"TicketHandshakeInterceptor")),
+				Map.entry("limit", Set.of("ClientAddress")),
+				Map.entry("presence", Set.of("PresenceAuthorizer", "PresenceInfoProvider", "PresenceStore")),
+				Map.entry("publish", Set.of("TopicPublishAuthorizer")),
+				Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
+				Map.entry("support", Set.of("EngineScheduler")),
+				Map.entry("ticket", Set.of("AddressBinding", "IssuedTicket", "Ticket", "TicketAttributesProvider",
+						"TicketCarrier", "TicketExpiredEvent", "TicketKey", "TicketObserver", "TicketRedeemer",
+						"TicketRedemption", "TicketRequest", "TicketResolver", "TicketService", "TicketStore",
+						"EndpointRequiredException", "TicketLimitException", "TicketRefusedException",
+						"TicketStoreUnavailableException", "UnknownEndpointException", "UnstorableTicketException")),
+				Map.entry("topic",
+						Set.of("Channel", "PositionedMessage", "TopicAuthorizer", "TopicBroker", "TopicHistory",
+								"TopicOutbox", "TopicPosition", "TransactionBoundary")),
+				Map.entry("topic.history", Set.of("HistoryMode")), Map.entry("transport", Set.of("TransportMode")),
+				Map.entry("autoconfigure", Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties",
+						"WsExtAsyncApiAutoConfiguration", "WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration",
+						"WsExtMetricsAutoConfiguration", "WsExtClusterAutoConfiguration",
+						"WsExtConsoleAutoConfiguration", "WsExtObservationAutoConfiguration",
+						"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
 	 * The types that are public because another room needs them, and are no promise. A
@@ -186,6 +188,8 @@ class ArchitectureTests {
 			Map.entry("actuate",
 					Set.of("KnownParameters", "NodeStatus", "TicketCounts", "TicketReport", "WsExtActuatorEndpoint",
 							"WsExtActuatorWebExtension", "WsExtHealthIndicator", "WsExtInfoContributor")),
+			// To autoconfigure.
+			Map.entry("asyncapi", Set.of("AsyncApiControllerRegistrar", "AsyncApiSettings", "Protocol")),
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
 			// To autoconfigure.
@@ -389,8 +393,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("console"), packageOf("publish"),
-				packageOf("ticket"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("asyncapi"), packageOf("cluster"), packageOf("codec"), packageOf("console"),
+				packageOf("publish"), packageOf("ticket"), packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
