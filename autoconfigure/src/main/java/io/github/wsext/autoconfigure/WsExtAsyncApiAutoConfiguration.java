@@ -43,17 +43,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Auto-configuration for the AsyncAPI document, which is off unless it is asked for.
+ * Auto-configuration for the AsyncAPI document, which is off unless it is asked for. The
+ * console reads it, too, and shows it to nobody.
  */
 @AutoConfiguration(after = WsExtAutoConfiguration.class,
 		afterName = "io.github.wsext.autoconfigure.WsExtTicketAutoConfiguration")
 @ConditionalOnBean(EndpointDispatchers.class)
-@ConditionalOnBooleanProperty("wsext.asyncapi.enabled")
+@Conditional(OnAsyncApiCondition.class)
 public final class WsExtAsyncApiAutoConfiguration {
 
 	private final WsExtProperties properties;
@@ -103,6 +105,7 @@ public final class WsExtAsyncApiAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBooleanProperty("wsext.asyncapi.enabled")
 	AsyncApiControllerRegistrar wsExtAsyncApiController(
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			AsyncApiDocument document) {

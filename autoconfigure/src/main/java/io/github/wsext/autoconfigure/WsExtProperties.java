@@ -76,6 +76,7 @@ import org.springframework.util.unit.DataSize;
  * @param publish publishing by HTTP
  * @param tracing observations, and traces made of them
  * @param asyncapi the AsyncAPI document of the endpoints
+ * @param console the console for developers
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint Settings of single endpoints by their id.
@@ -90,7 +91,7 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
 		@DefaultValue Publish publish, @DefaultValue Tracing tracing, @DefaultValue AsyncApi asyncapi,
-		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Console console, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
@@ -280,10 +281,10 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 *
 	 * @param eventKey Key of an event's name in its message; none of topic, pos,
 	 * traceparent and tracestate, which are reserved.
-	 * @param payloadKey Key of an event's payload in its message; none of those
-	 * that are reserved.
-	 * @param idKey Key of the identifier that a reply carries back; none of
-	 * those that are reserved.
+	 * @param payloadKey Key of an event's payload in its message; none of those that are
+	 * reserved.
+	 * @param idKey Key of the identifier that a reply carries back; none of those that
+	 * are reserved.
 	 * @param batch Events that are collected per connection, with the time between two
 	 * batches.
 	 * @param batchPrefix What the name of a batch begins with.
@@ -332,11 +333,18 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * @param enabled Whether handshakes, callbacks, messages and questions are observed.
 	 * If not set, they are where an ObservationHandler bean makes more of them than
 	 * meters, as those of a tracer do.
-	 * @param inEvents Whether events carry the W3C trace context: callbacks go on with
-	 * the trace that a client names in its event, and clients get that of what is sent to
-	 * them.
+	 * @param inEvents Whether events carry the W3C trace context, both ways.
 	 */
 	public record Tracing(@Nullable Boolean enabled, @DefaultValue("false") boolean inEvents) {
+	}
+
+	/**
+	 * The console for developers.
+	 *
+	 * @param enabled Whether /wsext/console is there while the application is developed:
+	 * with Spring Boot DevTools or the profile "dev".
+	 */
+	public record Console(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**
