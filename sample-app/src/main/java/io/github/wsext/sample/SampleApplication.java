@@ -27,7 +27,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @SpringBootApplication
 @EnableScheduling
-// What is sent or published is nobody's parameter or result, so native images have to be told.
+// What is sent or published is nobody's parameter or result, so native images have to be
+// told.
 @RegisterReflectionForBinding({ ChatEvent.Notice.class, ChatEvent.Picture.class, ChatEvent.Welcome.class,
 		Market.Price.class, OpenConnections.Connection.class })
 public class SampleApplication {

@@ -36,8 +36,8 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample as it was processed ahead of time: started, and what a
- * native image of it would be told. The tests over the wire run on it, too.
+ * The sample as it was processed ahead of time: started, and what a native image of it
+ * would be told. The tests over the wire run on it, too.
  */
 @Tag("aot")
 class AheadOfTimeTests {
@@ -72,7 +72,8 @@ class AheadOfTimeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "io.github.wsext.sample.ChatEndpoint", "io.github.wsext.sample.ChatEvent$Said",
-			"io.github.wsext.sample.LiveEndpoint$Wanted", "io.github.wsext.sample.Market$Price", "io.github.wsext.ticket.TicketController" })
+			"io.github.wsext.sample.LiveEndpoint$Wanted", "io.github.wsext.sample.Market$Price",
+			"io.github.wsext.ticket.TicketController" })
 	@DisplayName("Q6 a native image of an application is told of its endpoints and of what they take and return")
 	void hints(String type) throws Exception {
 		try (InputStream metadata = getClass().getResourceAsStream(METADATA)) {

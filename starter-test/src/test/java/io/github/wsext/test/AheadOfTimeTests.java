@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.test;
 
 import java.util.stream.Stream;

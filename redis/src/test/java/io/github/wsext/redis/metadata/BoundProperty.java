@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.redis.metadata;
 
 import java.beans.PropertyDescriptor;
@@ -88,8 +87,8 @@ record BoundProperty(Class<?> owner, String name, ResolvableType type, @Nullable
 	}
 
 	private static ResolvableType boxed(Type type) {
-		return (type instanceof Class<?> plain)
-				? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(plain)) : ResolvableType.forType(type);
+		return (type instanceof Class<?> plain) ? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(plain))
+				: ResolvableType.forType(type);
 	}
 
 	private static @Nullable String defaultOf(Parameter parameter) {

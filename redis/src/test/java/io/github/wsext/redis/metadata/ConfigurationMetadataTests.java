@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.wsext.redis.metadata;
 
 import java.io.IOException;
@@ -114,8 +113,8 @@ class ConfigurationMetadataTests {
 		Map<String, String> bound = new TreeMap<>();
 		bound().forEach((each) -> bound.put(each.name(), each.typeName() + " = " + each.defaultValue()));
 		Map<String, String> known = new TreeMap<>();
-		metadata().forEach((name, property) -> known.put(name,
-				property.get("type").stringValue() + " = " + defaultOf(property)));
+		metadata().forEach(
+				(name, property) -> known.put(name, property.get("type").stringValue() + " = " + defaultOf(property)));
 		assertThat(known.keySet()).containsAll(OF_NO_CLASS);
 		known.keySet().removeAll(OF_NO_CLASS);
 		assertThat(known).containsExactlyInAnyOrderEntriesOf(bound);
@@ -140,7 +139,8 @@ class ConfigurationMetadataTests {
 	@DisplayName("Q4 every property has a description in the style of Spring Boot's own, and says its unit")
 	void descriptions() throws IOException {
 		assertThat(metadata()).isNotEmpty().allSatisfy((name, property) -> {
-			String beginning = BEGINNINGS.getOrDefault(property.get("type").stringValue(), "(?!The |A |An |Sets )[A-Z]");
+			String beginning = BEGINNINGS.getOrDefault(property.get("type").stringValue(),
+					"(?!The |A |An |Sets )[A-Z]");
 			assertThat(property.path("description").asString("")).as(name)
 				.matches("(?s)(" + beginning + ").*[^.]\\.")
 				.doesNotContain("  ", "{@");
@@ -178,10 +178,10 @@ class ConfigurationMetadataTests {
 		Map<String, MatchResult> rows = rows();
 		assertThat(bound()).filteredOn((property) -> property.settingsInMap() != null)
 			.hasSizeGreaterThanOrEqualTo(3)
-			.allSatisfy((property) -> assertThat(rows.get(property.name()).group(3)).contains(
-					Arrays.stream(property.settingsInMap().getRecordComponents())
-						.map((component) -> "`" + DataObjectPropertyName.toDashedForm(component.getName()) + "`")
-						.toList()));
+			.allSatisfy((property) -> assertThat(rows.get(property.name()).group(3))
+				.contains(Arrays.stream(property.settingsInMap().getRecordComponents())
+					.map((component) -> "`" + DataObjectPropertyName.toDashedForm(component.getName()) + "`")
+					.toList()));
 	}
 
 	@Test
@@ -204,28 +204,26 @@ class ConfigurationMetadataTests {
 		assertThat(hints()).isNotEmpty().allSatisfy((name, hint) -> {
 			assertThat(known).containsKey(name.replaceFirst("\\.(keys|values)$", ""));
 			assertThat(hint.path("values").size() + hint.path("providers").size()).isPositive();
-			assertThat(hint.path("values")).allSatisfy((value) -> assertThat(value.path("description").asString("A."))
-				.matches("[A-Z].*\\."));
+			assertThat(hint.path("values"))
+				.allSatisfy((value) -> assertThat(value.path("description").asString("A.")).matches("[A-Z].*\\."));
 		});
 	}
 
 	static Stream<Arguments> choices() throws IOException {
 		Map<String, JsonNode> hints = hints();
-		return bound().stream()
-			.flatMap((property) -> {
-				Set<String> hinted = new TreeSet<>();
-				JsonNode hint = hints.get(property.name());
-				if (hint != null) {
-					hint.path("values").forEach((value) -> hinted.add(value.get("value").stringValue()));
-				}
-				Set<String> all = new TreeSet<>(hinted);
-				if (property.valueType().isEnum()
-						&& property.valueType().getPackageName().startsWith("io.github.wsext")) {
-					Arrays.stream(property.valueType().getEnumConstants())
-						.forEach((constant) -> all.add(BoundProperty.dashed((Enum<?>) constant)));
-				}
-				return all.stream().map((value) -> Arguments.of(property.name(), value, hinted.contains(value)));
-			});
+		return bound().stream().flatMap((property) -> {
+			Set<String> hinted = new TreeSet<>();
+			JsonNode hint = hints.get(property.name());
+			if (hint != null) {
+				hint.path("values").forEach((value) -> hinted.add(value.get("value").stringValue()));
+			}
+			Set<String> all = new TreeSet<>(hinted);
+			if (property.valueType().isEnum() && property.valueType().getPackageName().startsWith("io.github.wsext")) {
+				Arrays.stream(property.valueType().getEnumConstants())
+					.forEach((constant) -> all.add(BoundProperty.dashed((Enum<?>) constant)));
+			}
+			return all.stream().map((value) -> Arguments.of(property.name(), value, hinted.contains(value)));
+		});
 	}
 
 	@ParameterizedTest

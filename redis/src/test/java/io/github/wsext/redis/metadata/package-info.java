@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 /**
  * Tests of the configuration metadata of all modules.
  */
