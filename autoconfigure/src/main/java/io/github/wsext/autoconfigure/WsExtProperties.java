@@ -16,6 +16,7 @@
 
 package io.github.wsext.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,8 @@ import org.springframework.util.unit.DataSize;
  * @param topic topics
  * @param event events
  * @param publish publishing by HTTP
+ * @param tracing observations, and traces made of them
+ * @param asyncapi the AsyncAPI document of the endpoints
  * @param compression compression of messages
  * @param shutdown the end of the application
  * @param endpoint Settings of single endpoints by their id.
@@ -86,7 +89,8 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue("false") boolean masking, @DefaultValue Ticket ticket, @DefaultValue Limit limit,
 		@DefaultValue Outbound outbound, @DefaultValue Inbound inbound, @DefaultValue Conversation conversation,
 		@DefaultValue Connection connection, @DefaultValue Topic topic, @DefaultValue Event event,
-		@DefaultValue Publish publish, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
+		@DefaultValue Publish publish, @DefaultValue Tracing tracing, @DefaultValue AsyncApi asyncapi,
+		@DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
 	HandshakeLimitSettings handshakeLimits(int maxConnections) {
@@ -274,11 +278,12 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	/**
 	 * Events.
 	 *
-	 * @param eventKey Key of an event's name in its message; neither topic nor pos, which
-	 * are reserved.
-	 * @param payloadKey Key of an event's payload in its message; neither topic nor pos.
-	 * @param idKey Key of the identifier that a reply carries back; neither topic nor
-	 * pos.
+	 * @param eventKey Key of an event's name in its message; none of topic, pos,
+	 * traceparent and tracestate, which are reserved.
+	 * @param payloadKey Key of an event's payload in its message; none of those
+	 * that are reserved.
+	 * @param idKey Key of the identifier that a reply carries back; none of
+	 * those that are reserved.
 	 * @param batch Events that are collected per connection, with the time between two
 	 * batches.
 	 * @param batchPrefix What the name of a batch begins with.
@@ -319,6 +324,35 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 	 * a minute; further ones are answered with 429.
 	 */
 	public record Publish(@DefaultValue("false") boolean enabled, @DefaultValue("600") int ratePerMinute) {
+	}
+
+	/**
+	 * Observations, and traces made of them.
+	 *
+	 * @param enabled Whether handshakes, callbacks, messages and questions are observed.
+	 * If not set, they are where an ObservationHandler bean makes more of them than
+	 * meters, as those of a tracer do.
+	 * @param inEvents Whether events carry the W3C trace context: callbacks go on with
+	 * the trace that a client names in its event, and clients get that of what is sent to
+	 * them.
+	 */
+	public record Tracing(@Nullable Boolean enabled, @DefaultValue("false") boolean inEvents) {
+	}
+
+	/**
+	 * The AsyncAPI document of the endpoints and their messages.
+	 *
+	 * @param enabled Whether GET /wsext/asyncapi.json is there.
+	 * @param title What the application is called in it. If not set,
+	 * spring.application.name.
+	 * @param version Version of the application. If not set, that of its manifest or of
+	 * its build information.
+	 * @param description What the application is for, in Markdown.
+	 * @param server Where clients find the application, such as wss://chat.example.com.
+	 * If not set, its port on localhost.
+	 */
+	public record AsyncApi(@DefaultValue("false") boolean enabled, @Nullable String title, @Nullable String version,
+			@Nullable String description, @Nullable URI server) {
 	}
 
 	/**

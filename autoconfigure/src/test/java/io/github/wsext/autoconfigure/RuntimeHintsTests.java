@@ -94,7 +94,7 @@ class RuntimeHintsTests {
 		AnnotationConfigServletWebApplicationContext context = new AnnotationConfigServletWebApplicationContext();
 		context.setServletContext(new MockServletContext());
 		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, "wsext.publish.enabled=true",
-				"wsext.inbound.rate=100");
+				"wsext.asyncapi.enabled=true", "wsext.inbound.rate=100");
 		context.register(application);
 		DefaultGenerationContext generation = new DefaultGenerationContext(
 				new ClassNameGenerator(ClassName.get(application)), new InMemoryGeneratedFiles());
@@ -141,8 +141,8 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "io.github.wsext.ticket.TicketController, issue",
-			"io.github.wsext.publish.PublishController, publish" })
+	@CsvSource({ "io.github.wsext.asyncapi.AsyncApiController, document",
+			"io.github.wsext.ticket.TicketController, issue", "io.github.wsext.publish.PublishController, publish" })
 	void methodsOfControllersAreCalled(String controller, String method) throws Exception {
 		assertThat(ClassUtils.forName(controller, null).getMethods())
 			.filteredOn((each) -> each.getName().equals(method))
@@ -230,13 +230,14 @@ class RuntimeHintsTests {
 		}
 		// Each has a test here, but for those that run while an image is built, and what
 		// the transport on Tomcat asks for, which is not used in one.
-		assertThat(reflecting).containsExactly("autoconfigure.ContainerLimit", "autoconfigure.TransportSelection",
-				"autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems", "dispatch.CallbackFactory",
-				"dispatch.EndpointHints", "dispatch.InboundRateLimiter", "dispatch.MethodSecurityUpgradeGuard",
-				"dispatch.invocation.Failures", "dispatch.invocation.InvocableCallback", "handshake.HttpIdentity",
-				"limit.ConnectionQuota", "limit.RateLimiter", "publish.PublishControllerRegistrar",
-				"support.EndedLogins", "ticket.AuthenticationExpiry", "ticket.CaffeineTicketStore",
-				"ticket.HttpSessions", "ticket.TicketControllerRegistrar", "transport.standard.ContainerSessions",
+		assertThat(reflecting).containsExactly("asyncapi.AsyncApiControllerRegistrar", "autoconfigure.ContainerLimit",
+				"autoconfigure.TransportSelection", "autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems",
+				"dispatch.CallbackFactory", "dispatch.EndpointHints", "dispatch.InboundRateLimiter",
+				"dispatch.MethodSecurityUpgradeGuard", "dispatch.invocation.Failures",
+				"dispatch.invocation.InvocableCallback", "handshake.HttpIdentity", "limit.ConnectionQuota",
+				"limit.RateLimiter", "publish.PublishControllerRegistrar", "support.EndedLogins",
+				"ticket.AuthenticationExpiry", "ticket.CaffeineTicketStore", "ticket.HttpSessions",
+				"ticket.TicketControllerRegistrar", "transport.standard.ContainerSessions",
 				"transport.standard.StandardTransportHints", "transport.tomcat.HttpBufferShrinker",
 				"transport.tomcat.TomcatHints", "transport.tomcat.TomcatRequirements",
 				"transport.tomcat.TomcatThreads");

@@ -35,7 +35,7 @@ import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.context.MdcCallbackContext;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeRequestHandler;
-import io.github.wsext.observe.ObservationCallbackContext;
+import io.github.wsext.observe.ObservedCallbacks;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.ticket.TicketService;
@@ -111,7 +111,7 @@ class WsExtAutoConfigurationTests {
 				.hasSingleBean(EndpointHandlerMapping.class)
 				.hasSingleBean(TicketService.class)
 				.hasSingleBean(MdcCallbackContext.class)
-				.doesNotHaveBean(ObservationCallbackContext.class);
+				.doesNotHaveBean(ObservedCallbacks.class);
 			assertThat(context.getBean(EndpointDispatchers.class).endpoints()).hasSize(2);
 		});
 	}
