@@ -137,7 +137,8 @@ public final class EndpointDispatcher {
 	 */
 	public TransportListener connect(WsHandshake handshake, Identity identity, Map<String, String> resume,
 			ConnectionPermit permit) throws Throwable {
-		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake, this.calls);
+		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake, this.calls,
+				this.environment.callbackObservations());
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
 		}

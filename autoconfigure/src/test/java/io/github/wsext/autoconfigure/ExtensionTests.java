@@ -47,6 +47,14 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
 import io.github.wsext.handshake.HandshakeObserver;
+import io.github.wsext.observe.AskObservationConvention;
+import io.github.wsext.observe.CallbackObservationConvention;
+import io.github.wsext.observe.DefaultAskObservationConvention;
+import io.github.wsext.observe.DefaultCallbackObservationConvention;
+import io.github.wsext.observe.DefaultHandshakeObservationConvention;
+import io.github.wsext.observe.DefaultSendObservationConvention;
+import io.github.wsext.observe.HandshakeObservationConvention;
+import io.github.wsext.observe.SendObservationConvention;
 import io.github.wsext.presence.PresenceAuthorizer;
 import io.github.wsext.presence.PresenceInfoProvider;
 import io.github.wsext.presence.PresenceStore;
@@ -62,6 +70,7 @@ import io.github.wsext.ticket.TicketStore;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TransactionBoundary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +96,9 @@ class ExtensionTests {
 		.withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS)
 		.withConfiguration(
 				AutoConfigurations.of(WsExtPublishAutoConfiguration.class, WsExtAsyncApiAutoConfiguration.class))
-		.withPropertyValues("wsext.publish.enabled=true", "wsext.asyncapi.enabled=true")
-		.withBean(SimpleMeterRegistry.class);
+		.withPropertyValues("wsext.publish.enabled=true", "wsext.tracing.enabled=true", "wsext.asyncapi.enabled=true")
+		.withBean(SimpleMeterRegistry.class)
+		.withBean(ObservationRegistry.class, ObservationRegistry::create);
 
 	static Stream<Arguments> replaceable() {
 		Map<Class<?>, Supplier<?>> types = new LinkedHashMap<>();
@@ -101,6 +111,10 @@ class ExtensionTests {
 		types.put(PresenceStore.class, PresenceStore::inMemory);
 		types.put(TopicPublishAuthorizer.class, () -> TopicPublishAuthorizer.DENY);
 		types.put(TransactionBoundary.class, () -> TransactionBoundary.NONE);
+		types.put(HandshakeObservationConvention.class, DefaultHandshakeObservationConvention::new);
+		types.put(CallbackObservationConvention.class, DefaultCallbackObservationConvention::new);
+		types.put(SendObservationConvention.class, DefaultSendObservationConvention::new);
+		types.put(AskObservationConvention.class, DefaultAskObservationConvention::new);
 		types.put(TimeSource.class, () -> TimeSource.SYSTEM);
 		types.put(EngineScheduler.class, () -> mock(EngineScheduler.class));
 		return arguments(types);

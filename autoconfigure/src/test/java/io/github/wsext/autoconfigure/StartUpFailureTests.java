@@ -71,6 +71,7 @@ class StartUpFailureTests {
 					wsext.event.event-key=topic         | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved for the recovery of topics
 					wsext.event.payload-key=pos         | wsext.event.event-key, payload-key and id-key must not be 'pos': topic and pos are reserved
 					wsext.event.id-key=topic            | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved
+					wsext.event.id-key=traceparent      | wsext.event.event-key, payload-key and id-key must not be 'traceparent': traceparent and tracestate are reserved for traces
 					wsext.event.id-key=payload          | wsext.event.event-key, payload-key and id-key must be three different names, were 'event', 'payload' and 'payload'
 					wsext.topic.presence.[ ].grace=1s   | wsext.topic.presence has a name that no topic can have: ' '
 					wsext.topic.presence.[/a/{b].grace=1s | wsext.topic.presence has a pattern that cannot be read: '/a/{b'
