@@ -112,6 +112,9 @@ final class PayloadSchemas {
 	}
 
 	private ObjectNode of(JavaType type) {
+		if (type.isJavaLangObject()) {
+			return anything();
+		}
 		if (type.isReferenceType()) {
 			return nullable(of(type.getReferencedType()));
 		}
@@ -172,7 +175,7 @@ final class PayloadSchemas {
 	 */
 	private boolean isUnwritten(JavaType type, JsonShape shape) {
 		ValueSerializer<?> serializer = shape.context().findValueSerializer(type);
-		return shape.context().isUnknownTypeSerializer(serializer) && !type.isJavaLangObject()
+		return shape.context().isUnknownTypeSerializer(serializer)
 				&& (this.subtypes.type(type, shape) != null || !read(type).findProperties().isEmpty());
 	}
 
@@ -229,7 +232,7 @@ final class PayloadSchemas {
 		boolean written = !shape.properties().isEmpty();
 		for (BeanPropertyDefinition property : read(type).findProperties()) {
 			AnnotatedMember mutator = property.getMutator();
-			if (mutator != null && !properties.has(property.getName())) {
+			if (mutator != null && !properties.has(property.getName()) && !isUnwrapped(mutator)) {
 				SchemaProperty described = SchemaProperty.read(property, mutator);
 				ObjectNode read = described.complete(of(property.getPrimaryType()));
 				properties.set(property.getName(), written ? described.onlyRead(read) : read);
@@ -242,6 +245,10 @@ final class PayloadSchemas {
 			schema.set("required", required);
 		}
 		return schema;
+	}
+
+	private boolean isUnwrapped(AnnotatedMember member) {
+		return this.reading.getAnnotationIntrospector().findUnwrappingNameTransformer(this.reading, member) != null;
 	}
 
 	private ObjectNode of(BeanProperty property, JsonShape owner) {
@@ -258,7 +265,11 @@ final class PayloadSchemas {
 				: owner.context().findPrimaryPropertySerializer(type, property);
 		JsonShape shape = JsonShape.of(type, serializer, owner.context());
 		boolean usual = shape.kind() == JsonShape.Kind.OBJECT || owner.context().isUnknownTypeSerializer(serializer);
-		return usual ? of(type) : of(type, shape);
+		ObjectNode schema = usual ? of(type) : of(type, shape);
+		if (property.findPropertyFormat(this.reading, type.getRawClass()).hasPattern()) {
+			schema.remove("format");
+		}
+		return schema;
 	}
 
 	private static ObjectNode reference(String name) {

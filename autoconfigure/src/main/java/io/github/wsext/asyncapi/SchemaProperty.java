@@ -22,6 +22,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.PropertyMetadata;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
@@ -60,18 +61,17 @@ record SchemaProperty(Constraints constraints, Documented documented, String des
 		JsonProperty.Access access = (member != null) ? mapper.serializationConfig()
 			.getAnnotationIntrospector()
 			.findPropertyAccess(mapper.serializationConfig(), member) : null;
-		return of(property.getMetadata(), member, property.getType().isPrimitive(), omitted,
-				access == JsonProperty.Access.READ_ONLY);
+		return of(property.getMetadata(), member, property.getType(), omitted, access == JsonProperty.Access.READ_ONLY);
 	}
 
 	/**
 	 * A property that is only read.
 	 */
 	static SchemaProperty read(BeanPropertyDefinition property, AnnotatedMember member) {
-		return of(property.getMetadata(), member, property.getPrimaryType().isPrimitive(), false, false);
+		return of(property.getMetadata(), member, property.getPrimaryType(), false, false);
 	}
 
-	private static SchemaProperty of(PropertyMetadata metadata, @Nullable AnnotatedMember member, boolean primitive,
+	private static SchemaProperty of(PropertyMetadata metadata, @Nullable AnnotatedMember member, JavaType type,
 			boolean omitted, boolean onlyWritten) {
 		MergedAnnotations annotations = (member != null)
 				? MergedAnnotations.from(member.annotations().toArray(Annotation[]::new))
@@ -79,7 +79,8 @@ record SchemaProperty(Constraints constraints, Documented documented, String des
 		Constraints constraints = Constraints.of(annotations);
 		Documented documented = Documented.by(annotations);
 		Nullness nullness = (member != null) ? Nullability.of(member) : Nullness.UNSPECIFIED;
-		boolean present = primitive || nullness == Nullness.NON_NULL || constraints.areRequiring();
+		boolean present = type.isPrimitive() || constraints.areRequiring()
+				|| (nullness == Nullness.NON_NULL && !type.isReferenceType());
 		boolean required = metadata.isRequired() || documented.isRequired() || (present && !omitted);
 		return new SchemaProperty(constraints, documented,
 				(metadata.getDescription() != null) ? metadata.getDescription() : "", required, nullness, onlyWritten);

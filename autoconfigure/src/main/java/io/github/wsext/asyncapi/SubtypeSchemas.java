@@ -86,9 +86,12 @@ final class SubtypeSchemas {
 					writing.classIntrospectorInstance().forOperation(writing).introspectClassAnnotations(type));
 		Set<JavaType> subtypes = new LinkedHashSet<>();
 		for (NamedType named : found) {
-			JavaType subtype = this.mapper.getTypeFactory().constructSpecializedType(type, named.getType());
-			if (!subtype.equals(type) && !subtype.isAbstract()) {
-				subtypes.add(subtype);
+			// Annotations are inherited: those found may be beside it.
+			if (type.getRawClass().isAssignableFrom(named.getType())) {
+				JavaType subtype = this.mapper.getTypeFactory().constructSpecializedType(type, named.getType());
+				if (!subtype.equals(type) && !subtype.isAbstract()) {
+					subtypes.add(subtype);
+				}
 			}
 		}
 		return new ArrayList<>(subtypes);

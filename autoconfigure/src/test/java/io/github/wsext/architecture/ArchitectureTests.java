@@ -230,9 +230,10 @@ class ArchitectureTests {
 			// To dispatch; what renews an identity to handshake.
 			Map.entry("dispatch.event",
 					Set.of("EventErrors", "EventTurn", "IdentityRefresher", "InboundEvents", "ReceivedEvent")),
-			// To the other rooms of dispatch.
+			// To the other rooms of dispatch, and to asyncapi.
 			Map.entry("dispatch.invocation",
-					Set.of("ArgumentResolver", "Failures", "InvocableCallback", "Invocation", "Occurrence")),
+					Set.of("ArgumentResolver", "CallbackSignature", "Failures", "InvocableCallback", "Invocation",
+							"Occurrence")),
 			// To dispatch.
 			Map.entry("dispatch.result",
 					Set.of("FailureHandler", "ForeignMeanings", "ReturnTypeCheck", "ReturnValueHandler")),
