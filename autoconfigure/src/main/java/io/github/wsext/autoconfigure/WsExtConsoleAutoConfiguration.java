@@ -60,11 +60,10 @@ public final class WsExtConsoleAutoConfiguration {
 			ConsoleHandshakeFilter handshakes) {
 		ConsoleSettings settings = new ConsoleSettings(environment.getProperty("spring.application.name"),
 				tickets.getIfAvailable(), engine.eventSettings().envelope());
-		return new ConsoleControllerRegistrar(mapping, endpoints, settings, login.getIfAvailable(), handshakes,
-				() -> {
-					AsyncApiDocument made = document.getIfAvailable();
-					return (made != null) ? made.tree() : null;
-				});
+		return new ConsoleControllerRegistrar(mapping, endpoints, settings, login.getIfAvailable(), handshakes, () -> {
+			AsyncApiDocument made = document.getIfAvailable();
+			return (made != null) ? made.tree() : null;
+		});
 	}
 
 	@Bean

@@ -80,7 +80,8 @@ class ConsoleBrowserTests extends AbstractBrowserTests {
 		assertThat(entry(page, "out").locator("time")).hasText(Pattern.compile("\\d{2}:\\d{2}:\\d{2}\\.\\d{3}"));
 		Locator said = entry(page, "in").filter(new Locator.FilterOptions().setHasText("Hello"));
 		said.locator("summary").click();
-		assertThat(said.locator("pre")).containsText(Pattern.compile("\"from\": \"alice\",\n {4}\"text\": \"Hello\",\n"));
+		assertThat(said.locator("pre"))
+			.containsText(Pattern.compile("\"from\": \"alice\",\n {4}\"text\": \"Hello\",\n"));
 	}
 
 	@Test
