@@ -57,20 +57,23 @@ public final class WsExtConsoleAutoConfiguration {
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			EndpointDispatchers endpoints, WsExtEngine engine, ObjectProvider<TicketSettings> tickets,
 			ObjectProvider<PageLogin> login, ObjectProvider<AsyncApiDocument> document, Environment environment,
-			@Qualifier("wsExtConsoleHandshakeFilter") FilterRegistrationBean<ConsoleHandshakeFilter> handshakes) {
+			ConsoleHandshakeFilter handshakes) {
 		ConsoleSettings settings = new ConsoleSettings(environment.getProperty("spring.application.name"),
 				tickets.getIfAvailable(), engine.eventSettings().envelope());
-		return new ConsoleControllerRegistrar(mapping, endpoints, settings, login.getIfAvailable(),
-				handshakes.getFilter(), () -> {
-					AsyncApiDocument made = document.getIfAvailable();
-					return (made != null) ? made.tree() : null;
-				});
+		return new ConsoleControllerRegistrar(mapping, endpoints, settings, login.getIfAvailable(), handshakes, () -> {
+			AsyncApiDocument made = document.getIfAvailable();
+			return (made != null) ? made.tree() : null;
+		});
 	}
 
 	@Bean
-	FilterRegistrationBean<ConsoleHandshakeFilter> wsExtConsoleHandshakeFilter() {
-		FilterRegistrationBean<ConsoleHandshakeFilter> registration = new FilterRegistrationBean<>(
-				new ConsoleHandshakeFilter());
+	ConsoleHandshakeFilter wsExtConsoleHandshakes() {
+		return new ConsoleHandshakeFilter();
+	}
+
+	@Bean
+	FilterRegistrationBean<ConsoleHandshakeFilter> wsExtConsoleHandshakeFilter(ConsoleHandshakeFilter handshakes) {
+		FilterRegistrationBean<ConsoleHandshakeFilter> registration = new FilterRegistrationBean<>(handshakes);
 		// Before all that may refuse a handshake, behind what hides its ticket.
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
 		return registration;

@@ -34,13 +34,10 @@ import org.springframework.util.DigestUtils;
  */
 final class ConsoleAssets {
 
-	static final String PAGE = "console.html";
-
-	private static final Map<String, MediaType> TYPES = Map.of("css", new MediaType("text", "css"), "html",
-			MediaType.TEXT_HTML, "js", new MediaType("text", "javascript"), "svg", new MediaType("image", "svg+xml"));
-
-	private static final String[] NAMES = { PAGE, "console.css", "console.js", "connection.js", "composer.js", "dom.js",
+	private static final String[] NAMES = { "console.css", "console.js", "connection.js", "composer.js", "dom.js",
 			"endpoints.js", "format.js", "icon.svg", "log.js", "server.js" };
+
+	private final Asset page = read("console.html");
 
 	private final Map<String, Asset> assets = new LinkedHashMap<>();
 
@@ -56,8 +53,7 @@ final class ConsoleAssets {
 				throw new IllegalStateException("The console lacks its file " + name);
 			}
 			byte[] content = file.readAllBytes();
-			MediaType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-			return new Asset(new MediaType(type, StandardCharsets.UTF_8), content,
+			return new Asset(new MediaType(type(name), StandardCharsets.UTF_8), content,
 					"\"" + DigestUtils.md5DigestAsHex(content) + "\"");
 		}
 		catch (IOException ex) {
@@ -65,11 +61,20 @@ final class ConsoleAssets {
 		}
 	}
 
+	private static MediaType type(String name) {
+		return switch (name.substring(name.lastIndexOf('.') + 1)) {
+			case "css" -> new MediaType("text", "css");
+			case "js" -> new MediaType("text", "javascript");
+			case "svg" -> new MediaType("image", "svg+xml");
+			default -> MediaType.TEXT_HTML;
+		};
+	}
+
 	/**
 	 * The page itself.
 	 */
 	Asset page() {
-		return this.assets.get(PAGE);
+		return this.page;
 	}
 
 	/**
@@ -77,7 +82,7 @@ final class ConsoleAssets {
 	 * @return {@code null} if there is none of this name
 	 */
 	@Nullable Asset find(String name) {
-		return name.equals(PAGE) ? null : this.assets.get(name);
+		return this.assets.get(name);
 	}
 
 	/**

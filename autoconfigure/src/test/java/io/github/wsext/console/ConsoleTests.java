@@ -200,6 +200,9 @@ class ConsoleTests {
 		assertThat(room.path("callbacks").toString())
 			.isEqualTo("[{\"kind\":\"OnConnect\",\"method\":\"RoomEndpoint.admit\"},"
 					+ "{\"kind\":\"OnEvent\",\"event\":\"say\",\"method\":\"RoomEndpoint.say\"}]");
+		assertThat(room.path("events").get(0).toString()).isEqualTo("{\"name\":\"say\",\"example\":\"text\"}");
+		assertThat(room.has("text")).isFalse();
+		assertThat(alice().get("/wsext/asyncapi.json").status()).isEqualTo(404);
 		assertThat(json.path("endpoints").get(1).path("ticketResolver").asString()).isEqualTo("ofCookie");
 		assertThat(json.path("closes").valueStream().filter((close) -> close.path("from").asInt() == 4438))
 			.singleElement()

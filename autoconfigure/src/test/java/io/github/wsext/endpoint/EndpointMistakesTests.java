@@ -118,6 +118,8 @@ class EndpointMistakesTests {
 						"does not match that one", UriPath.class),
 				mistake("path of the browser client", "takes /wsext/client.js, which is the browser client",
 						"does not match that one", ClientPath.class),
+				mistake("path of the console", "takes /wsext/console, which is the console for developers",
+						"does not match that one", ConsolePath.class),
 				mistake("path without slash", "has no valid path: 'chat'", "begins with '/'", NoSlash.class),
 				mistake("bad pattern", "has no valid path: '/chat/{room'", "Correct the pattern", BadPattern.class),
 				mistake("bad size", "has no valid maxMessageSize: 'huge'", "64KB", BadSize.class),
@@ -607,6 +609,15 @@ class EndpointMistakesTests {
 
 	@WsExtEndpoint("/wsext/**")
 	static class ClientPath {
+
+		@OnText
+		void text(String text) {
+		}
+
+	}
+
+	@WsExtEndpoint("/wsext/console")
+	static class ConsolePath {
 
 		@OnText
 		void text(String text) {

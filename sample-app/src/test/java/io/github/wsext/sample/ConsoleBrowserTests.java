@@ -73,28 +73,37 @@ class ConsoleBrowserTests extends AbstractBrowserTests {
 		connect(page);
 		await().until(() -> this.connections.byUser("alice").size() == 1);
 		assertThat(this.connections.byTopic("/chat/lobby")).hasSize(1);
+		assertThat(page.locator("#text")).hasValue("{\n  \"text\": \"text\"\n}");
 		send(page, "{\"text\":\"Hello\"}");
 		assertThat(entry(page, "out")).containsText("{\"text\":\"Hello\"}");
 		assertThat(entry(page, "out").locator(".size")).hasText("16 B");
 		assertThat(entry(page, "out").locator("time")).hasText(Pattern.compile("\\d{2}:\\d{2}:\\d{2}\\.\\d{3}"));
 		Locator said = entry(page, "in").filter(new Locator.FilterOptions().setHasText("Hello"));
 		said.locator("summary").click();
-		assertThat(said.locator("pre")).containsText(Pattern.compile("\n\\s+\"user\": \"alice\",\n"));
+		assertThat(said.locator("pre"))
+			.containsText(Pattern.compile("\"from\": \"alice\",\n {4}\"text\": \"Hello\",\n"));
 	}
 
 	@Test
-	@DisplayName("Q8 events go with the names that the endpoint knows, and their answers come")
+	@DisplayName("Q8 events go with the names and the shapes of payload that the endpoint knows, and their answers come")
 	void events() {
 		Page page = consoleOf("alice");
 		choose(page, "/live");
 		connect(page);
-		assertThat(page.locator("#event-names option")).hasCount(2);
+		assertThat(page.locator("#event-names option[value='price:unsubscribe']")).hasCount(1);
+		assertThat(page.locator("#event-names option[value='presence:list']")).hasCount(1);
 		assertThat(label(page, "Name")).hasValue("price:subscribe");
-		label(page, "Payload, JSON or nothing").fill("{\"symbol\": \"ACME\"}");
+		Locator payload = label(page, "Payload, JSON or nothing");
+		assertThat(payload).hasValue("{\n  \"symbol\": \"text\"\n}");
+		label(page, "Name").fill("presence:list");
+		assertThat(payload).hasValue(Pattern.compile("\"topic\": \"text\""));
+		label(page, "Name").fill("price:subscribe");
+		assertThat(payload).hasValue("{\n  \"symbol\": \"text\"\n}");
+		payload.fill("{\"symbol\": \"ACME\"}");
 		button(page, "Send").click();
 		assertThat(entry(page, "in").first()).containsText(Pattern.compile("price:subscribe.*ACME.*\"id\":\"1\""));
 		assertThat(entry(page, "in").first().locator(".kind")).hasText("event");
-		label(page, "Payload, JSON or nothing").fill("{symbol");
+		payload.fill("{symbol");
 		button(page, "Send").click();
 		assertThat(page.locator("#send-problem")).containsText("The payload is no JSON");
 		assertThat(entry(page, "out")).hasCount(1);
