@@ -179,7 +179,8 @@ public final class WsExtAutoConfiguration {
 			EndpointPaths paths, WsCodecs codecs, ObjectProvider<TopicAuthorizer> topicAuthorizer, Presence presence,
 			ObjectProvider<IdentityRefresher> identityRefresher, ObjectProvider<WsMessageInterceptor> interceptors,
 			ObjectProvider<CallbackContext> contexts, ObjectProvider<CallbackObserver> callbackObservers,
-			ObjectProvider<CallbackObservations> callbackObservations, ObjectProvider<UpgradeGuard> upgradeGuard, ObjectProvider<HandlerArgumentResolver> resolvers,
+			ObjectProvider<CallbackObservations> callbackObservations, ObjectProvider<UpgradeGuard> upgradeGuard,
+			ObjectProvider<HandlerArgumentResolver> resolvers,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			@Qualifier("mvcValidator") ObjectProvider<Validator> validator) {

@@ -119,7 +119,8 @@ public final class WsExtObservationAutoConfiguration {
 		 */
 		@Bean
 		MeterFilter wsExtTimedOnce() {
-			return MeterFilter.deny((id) -> isOf(id.getName(), "wsext.handshake") || isOf(id.getName(), "wsext.callback"));
+			return MeterFilter
+				.deny((id) -> isOf(id.getName(), "wsext.handshake") || isOf(id.getName(), "wsext.callback"));
 		}
 
 		private static boolean isOf(String meter, String observation) {

@@ -87,8 +87,9 @@ public record WsExtSettings(WsExtProperties properties) {
 
 	private EventSettings events() {
 		WsExtProperties.Event event = this.properties.event();
-		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey(),
-				this.properties.tracing().inEvents()),
+		return new EventSettings(
+				new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey(),
+						this.properties.tracing().inEvents()),
 				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
 				event.maxErrorsPerMinute(), event.answerFailures(),
 				new HeartbeatSettings(event.heartbeat().interval(), event.heartbeat().texts()));

@@ -177,7 +177,8 @@ final class ClusterReceiver {
 			return;
 		}
 		try {
-			connection.send(this.reader.read(message.content()), Overflow.DEFAULT).thenAccept((sent) -> this.nodes.answer(message, sent));
+			connection.send(this.reader.read(message.content()), Overflow.DEFAULT)
+				.thenAccept((sent) -> this.nodes.answer(message, sent));
 		}
 		catch (IllegalArgumentException ex) {
 			logger.warn("Message of another node could not be encoded for " + connection, ex);

@@ -43,8 +43,7 @@ import io.github.wsext.topic.TopicRegistry;
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
 		EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,
-		EndedLogins endedLogins, ConnectionIds ids, RemoteNodes remote, TimeSource time,
-		SendObserver sendObserver) {
+		EndedLogins endedLogins, ConnectionIds ids, RemoteNodes remote, TimeSource time, SendObserver sendObserver) {
 
 	public ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
 			EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,

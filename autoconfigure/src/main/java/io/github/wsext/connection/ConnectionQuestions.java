@@ -27,9 +27,9 @@ import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.event.PendingAnswers.Question;
 import io.github.wsext.send.ApplicationStage;
+import io.github.wsext.send.CarriedTrace;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.SendObserver.Asking;
-import io.github.wsext.send.CarriedTrace;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -87,9 +87,7 @@ final class ConnectionQuestions {
 	}
 
 	private void send(ManagedConnection connection, Question question, Object payload, @Nullable CarriedTrace trace) {
-		Object message = this.environment.events()
-			.envelope()
-			.traced(question.event(), payload, question.id(), trace);
+		Object message = this.environment.events().envelope().traced(question.event(), payload, question.id(), trace);
 		connection.send(message, Overflow.CLOSE).whenComplete((result, failure) -> {
 			if (result != SendResult.SENT) {
 				question.answer().completeExceptionally(new CancellationException("The connection has ended"));

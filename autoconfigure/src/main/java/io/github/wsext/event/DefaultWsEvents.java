@@ -73,8 +73,8 @@ public final class DefaultWsEvents implements WsEvents {
 	 */
 	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
 			TopicRegistry topics) {
-		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE,
-				MessageRelay.NONE, SendObserver.NONE);
+		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE, MessageRelay.NONE,
+				SendObserver.NONE);
 	}
 
 	/**
@@ -261,8 +261,9 @@ public final class DefaultWsEvents implements WsEvents {
 	public BroadcastResult publish(String topic, String event, Object payload, String idempotencyKey) {
 		Overflow overflow = Overflow.byDefault(topic + ' ' + event);
 		Sending sending = this.observer.sending(Receivers.TOPIC, null, event);
-		return (sending != null) ? sending.run((trace) -> this.topics.publish(topic,
-				this.envelope.traced(event, payload, null, trace), overflow, idempotencyKey))
+		return (sending != null)
+				? sending.run((trace) -> this.topics.publish(topic, this.envelope.traced(event, payload, null, trace),
+						overflow, idempotencyKey))
 				: this.topics.publish(topic, this.envelope.write(event, payload, null), overflow, idempotencyKey);
 	}
 

@@ -20,9 +20,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Convention for the observations of questions to clients. A bean of this type takes the place of
- * {@link DefaultAskObservationConvention}. What it throws is logged, and costs the
- * observation.
+ * Convention for the observations of questions to clients. A bean of this type takes the
+ * place of {@link DefaultAskObservationConvention}. What it throws is logged, and costs
+ * the observation.
  */
 public interface AskObservationConvention extends ObservationConvention<AskObservationContext> {
 

@@ -37,8 +37,8 @@ public final class CallbackObservationContext extends ReceiverContext<@Nullable 
 
 	private final @Nullable SpanIds handshake;
 
-	CallbackObservationContext(String endpoint, String callback, @Nullable WsConnection connection, @Nullable String event,
-			@Nullable SpanIds handshake) {
+	CallbackObservationContext(String endpoint, String callback, @Nullable WsConnection connection,
+			@Nullable String event, @Nullable SpanIds handshake) {
 		super((carrier, key) -> (carrier != null) ? carrier.get(key) : null, Kind.CONSUMER);
 		this.endpoint = endpoint;
 		this.callback = callback;

@@ -96,8 +96,7 @@ public final class ObservedSends implements SendObserver {
 	/**
 	 * A message that is being sent.
 	 */
-	private record ObservedSending(GuardedObservation observation,
-			@Nullable TraceCarrier carrier) implements Sending {
+	private record ObservedSending(GuardedObservation observation, @Nullable TraceCarrier carrier) implements Sending {
 
 		@Override
 		public <T> T run(Function<@Nullable CarriedTrace, T> send) {

@@ -20,9 +20,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Convention for the observations of messages that the application sends. A bean of this type takes the place of
- * {@link DefaultSendObservationConvention}. What it throws is logged, and costs the
- * observation.
+ * Convention for the observations of messages that the application sends. A bean of this
+ * type takes the place of {@link DefaultSendObservationConvention}. What it throws is
+ * logged, and costs the observation.
  */
 public interface SendObservationConvention extends ObservationConvention<SendObservationContext> {
 

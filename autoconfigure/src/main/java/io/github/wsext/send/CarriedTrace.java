@@ -56,8 +56,7 @@ public record CarriedTrace(String traceparent, @Nullable String tracestate) {
 		if (!(traceparent instanceof String parent) || !isTraceparent(parent)) {
 			return null;
 		}
-		return new CarriedTrace(parent,
-				(tracestate instanceof String state && isTracestate(state)) ? state : null);
+		return new CarriedTrace(parent, (tracestate instanceof String state && isTracestate(state)) ? state : null);
 	}
 
 	private static boolean isTraceparent(String value) {

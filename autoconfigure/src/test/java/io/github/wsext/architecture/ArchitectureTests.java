@@ -116,10 +116,8 @@ class ArchitectureTests {
 			// A leaf: the other nodes.
 			Map.entry("cluster", Set.of("codec", "connection", "event", "send", "support", "topic", "topic.history")),
 			// All of these, put together.
-			Map.entry("engine",
-					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
-							"dispatch.event", "endpoint", "event", "presence", "send", "support", "topic",
-							"topic.history")),
+			Map.entry("engine", Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
+					"dispatch.event", "endpoint", "event", "presence", "send", "support", "topic", "topic.history")),
 			// The door.
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.context", "dispatch.event", "endpoint", "limit", "spi",
@@ -156,7 +154,13 @@ class ArchitectureTests {
 			Map.entry("handshake",
 					Set.of("HandshakeObserver", "HandshakeRefusal", "HandshakeSnapshot", "TicketHandshakeInterceptor")),
 			Map.entry("limit", Set.of("ClientAddress")),
-			Map.entry("observe", Set.of("AskObservationContext", "AskObservationConvention", "CallbackObservationContext", "CallbackObservationConvention", "DefaultAskObservationConvention", "DefaultCallbackObservationConvention", "DefaultHandshakeObservationConvention", "DefaultSendObservationConvention", "HandshakeObservationContext", "HandshakeObservationConvention", "SendObservationContext", "SendObservationConvention", "SpanIds", "TraceCarrier", "WsExtObservationDocumentation")),
+			Map.entry("observe",
+					Set.of("AskObservationContext", "AskObservationConvention", "CallbackObservationContext",
+							"CallbackObservationConvention", "DefaultAskObservationConvention",
+							"DefaultCallbackObservationConvention", "DefaultHandshakeObservationConvention",
+							"DefaultSendObservationConvention", "HandshakeObservationContext",
+							"HandshakeObservationConvention", "SendObservationContext", "SendObservationConvention",
+							"SpanIds", "TraceCarrier", "WsExtObservationDocumentation")),
 			Map.entry("presence", Set.of("PresenceAuthorizer", "PresenceInfoProvider", "PresenceStore")),
 			Map.entry("publish", Set.of("TopicPublishAuthorizer")),
 			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
@@ -210,8 +214,8 @@ class ArchitectureTests {
 							"ParameterConstraints", "PayloadArguments", "PayloadValidator", "SecurityArguments")),
 			// To dispatch, observe and the auto-configuration.
 			Map.entry("dispatch.context",
-					Set.of("CallbackContexts", "CallbackObservations", "CallbackObserver", "LocaleCallbackContext", "MdcCallbackContext",
-							"SecurityCallbackContext")),
+					Set.of("CallbackContexts", "CallbackObservations", "CallbackObserver", "LocaleCallbackContext",
+							"MdcCallbackContext", "SecurityCallbackContext")),
 			// To dispatch and the engine.
 			Map.entry("dispatch.conversation", Set.of("ConversationBody", "ConversationExecutor", "Conversations")),
 			// To dispatch; what renews an identity to handshake.
@@ -251,17 +255,17 @@ class ArchitectureTests {
 			Map.entry("observe",
 					Set.of("MicrometerClusterObserver", "MicrometerConnectionObserver", "MicrometerEndpointObserver",
 							"MicrometerHandshakeObserver", "MicrometerHistoryObserver", "MicrometerNodeMeters",
-							"MicrometerTicketObserver", "CallbackTracingObservationHandler", "CurrentSpan", "Observations",
-							"ObservedCallbacks", "ObservedHandshakes", "ObservedSends", "TracerSpan")),
+							"MicrometerTicketObserver", "CallbackTracingObservationHandler", "CurrentSpan",
+							"Observations", "ObservedCallbacks", "ObservedHandshakes", "ObservedSends", "TracerSpan")),
 			// To dispatch, autoconfigure and the test kit.
 			Map.entry("presence", Set.of("Presence", "PresenceEnvironment", "PresenceQueries", "PresenceSettings")),
 			// To autoconfigure.
 			Map.entry("publish", Set.of("PublishControllerRegistrar", "Publisher")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
-					Set.of("ApplicationStage", "Broadcasts", "CarriedTrace", "Offer", "OutboundListener", "OutboundLoad",
-							"OutboundMessage", "OutboundQueue", "OutboundSettings", "Overflow", "PublishSampler",
-							"Recipient", "SendObserver", "SharedMessage", "Utf8")),
+					Set.of("ApplicationStage", "Broadcasts", "CarriedTrace", "Offer", "OutboundListener",
+							"OutboundLoad", "OutboundMessage", "OutboundQueue", "OutboundSettings", "Overflow",
+							"PublishSampler", "Recipient", "SendObserver", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
 			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
 			// To handshake and autoconfigure.

@@ -167,8 +167,7 @@ class WsExtObservationAutoConfigurationTests {
 			.doesNotHaveBean(SendObserver.class)
 			.doesNotHaveBean("wsExtObservedHandshakes")
 			.doesNotHaveBean("wsExtTimedOnce");
-		assertThat(context.getBeansOfType(HandshakeObserver.class).keySet())
-			.doesNotContain("wsExtObservedHandshakes");
+		assertThat(context.getBeansOfType(HandshakeObserver.class).keySet()).doesNotContain("wsExtObservedHandshakes");
 	}
 
 	static class Handler implements ObservationHandler<Observation.Context> {

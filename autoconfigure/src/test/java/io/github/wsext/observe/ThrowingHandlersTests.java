@@ -74,17 +74,17 @@ class ThrowingHandlersTests {
 	@DisplayName("Q2 a handler that throws, an Error included, breaks nothing, leaves nothing on threads and floods no log")
 	void handler(Hook hook, CapturedOutput output) {
 		Throwing.hook = hook;
-		try (RunningApplication application = RunningApplication
-			.start(List.of(Spans.TracerConfiguration.class, Throwing.class, Left.class, EchoEndpoint.class), "server.tomcat.threads.max=2",
-					"server.tomcat.threads.min-spare=2")) {
+		try (RunningApplication application = RunningApplication.start(
+				List.of(Spans.TracerConfiguration.class, Throwing.class, Left.class, EchoEndpoint.class),
+				"server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=2")) {
 			converse(application);
 			for (int i = 0; i < MESSAGES; i++) {
 				application.http().get("/nothing");
 			}
 			assertThat(application.bean(Left.class).spans).isEmpty();
 		}
-		assertThat(output.getAll().split("Handler or convention of observations failed", -1).length - 1)
-			.isBetween(1, MOST_LOGGED);
+		assertThat(output.getAll().split("Handler or convention of observations failed", -1).length - 1).isBetween(1,
+				MOST_LOGGED);
 	}
 
 	@Test
@@ -99,8 +99,8 @@ class ThrowingHandlersTests {
 			}
 			assertThat(application.bean(Left.class).spans).isEmpty();
 		}
-		assertThat(output.getAll().split("Handler or convention of observations failed", -1).length - 1)
-			.isBetween(1, MOST_LOGGED);
+		assertThat(output.getAll().split("Handler or convention of observations failed", -1).length - 1).isBetween(1,
+				MOST_LOGGED);
 	}
 
 	private static void converse(RunningApplication application) {

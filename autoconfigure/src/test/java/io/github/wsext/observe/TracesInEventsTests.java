@@ -102,7 +102,8 @@ class TracesInEventsTests {
 	void malformed(String members) {
 		start("wsext.tracing.in-events=true");
 		try (RawWebSocketClient client = connect()) {
-			client.sendText("{\"event\":\"say\",\"payload\":\"hi\"," + members.replace("HUGE", "0".repeat(50_000)) + "}");
+			client
+				.sendText("{\"event\":\"say\",\"payload\":\"hi\"," + members.replace("HUGE", "0".repeat(50_000)) + "}");
 			client.expectText("{\"event\":\"say\",\"payload\":\"hi\"}");
 			SpanData span = span("event /events");
 			assertThat(span.getParentSpanContext().isValid()).isFalse();
@@ -183,8 +184,7 @@ class TracesInEventsTests {
 
 	private SpanData span(String name) {
 		Spans spans = this.application.bean(Spans.class);
-		Awaitility.await()
-			.until(() -> spans.all().stream().anyMatch((span) -> span.getName().equals(name)));
+		Awaitility.await().until(() -> spans.all().stream().anyMatch((span) -> span.getName().equals(name)));
 		return spans.one(name);
 	}
 

@@ -39,10 +39,8 @@ class TracingPageTests {
 	@Test
 	@DisplayName("Q2 each observation is documented with its keys, and each documented observation exists")
 	void thePageHasAllObservations() throws IOException {
-		assertThat(documented())
-			.containsExactlyElementsOf(Arrays.stream(WsExtObservationDocumentation.values())
-				.map(TracingPageTests::describe)
-				.toList());
+		assertThat(documented()).containsExactlyElementsOf(
+				Arrays.stream(WsExtObservationDocumentation.values()).map(TracingPageTests::describe).toList());
 	}
 
 	private static String describe(WsExtObservationDocumentation observation) {
@@ -56,8 +54,7 @@ class TracingPageTests {
 				.getDeclaredConstructor()
 				.newInstance()).getName());
 		}
-		catch (InstantiationException | IllegalAccessException | InvocationTargetException
-				| NoSuchMethodException ex) {
+		catch (InstantiationException | IllegalAccessException | InvocationTargetException | NoSuchMethodException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
@@ -71,8 +68,7 @@ class TracingPageTests {
 			.stream()
 			.filter((line) -> line.startsWith("| `wsext."))
 			.map((line) -> Arrays.stream(line.split("\\|")).map((cell) -> cell.replace("`", "").trim()).toList())
-			.map((cells) -> cells.get(1) + " [" + cells.get(4) + "] [" + ((cells.size() > 5) ? cells.get(5) : "")
-					+ "]")
+			.map((cells) -> cells.get(1) + " [" + cells.get(4) + "] [" + ((cells.size() > 5) ? cells.get(5) : "") + "]")
 			.toList();
 	}
 

@@ -62,7 +62,8 @@ class TracingTests {
 	@Test
 	@DisplayName("Q2 three connects, a bad ticket, five messages, a question and a message make exactly these spans")
 	void script() {
-		try (RawWebSocketClient first = connect(); RawWebSocketClient second = connect();
+		try (RawWebSocketClient first = connect();
+				RawWebSocketClient second = connect();
 				RawWebSocketClient third = connect()) {
 			assertThat(this.application.status("/room/4", (handshake) -> handshake.ticket("wst_bad"))).isEqualTo(401);
 			first.sendText("a").expectText("a").sendText("b").expectText("b");
@@ -79,7 +80,8 @@ class TracingTests {
 			second.sendClose(1011, "");
 		}
 		List<String> expected = new ArrayList<>();
-		expected.addAll(Collections.nCopies(3, "handshake /room/{name} in HTTP {endpoint=/room/{name}, outcome=opened}"));
+		expected
+			.addAll(Collections.nCopies(3, "handshake /room/{name} in HTTP {endpoint=/room/{name}, outcome=opened}"));
 		expected.add("handshake /room/{name} in HTTP {endpoint=/room/{name}, outcome=ticket}");
 		expected.addAll(Collections.nCopies(3, "connect /room/{name} CONSUMER in handshake /room/{name}"
 				+ " {endpoint=/room/{name}, kind=connect, outcome=returned}"));
@@ -91,8 +93,7 @@ class TracingTests {
 		expected.addAll(Collections.nCopies(3,
 				"send connection PRODUCER in open /room/{name} {endpoint=/room/{name}, receivers=connection}"));
 		expected.add("send connection PRODUCER {endpoint=/room/{name}, receivers=connection}");
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(described()).containsExactlyInAnyOrderElementsOf(expected));
+		Awaitility.await().untilAsserted(() -> assertThat(described()).containsExactlyInAnyOrderElementsOf(expected));
 	}
 
 	private static String callback(String kind, String outcome) {

@@ -33,7 +33,8 @@ class CarriedTraceTests {
 	@Test
 	@DisplayName("Q2 a traceparent is read, with the tracestate and without")
 	void reads() {
-		assertThat(CarriedTrace.read(PARENT, "vendor=1,other=2")).isEqualTo(new CarriedTrace(PARENT, "vendor=1,other=2"));
+		assertThat(CarriedTrace.read(PARENT, "vendor=1,other=2"))
+			.isEqualTo(new CarriedTrace(PARENT, "vendor=1,other=2"));
 		assertThat(CarriedTrace.read(PARENT, null)).isEqualTo(new CarriedTrace(PARENT, null));
 		assertThat(CarriedTrace.read("00-00000000000000000000000000000001-0000000000000001-ff", null)).isNotNull();
 	}

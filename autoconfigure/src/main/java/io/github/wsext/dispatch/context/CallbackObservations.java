@@ -54,8 +54,7 @@ public interface CallbackObservations {
 		 * @param event the event, if it is for one
 		 * @return to be told of its end, or {@code null} if nobody observes it
 		 */
-		@Nullable Running begin(@Nullable CallbackKind kind, @Nullable WsConnection connection,
-				@Nullable InboundEvent event);
+		@Nullable Running begin(@Nullable CallbackKind kind, @Nullable WsConnection connection, @Nullable InboundEvent event);
 
 	}
 
