@@ -138,7 +138,8 @@ class TracesInEventsTests {
 	@DisplayName("Q2 events carry the trace of what has sent them, to one and to a topic, where it is encoded once")
 	void outbound() {
 		WsEvents events = application.bean(WsEvents.class);
-		try (RawWebSocketClient first = connect(application, "first"); RawWebSocketClient second = connect(application, "second")) {
+		try (RawWebSocketClient first = connect(application, "first");
+				RawWebSocketClient second = connect(application, "second")) {
 			Counted payload = new Counted();
 			events.publish("/events", "news", payload);
 			String published = first.readMessage().text();
