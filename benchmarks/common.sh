@@ -37,12 +37,12 @@ build() {
     fi
 }
 
-# start wsext|plain PORT: leaves the process id in $started
+# start wsext|plain|cluster PORT PROPERTIES...: leaves the process id in $started
 start() {
     local jar=("$here"/target/wsext-benchmarks-*-"$1".jar) log="$here/target/$1.log"
     # shellcheck disable=SC2086
     (pinned 0 "$java" $java_options -jar "${jar[0]}" --server.port="$2" --server.tomcat.max-connections=50000 \
-        --spring.main.banner-mode=off >"$log" 2>&1) &
+        --spring.main.banner-mode=off "${@:3}" >"$log" 2>&1) &
     started=$!
     servers+=("$started")
     for ((i = 0; i < 240; i++)); do

@@ -24,6 +24,7 @@ import java.util.Map;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
+import io.github.wsext.console.ConsoleControllerRegistrar;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
 import io.github.wsext.endpoint.ReservedPath;
@@ -176,6 +177,13 @@ public record WsExtSettings(WsExtProperties properties) {
 		reserved.add(new ReservedPath("/wsext/client.js", "the browser client"));
 		if (this.properties.publish().enabled()) {
 			reserved.add(new ReservedPath("/wsext/publish", "publishing by HTTP (wsext.publish.enabled)"));
+		}
+		if (this.properties.console().enabled()) {
+			reserved.add(new ReservedPath(ConsoleControllerRegistrar.PATH,
+					"the console for developers (wsext.console.enabled)"));
+		}
+		if (this.properties.asyncapi().enabled()) {
+			reserved.add(new ReservedPath("/wsext/asyncapi.json", "the AsyncAPI document (wsext.asyncapi.enabled)"));
 		}
 		String error = beanFactory.resolveEmbeddedValue("${spring.web.error.path:${error.path:/error}}");
 		reserved.add(new ReservedPath((error != null) ? error : "/error", "the error page"));

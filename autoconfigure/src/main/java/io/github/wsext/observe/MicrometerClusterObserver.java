@@ -57,6 +57,14 @@ public final class MicrometerClusterObserver implements ClusterObserver {
 		this.dropped = Counter.builder("wsext.bus.dropped")
 			.description("Messages of other nodes that reached nobody here")
 			.withRegistry(registry);
+		// All are there from the first: what appears with a 1 has not increased for
+		// Prometheus.
+		for (Relay.Outcome outcome : Relay.Outcome.values()) {
+			published(outcome, 0);
+		}
+		for (DropReason reason : DropReason.values()) {
+			dropped(reason, 0);
+		}
 		this.received = Counter.builder("wsext.bus.received")
 			.description("Messages of other nodes handed to connections of this one")
 			.register(registry);
@@ -77,7 +85,11 @@ public final class MicrometerClusterObserver implements ClusterObserver {
 
 	@Override
 	public void published(Relay.Outcome outcome) {
-		this.published.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT)).increment();
+		published(outcome, 1);
+	}
+
+	private void published(Relay.Outcome outcome, int count) {
+		this.published.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT)).increment(count);
 	}
 
 	@Override
@@ -88,7 +100,11 @@ public final class MicrometerClusterObserver implements ClusterObserver {
 
 	@Override
 	public void dropped(DropReason reason) {
-		this.dropped.withTag("reason", reason.name().toLowerCase(Locale.ROOT)).increment();
+		dropped(reason, 1);
+	}
+
+	private void dropped(DropReason reason, int count) {
+		this.dropped.withTag("reason", reason.name().toLowerCase(Locale.ROOT)).increment(count);
 	}
 
 	@Override

@@ -27,8 +27,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Gauges of this node: {@code wsext.topics}, {@code wsext.presence.members}, and how much
- * of its limits is used: {@code wsext.connections.held} of {@code wsext.connections.max},
+ * Gauges of this node: {@code wsext.topics}, {@code wsext.presence.members}, whether it
+ * is drained, {@code wsext.draining}, 1 or 0, and how much of its limits is used:
+ * {@code wsext.connections.held} of {@code wsext.connections.max},
  * {@code wsext.unfinished.size} of {@code wsext.unfinished.max},
  * {@code wsext.conversation.threads} of {@code wsext.conversation.threads.max}, which is
  * not there where threads are virtual.
@@ -49,6 +50,9 @@ public final class MicrometerNodeMeters {
 	public MicrometerNodeMeters(MeterRegistry registry, ConnectionRegistry connections, HandshakeLimits limits,
 			ConversationExecutor conversations, TopicRegistry topics, Presence presence) {
 		this.registry = registry;
+		Gauge.builder("wsext.draining", connections, (value) -> value.isDraining() ? 1 : 0)
+			.description("Whether this node sends its clients elsewhere")
+			.register(registry);
 		gauge("wsext.topics", "Topics that have subscribers on this node", "topics", topics, TopicRegistry::size);
 		gauge("wsext.presence.members", "Users present on topics through this node, each once a topic", "users",
 				presence, Presence::present);

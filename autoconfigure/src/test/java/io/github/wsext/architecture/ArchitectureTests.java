@@ -122,8 +122,12 @@ class ArchitectureTests {
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.context", "dispatch.event", "endpoint", "limit", "spi",
 							"support", "ticket", "transport")),
+			// A leaf: the document of all endpoints.
+			Map.entry("asyncapi", Set.of("dispatch", "dispatch.invocation", "endpoint", "event", "ticket", "topic")),
 			// A leaf: publishing by HTTP.
 			Map.entry("publish", Set.of("codec", "event", "limit", "send", "support", "topic")),
+			// A leaf: the page for developers.
+			Map.entry("console", Set.of("asyncapi", "connection", "dispatch", "endpoint", "event", "ticket")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe",
 					Set.of("cluster", "connection", "dispatch.context", "dispatch.conversation", "endpoint", "event",
@@ -133,17 +137,17 @@ class ArchitectureTests {
 					Set.of("connection", "dispatch", "endpoint", "handshake", "limit", "send", "ticket", "topic",
 							"transport")),
 			// Sees all.
-			Map.entry("autoconfigure",
-					Set.of("actuate", "cluster", "codec", "connection", "dispatch", "dispatch.context",
-							"dispatch.conversation", "dispatch.event", "endpoint", "engine", "event", "handshake",
-							"limit", "observe", "presence", "publish", "send", "support", "ticket", "topic",
-							"topic.history", "transport", "transport.standard", "transport.tomcat")));
+			Map.entry("autoconfigure", Set.of("actuate", "asyncapi", "cluster", "codec", "connection", "console",
+					"dispatch", "dispatch.context", "dispatch.conversation", "dispatch.event", "endpoint", "engine",
+					"event", "handshake", "limit", "observe", "presence", "publish", "send", "support", "ticket",
+					"topic", "topic.history", "transport", "transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types that are for applications, besides the root package: what they
 	 * use, replace or add, and what those name. A new one is a promise.
 	 */
 	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
+			Map.entry("asyncapi", Set.of("AsyncApiDocument", "AsyncApiMessage")),
 			Map.entry("cluster", Set.of("ClusterObserver")),
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
@@ -175,9 +179,10 @@ class ArchitectureTests {
 							"TopicOutbox", "TopicPosition", "TransactionBoundary")),
 			Map.entry("topic.history", Set.of("HistoryMode")), Map.entry("transport", Set.of("TransportMode")),
 			Map.entry("autoconfigure",
-					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
-							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
+					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties",
+							"WsExtAsyncApiAutoConfiguration", "WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration",
+							"WsExtMetricsAutoConfiguration", "WsExtClusterAutoConfiguration",
+							"WsExtConsoleAutoConfiguration", "WsExtObservationAutoConfiguration",
 							"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
@@ -189,6 +194,8 @@ class ArchitectureTests {
 			Map.entry("actuate",
 					Set.of("KnownParameters", "NodeStatus", "TicketCounts", "TicketReport", "WsExtActuatorEndpoint",
 							"WsExtActuatorWebExtension", "WsExtHealthIndicator", "WsExtInfoContributor")),
+			// To autoconfigure.
+			Map.entry("asyncapi", Set.of("AsyncApiControllerRegistrar", "AsyncApiSettings", "Protocol")),
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
 			// To autoconfigure.
@@ -204,6 +211,8 @@ class ArchitectureTests {
 							"ConnectionLifecycle", "ConnectionRegistry", "ConnectionRequest", "ConnectionSettings",
 							"Delivery", "HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler",
 							"OutboundFilter", "SerialExecution")),
+			// To autoconfigure.
+			Map.entry("console", Set.of("ConsoleControllerRegistrar", "ConsoleHandshakeFilter", "ConsoleSettings")),
 			// To handshake and the engine.
 			Map.entry("dispatch",
 					Set.of("DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers", "InboundRateLimiter",
@@ -268,10 +277,10 @@ class ArchitectureTests {
 							"PublishSampler", "Recipient", "SendObserver", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
 			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
-			// To handshake and autoconfigure.
+			// To handshake, console and autoconfigure.
 			Map.entry("ticket",
 					Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
-							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
+							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions", "PageLogin",
 							"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
 							"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 							"TicketPathTakenException", "TicketRevoker", "TicketSettings")),
@@ -391,8 +400,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("publish"), packageOf("ticket"),
-				packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("asyncapi"), packageOf("cluster"), packageOf("codec"), packageOf("console"),
+				packageOf("publish"), packageOf("ticket"), packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
@@ -408,8 +417,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("publish"),
-				packageOf("transport.standard"), packageOf("transport.tomcat"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("console"),
+				packageOf("publish"), packageOf("transport.standard"), packageOf("transport.tomcat"),
+				packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("jakarta.servlet..");

@@ -35,6 +35,7 @@ import io.github.wsext.OnError;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsTopics;
+import io.github.wsext.asyncapi.AsyncApiMessage;
 import io.github.wsext.cluster.ClusterObserver;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
@@ -93,8 +94,9 @@ class ExtensionTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS)
-		.withConfiguration(AutoConfigurations.of(WsExtPublishAutoConfiguration.class))
-		.withPropertyValues("wsext.publish.enabled=true", "wsext.tracing.enabled=true")
+		.withConfiguration(
+				AutoConfigurations.of(WsExtPublishAutoConfiguration.class, WsExtAsyncApiAutoConfiguration.class))
+		.withPropertyValues("wsext.publish.enabled=true", "wsext.tracing.enabled=true", "wsext.asyncapi.enabled=true")
 		.withBean(SimpleMeterRegistry.class)
 		.withBean(ObservationRegistry.class, ObservationRegistry::create);
 
@@ -131,6 +133,7 @@ class ExtensionTests {
 		types.put(HandshakeCheck.class, () -> mock(HandshakeCheck.class));
 		types.put(HandshakeObserver.class, () -> mock(HandshakeObserver.class));
 		types.put(TicketObserver.class, () -> mock(TicketObserver.class));
+		types.put(AsyncApiMessage.class, () -> AsyncApiMessage.sent("/news", String.class));
 		types.put(WsExtAdvice.class, Advice::new);
 		return arguments(types);
 	}

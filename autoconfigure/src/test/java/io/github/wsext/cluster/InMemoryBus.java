@@ -35,21 +35,21 @@ import org.jspecify.annotations.Nullable;
  * What nodes of one JVM have between them: each gets a broker and a directory. The line
  * of each can be cut.
  */
-final class InMemoryBus {
+public final class InMemoryBus {
 
 	private final List<Node> nodes = new CopyOnWriteArrayList<>();
 
 	/** What was commanded, by whom: those who were cut off read it later. */
 	private final List<Command> commands = new CopyOnWriteArrayList<>();
 
-	Node node() {
+	public Node node() {
 		return new Node();
 	}
 
 	/**
 	 * A node's end of the bus.
 	 */
-	final class Node implements TopicBroker, NodeDirectory {
+	public final class Node implements TopicBroker, NodeDirectory {
 
 		private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
@@ -70,7 +70,7 @@ final class InMemoryBus {
 		/**
 		 * Cuts the line to all others.
 		 */
-		void cut() {
+		public void cut() {
 			this.cut = true;
 			messages().interrupted();
 		}
@@ -78,7 +78,7 @@ final class InMemoryBus {
 		/**
 		 * Mends the line: what was commanded comes first.
 		 */
-		void mend() {
+		public void mend() {
 			this.cut = false;
 			hear();
 			messages().resumed();

@@ -110,10 +110,10 @@ class MetricsTests {
 		assertThat(names()).containsExactly("wsext.callback.duration", "wsext.connections.age",
 				"wsext.connections.closed", "wsext.connections.held", "wsext.connections.max", "wsext.connections.open",
 				"wsext.connections.opened", "wsext.conversation.threads", "wsext.data.received", "wsext.data.sent",
-				"wsext.handshake.duration", "wsext.handshakes", "wsext.messages.dropped", "wsext.messages.received",
-				"wsext.messages.sent", "wsext.outbound.messages", "wsext.outbound.size", "wsext.presence.members",
-				"wsext.subscriptions", "wsext.tickets", "wsext.topic.delivery", "wsext.topics", "wsext.unfinished.max",
-				"wsext.unfinished.size");
+				"wsext.draining", "wsext.handshake.duration", "wsext.handshakes", "wsext.messages.dropped",
+				"wsext.messages.received", "wsext.messages.sent", "wsext.outbound.messages", "wsext.outbound.size",
+				"wsext.presence.members", "wsext.subscriptions", "wsext.tickets", "wsext.topic.delivery",
+				"wsext.topics", "wsext.unfinished.max", "wsext.unfinished.size");
 	}
 
 	private void slow() {

@@ -40,6 +40,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class RunningApplication implements AutoCloseable {
 
+	private static final String BOOTS_METRICS = "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration";
+
 	private static final Pattern DATE = Pattern.compile("(?mi)^Date: .*\r\n");
 
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?mi)^Content-Length: (\\d+)");
@@ -62,7 +64,8 @@ public final class RunningApplication implements AutoCloseable {
 
 	/**
 	 * Starts an application of these beans and configurations. It sends no pings, which
-	 * raw clients do not answer, and takes its time to stop, unless told otherwise.
+	 * raw clients do not answer, measures nothing by Boot's own registries, and takes its
+	 * time to stop, unless told otherwise.
 	 * @param properties such as {@code wsext.ticket.ttl=1s}
 	 */
 	public static RunningApplication start(List<Class<?>> sources, String... properties) {
@@ -70,6 +73,7 @@ public final class RunningApplication implements AutoCloseable {
 		all.add(0, Configuration.class);
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"spring.security.user.name=alice", "spring.security.user.password=alice", "wsext.ping-interval=0",
+				"spring.autoconfigure.exclude=" + BOOTS_METRICS,
 				"spring.lifecycle.timeout-per-shutdown-phase=" + Patience.SECONDS + "s"));
 		arguments.addAll(Arrays.asList(properties));
 		return new RunningApplication(

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,11 +36,20 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample on its own needs no Redis, and has none on its class path.
+ * The sample on its own needs no Redis and nobody who watches it, and has neither on its
+ * class path.
  */
 class PlainClassPathTests {
 
 	private static final String SCOPE = "${wsext.sample.cluster-scope}";
+
+	@ParameterizedTest
+	@DisplayName("Q1 Q3 all tests of the sample run without Micrometer's meters and without Actuator")
+	@ValueSource(strings = { "io.micrometer.core.instrument.MeterRegistry",
+			"org.springframework.boot.actuate.endpoint.annotation.Endpoint" })
+	void testsOfTheSampleRunUnwatched(String name) {
+		assertThat(ClassUtils.isPresent(name, getClass().getClassLoader())).isFalse();
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "io.lettuce.core.RedisClient", "io.github.wsext.redis.connection.RedisLink",

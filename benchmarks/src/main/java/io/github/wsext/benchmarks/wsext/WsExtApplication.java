@@ -16,8 +16,11 @@
 
 package io.github.wsext.benchmarks.wsext;
 
+import io.github.wsext.topic.TopicAuthorizer;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The endpoints with WsExt.
@@ -27,6 +30,11 @@ public class WsExtApplication {
 
 	public static void main(String[] args) {
 		SpringApplication.run(WsExtApplication.class, args);
+	}
+
+	@Bean
+	TopicAuthorizer topicAuthorizer() {
+		return (connection, topic) -> true;
 	}
 
 }

@@ -36,10 +36,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.wsext.redis.testsupport.LongRuns;
 import io.github.wsext.redis.testsupport.Node;
-import io.github.wsext.redis.testsupport.RedisServer;
 import io.github.wsext.topic.TopicPosition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +51,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Publishers, clients that come and go, nodes that are killed and halted, and a Redis
- * that is halted and started again empty, at random; afterwards a {@link RecoveryChecker}
- * looks at all that clients and publishers were told. What happens follows from a number
- * that the report tells, as far as processes let it.
+ * that is halted and started again empty, or replaced by its replica, at random;
+ * afterwards a {@link RecoveryChecker} looks at all that clients and publishers were
+ * told. What happens follows from a number that the report tells, as far as processes let
+ * it.
  */
 class RecoveryChaosTests {
 
@@ -62,8 +63,6 @@ class RecoveryChaosTests {
 	private static final Pattern RELAYED = Pattern.compile("(?:RELAYED|NONE) at (\\S+)");
 
 	private static final int CLIENTS = 12;
-
-	private final RedisServer redis = RedisServer.start();
 
 	private final Queue<Published> published = new ConcurrentLinkedQueue<>();
 
@@ -74,10 +73,24 @@ class RecoveryChaosTests {
 	@Test
 	@DisplayName("S2 S3 S4 R4 whatever fails, clients see one order without a gap or a repetition, or hear of the loss")
 	void chaos(TestReporter reporter) throws Exception {
+		try (ChaosStore store = new SingleChaosStore()) {
+			chaos(store, reporter);
+		}
+	}
+
+	@Test
+	@DisplayName("S2 S3 S4 R4 whatever a failover loses, clients see one order without a gap or a repetition, or hear of it")
+	void failovers(TestReporter reporter) throws Exception {
+		try (ChaosStore store = new SentinelChaosStore()) {
+			chaos(store, reporter);
+		}
+	}
+
+	private void chaos(ChaosStore store, TestReporter reporter) throws Exception {
 		long seed = Long.getLong("wsext.chaos.seed", System.nanoTime());
 		Duration duration = Duration.ofSeconds(LongRuns.orElse(30 * 60, 25));
 		Random random = new Random(seed);
-		Nodes nodes = new Nodes();
+		Nodes nodes = new Nodes(store);
 		HttpClient http = HttpClient.newHttpClient();
 		List<RecoveringClient> clients = new ArrayList<>();
 		for (int i = 0; i < CLIENTS; i++) {
@@ -95,10 +108,10 @@ class RecoveryChaosTests {
 			long end = System.nanoTime() + duration.toNanos();
 			int step = 0;
 			while (System.nanoTime() < end) {
-				faults.add(step(random, ++step, nodes, clients));
+				faults.add(step(random, ++step, store, nodes, clients));
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(80)));
 			}
-			this.redis.resume();
+			store.calm();
 			nodes.awaitAll();
 			this.over.set(true);
 			for (Future<?> each : publishing) {
@@ -117,7 +130,6 @@ class RecoveryChaosTests {
 			publishers.shutdownNow();
 			clients.forEach(RecoveringClient::disconnect);
 			nodes.close();
-			this.redis.close();
 			reporter.publishEntry("chaos", "seed " + seed + ", " + this.messages + " messages, "
 					+ clients.stream()
 						.flatMap((client) -> client.observations().stream())
@@ -135,7 +147,7 @@ class RecoveryChaosTests {
 	 * Something happens.
 	 * @return what, if it is a fault
 	 */
-	private String step(Random random, int step, Nodes nodes, List<RecoveringClient> clients) {
+	private String step(Random random, int step, ChaosStore store, Nodes nodes, List<RecoveringClient> clients) {
 		RecoveringClient client = clients.get(random.nextInt(clients.size()));
 		int choice = random.nextInt(1000);
 		if (choice < 300) {
@@ -154,15 +166,9 @@ class RecoveryChaosTests {
 			nodes.halt(random, 500 + random.nextInt(LongRuns.orElse(14_000, 3_000)));
 			return "node halted at " + step;
 		}
-		else if (choice < 992) {
-			this.redis.halt();
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100 + random.nextInt(3_000)));
-			this.redis.resume();
-			return "Redis halted at " + step;
-		}
 		else {
-			this.redis.restart();
-			return "Redis empty at " + step;
+			String fault = store.fail(random);
+			return fault.isEmpty() ? "" : fault + " at " + step;
 		}
 		return "";
 	}
@@ -216,7 +222,13 @@ class RecoveryChaosTests {
 	/**
 	 * Two nodes in JVMs of their own, of which one may be killed or halted at a time.
 	 */
-	private final class Nodes implements AutoCloseable {
+	private static final class Nodes implements AutoCloseable {
+
+		private static final List<String> PROPERTIES = List.of("--wsext.topic.history.[/room/**].size=100000",
+				"--wsext.topic.history.[/room/**].ttl=1h", "--wsext.topic.history.[/room/**].max-recover=100000",
+				"--wsext.outbound.max-messages=300000", "--wsext.outbound.max-bytes=100MB");
+
+		private final String[] properties;
 
 		private final List<Node> nodes = new ArrayList<>();
 
@@ -228,16 +240,14 @@ class RecoveryChaosTests {
 
 		private @Nullable Node halted;
 
-		Nodes() {
+		Nodes(ChaosStore store) {
+			this.properties = Stream.concat(store.properties().stream(), PROPERTIES.stream()).toArray(String[]::new);
 			this.nodes.add(start());
 			this.nodes.add(start());
 		}
 
 		private Node start() {
-			return Node.elsewhere("--spring.data.redis.port=" + RecoveryChaosTests.this.redis.port(),
-					"--spring.data.redis.host=127.0.0.1", "--wsext.topic.history.[/room/**].size=100000",
-					"--wsext.topic.history.[/room/**].ttl=1h", "--wsext.topic.history.[/room/**].max-recover=100000",
-					"--wsext.outbound.max-messages=300000", "--wsext.outbound.max-bytes=100MB");
+			return Node.elsewhere(this.properties);
 		}
 
 		synchronized Node any(Random random) {

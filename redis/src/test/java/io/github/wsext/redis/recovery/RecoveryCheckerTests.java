@@ -60,7 +60,8 @@ class RecoveryCheckerTests {
 				planted("a loss of nothing", 6, new Lost(at("e.4.x"))),
 				planted("a loss of nothing on coming back", 8, new Resumed(at("f.8.x"), false, 0)),
 				planted("a gap on coming back", 8, new Resumed(at("f.9.x"), null, 0)),
-				planted("a beginning without a place", 0, null));
+				planted("a beginning without a place", 0, null),
+				planted("a return that ends elsewhere", 3, new Resumed(at("e.4.y"), true, 2)));
 	}
 
 	/**
@@ -93,6 +94,38 @@ class RecoveryCheckerTests {
 		other.observed("one", GOOD);
 		other.published("b", at("e.3.x"));
 		assertThat(other.violations()).isNotEmpty();
+	}
+
+	@Test
+	@DisplayName("S2 a history that went on with other messages passes if clients hear of it, and is found if not")
+	void fork() {
+		Message other = new Message(at("e.2.y"), "z");
+		List<Observation> told = List.of(new Resumed(at("e.0."), null, 0), message("e.1", "a"), message("e.2", "b"),
+				new Lost(at("e.1.x")), other);
+		assertThat(together(told, List.of(new Resumed(at("e.1.x"), null, 0), other))).isEmpty();
+		assertThat(together(told, List.of(new Resumed(at("e.1.w"), null, 0), other))).isNotEmpty();
+		List<Observation> back = List.of(new Resumed(at("e.0."), null, 0), message("e.1", "a"), message("e.2", "b"),
+				new Resumed(at("e.3.y"), true, 1), new Message(at("e.3.y"), "y"));
+		Message following = new Message(at("e.3.y"), "y");
+		assertThat(together(back, List.of(new Resumed(at("e.1.x"), null, 0), other, following))).isNotEmpty();
+		assertThat(together(told, List.of(new Resumed(at("e.1.x"), null, 0), other, new Message(at("e.3.y"), "z"))))
+			.isNotEmpty();
+	}
+
+	@Test
+	@DisplayName("S2 a recovery that passes over other messages is found, also if nothing of it has arrived")
+	void recoveredElsewhere() {
+		List<Observation> cut = List.of(new Resumed(at("e.0."), null, 0), message("e.1", "a"),
+				new Resumed(at("e.2.y"), true, 1));
+		List<Observation> seen = List.of(new Resumed(at("e.1.y"), null, 0), new Message(at("e.2.y"), "z"));
+		assertThat(together(cut, seen)).isNotEmpty();
+	}
+
+	private static List<String> together(List<Observation> one, List<Observation> other) {
+		RecoveryChecker checker = new RecoveryChecker();
+		checker.observed("one", one);
+		checker.observed("other", other);
+		return checker.violations();
 	}
 
 	@Test

@@ -32,11 +32,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class RedisSentinel implements AutoCloseable {
 
-	private static final String NAME = "ours";
+	/** What the Sentinel calls them. */
+	public static final String NAME = "ours";
 
-	private final RedisServer master = RedisServer.start();
+	private RedisServer master = RedisServer.start();
 
-	private final RedisServer replica;
+	private RedisServer replica;
 
 	private final RedisServer sentinel;
 
@@ -73,15 +74,45 @@ public final class RedisSentinel implements AutoCloseable {
 			.until(() -> String.join("\n", RedisCommandLine.lines(server, command)).contains(text));
 	}
 
-	public RedisServer master() {
+	/**
+	 * The one that was the master at first, or after the last awaited failover.
+	 */
+	public synchronized RedisServer master() {
 		return this.master;
+	}
+
+	/**
+	 * The other one.
+	 */
+	public synchronized RedisServer replica() {
+		return this.replica;
+	}
+
+	/**
+	 * Watches over them.
+	 */
+	public RedisServer sentinel() {
+		return this.sentinel;
 	}
 
 	/**
 	 * Waits until the replica is the master.
 	 */
-	public void awaitFailover() {
+	public synchronized void awaitFailover() {
 		await(Integer.toString(this.replica.port()), this.sentinel, "SENTINEL", "get-master-addr-by-name", NAME);
+		await("role:master", this.replica, "INFO", "replication");
+		RedisServer replaced = this.master;
+		this.master = this.replica;
+		this.replica = replaced;
+	}
+
+	/**
+	 * Waits until the replica follows the master, and the Sentinel knows.
+	 */
+	public void awaitReplica() {
+		RedisServer replica = replica();
+		await("master_port:" + master().port() + "\r\nmaster_link_status:up", replica, "INFO", "replication");
+		await("slave0:ip=127.0.0.1,port=" + replica.port() + ",state=online", master(), "INFO", "replication");
 	}
 
 	/**
