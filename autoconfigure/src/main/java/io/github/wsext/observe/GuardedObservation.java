@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedObservation {
 
+	private final Object what;
+
 	private final Observation observation;
 
 	private final ObservationRegistry registry;
@@ -36,7 +38,12 @@ final class GuardedObservation {
 
 	private Observation.@Nullable Scope before;
 
-	GuardedObservation(Observation observation, ObservationRegistry registry, Observations observations) {
+	/**
+	 * Guards an observation that has started.
+	 * @param what what it observes, for the log
+	 */
+	GuardedObservation(Object what, Observation observation, ObservationRegistry registry, Observations observations) {
+		this.what = what;
 		this.observation = observation;
 		this.registry = registry;
 		this.observations = observations;
@@ -51,7 +58,7 @@ final class GuardedObservation {
 			this.scope = this.observation.openScope();
 		}
 		catch (Throwable ex) {
-			this.observations.failed(this.observation.getContext().getName(), ex);
+			this.observations.failed(this.what, ex);
 			// Handlers before the one that has thrown may have bound something.
 			this.scope = this.registry.getCurrentObservationScope();
 			closeScope();
@@ -72,7 +79,7 @@ final class GuardedObservation {
 			scope.close();
 		}
 		catch (Throwable ex) {
-			this.observations.failed(this.observation.getContext().getName(), ex);
+			this.observations.failed(this.what, ex);
 			this.observations.forgetSpan();
 			this.registry.setCurrentObservationScope(this.before);
 		}
@@ -88,14 +95,14 @@ final class GuardedObservation {
 				this.observation.error(failure);
 			}
 			catch (Throwable ex) {
-				this.observations.failed(this.observation.getContext().getName(), ex);
+				this.observations.failed(this.what, ex);
 			}
 		}
 		try {
 			this.observation.stop();
 		}
 		catch (Throwable ex) {
-			this.observations.failed(this.observation.getContext().getName(), ex);
+			this.observations.failed(this.what, ex);
 		}
 	}
 

@@ -110,7 +110,7 @@ public final class Observations {
 			if (!below) {
 				context.setParentObservation(null);
 			}
-			return new GuardedObservation(observation.start(), registry, this);
+			return new GuardedObservation(documentation, observation.start(), registry, this);
 		}
 		catch (Throwable ex) {
 			failed(documentation, ex);

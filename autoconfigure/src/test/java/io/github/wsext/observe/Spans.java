@@ -95,7 +95,10 @@ public final class Spans {
 	}
 
 	private static String name(@Nullable SpanData span) {
-		return (span != null) ? (isHttp(span) ? "HTTP" : span.getName()) : "?";
+		if (span == null) {
+			return "?";
+		}
+		return isHttp(span) ? "HTTP" : span.getName();
 	}
 
 	private static boolean isHttp(SpanData span) {

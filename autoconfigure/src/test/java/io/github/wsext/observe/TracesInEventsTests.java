@@ -17,6 +17,7 @@
 package io.github.wsext.observe;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,7 +33,9 @@ import io.github.wsext.testsupport.RawWebSocketClient;
 import io.github.wsext.testsupport.RunningApplication;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,22 +55,30 @@ class TracesInEventsTests {
 
 	private static final String PARENT = "00-" + TRACE + "-" + SPAN + "-01";
 
-	private RunningApplication application;
+	private static RunningApplication application;
 
-	private void start(String... properties) {
-		this.application = RunningApplication.start(List.of(Spans.TracerConfiguration.class, EventsEndpoint.class),
-				properties);
+	@BeforeAll
+	static void start() {
+		application = run("wsext.tracing.in-events=true");
 	}
 
-	@AfterEach
-	void stop() {
-		this.application.close();
+	private static RunningApplication run(String... properties) {
+		return RunningApplication.start(List.of(Spans.TracerConfiguration.class, EventsEndpoint.class), properties);
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@BeforeEach
+	void clear() {
+		application.bean(Spans.class).clear();
 	}
 
 	@Test
 	@DisplayName("Q2 a callback goes on with the trace that the event of its client carries, linked to the handshake")
 	void inbound() {
-		start("wsext.tracing.in-events=true");
 		try (RawWebSocketClient client = connect()) {
 			client.sendText("{\"event\":\"say\",\"payload\":\"hi\",\"id\":\"1\",\"traceparent\":\"" + PARENT
 					+ "\",\"tracestate\":\"vendor=7\"}");
@@ -85,9 +96,8 @@ class TracesInEventsTests {
 	@Test
 	@DisplayName("Q2 so does who has subscribed to the event")
 	void subscription() {
-		start("wsext.tracing.in-events=true");
-		this.application.bean(WsEvents.class).subscribe("other", (event) -> event.reply("done"));
-		try (RawWebSocketClient client = connect()) {
+		try (WsEvents.Subscription subscription = application.bean(WsEvents.class)
+			.subscribe("other", (event) -> event.reply("done")); RawWebSocketClient client = connect()) {
 			client.sendText("{\"event\":\"other\",\"traceparent\":\"" + PARENT + "\"}");
 			client.expectText("{\"event\":\"other\",\"payload\":\"done\"}");
 			assertThat(span("subscription /events").getParentSpanId()).isEqualTo(SPAN);
@@ -100,7 +110,6 @@ class TracesInEventsTests {
 			"\"tracestate\":\"vendor=7\"" })
 	@DisplayName("Q2 a traceparent that is none, or is huge, changes nothing")
 	void malformed(String members) {
-		start("wsext.tracing.in-events=true");
 		try (RawWebSocketClient client = connect()) {
 			client
 				.sendText("{\"event\":\"say\",\"payload\":\"hi\"," + members.replace("HUGE", "0".repeat(50_000)) + "}");
@@ -115,7 +124,6 @@ class TracesInEventsTests {
 	@Test
 	@DisplayName("Q2 an event with two of them is no event, as with two of any member, and the connection goes on")
 	void repeated() {
-		start("wsext.tracing.in-events=true");
 		try (RawWebSocketClient client = connect()) {
 			client.sendText("{\"event\":\"say\",\"payload\":\"hi\",\"traceparent\":\"" + PARENT
 					+ "\",\"traceparent\":\"" + PARENT + "\"}");
@@ -129,19 +137,16 @@ class TracesInEventsTests {
 	@Test
 	@DisplayName("Q2 events carry the trace of what has sent them, to one and to a topic, where it is encoded once")
 	void outbound() {
-		start("wsext.tracing.in-events=true");
-		WsEvents events = this.application.bean(WsEvents.class);
-		try (RawWebSocketClient first = connect("first"); RawWebSocketClient second = connect("second")) {
+		WsEvents events = application.bean(WsEvents.class);
+		try (RawWebSocketClient first = connect(application, "first");
+				RawWebSocketClient second = connect(application, "second")) {
 			Counted payload = new Counted();
 			events.publish("/events", "news", payload);
 			String published = first.readMessage().text();
 			assertThat(second.readMessage().text()).isEqualTo(published);
 			assertThat(payload.written).hasValue(1);
 			assertCarries(published, "news", span("send topic"));
-			WsConnection connection = this.application.bean(WsConnections.class)
-				.matching((each) -> "first".equals(each.handshake().uri().getQuery()))
-				.iterator()
-				.next();
+			WsConnection connection = named(application, "first").iterator().next();
 			events.send(connection, "private", 1);
 			connection.ask("name", 1, String.class, Duration.ofMinutes(1));
 			assertCarries(first.readMessage().text(), "private", span("send connection"));
@@ -159,31 +164,48 @@ class TracesInEventsTests {
 	@Test
 	@DisplayName("Q2 without wsext.tracing.in-events no event carries a trace, and none that a client names is looked at")
 	void off() {
-		start();
-		try (RawWebSocketClient client = connect()) {
+		try (RunningApplication off = run(); RawWebSocketClient client = connect(off, "only")) {
 			client.sendText("{\"event\":\"say\",\"payload\":\"hi\",\"traceparent\":\"" + PARENT + "\"}");
 			client.expectText("{\"event\":\"say\",\"payload\":\"hi\"}");
-			assertThat(span("event /events").getTraceId()).isNotEqualTo(TRACE);
-			this.application.bean(WsEvents.class).publish("/events", "news", 1);
+			assertThat(span(off, "event /events").getTraceId()).isNotEqualTo(TRACE);
+			off.bean(WsEvents.class).publish("/events", "news", 1);
 			client.expectText("{\"event\":\"news\",\"payload\":1}");
-			assertThat(span("send topic").getParentSpanContext().isValid()).isFalse();
+			assertThat(span(off, "send topic").getParentSpanContext().isValid()).isFalse();
 		}
 	}
 
-	private RawWebSocketClient connect() {
-		return connect("only");
+	private static RawWebSocketClient connect() {
+		return connect(application, "only");
 	}
 
-	private RawWebSocketClient connect(String name) {
-		int open = this.application.bean(WsConnections.class).byTopic("/events").size();
-		RawWebSocketClient client = this.application.client().handshake("/events?" + name).open();
+	/**
+	 * Connects, and waits until all of the handshake is over.
+	 */
+	private static RawWebSocketClient connect(RunningApplication to, String name) {
+		Spans spans = to.bean(Spans.class);
+		long before = handshakes(spans);
+		RawWebSocketClient client = to.client().handshake("/events?" + name).open();
+		Awaitility.await().until(() -> handshakes(spans) == before + 1);
 		Awaitility.await()
-			.until(() -> this.application.bean(WsConnections.class).byTopic("/events").size() == open + 1);
+			.until(() -> named(to, name).stream().anyMatch((connection) -> connection.topics().contains("/events")));
 		return client;
 	}
 
-	private SpanData span(String name) {
-		Spans spans = this.application.bean(Spans.class);
+	private static long handshakes(Spans spans) {
+		return spans.all().stream().filter((span) -> span.getName().startsWith("handshake")).count();
+	}
+
+	private static Collection<WsConnection> named(RunningApplication of, String name) {
+		return of.bean(WsConnections.class)
+			.matching((connection) -> name.equals(connection.handshake().uri().getQuery()));
+	}
+
+	private static SpanData span(String name) {
+		return span(application, name);
+	}
+
+	private static SpanData span(RunningApplication of, String name) {
+		Spans spans = of.bean(Spans.class);
 		Awaitility.await().until(() -> spans.all().stream().anyMatch((span) -> span.getName().equals(name)));
 		return spans.one(name);
 	}
