@@ -60,6 +60,15 @@ export interface WsExtEventMap<M = any> {
 
 }
 
+/** A place in a trace, as https://www.w3.org/TR/trace-context/ writes it. */
+export interface WsExtTrace {
+
+  traceparent: string;
+
+  tracestate?: string;
+
+}
+
 export interface WsExtOptions {
 
   /** Connect at once rather than on `connect()`. Default: `true`. */
@@ -143,6 +152,20 @@ export interface WsExtOptions {
    * do not arrive as messages; other events do. Default: `false`.
    */
   raw?: boolean;
+
+  /**
+   * The W3C trace context in events, where the server has `wsext.tracing.in-events`. What these
+   * functions throw is reported, and the event goes its way without a trace.
+   */
+  tracing?: {
+
+    /** Returns what an event carries to the server, nothing if it is in no trace. */
+    sending?: (event: string) => WsExtTrace | null | undefined;
+
+    /** Calls `deliver` within the trace that an event has carried to the page. */
+    received?: (event: string, trace: WsExtTrace, deliver: () => void) => void;
+
+  };
 
   /** As `wsext.event.event-key` of the server. Default: `event`. */
   eventKey?: string;

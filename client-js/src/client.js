@@ -134,6 +134,11 @@ export class WsExtClient {
    * @param {boolean} [options.raw=false] texts arrive as they are, as strings, whatever is in
    * them: `1e3`, `null`, numbers of any length. What the server tells the client itself and
    * the answers to `request` and `subscribe` do not arrive as messages; other events do
+   * @param {{sending?: (event: string) => object, received?: (event: string, trace: object,
+   * deliver: () => void) => void}} [options.tracing] the W3C trace context in events, where the
+   * server has `wsext.tracing.in-events`: `sending` returns the `traceparent`, and the
+   * `tracestate` if there is one, that an event carries to the server, or nothing; `received`
+   * gets those that one has carried to the page, and calls `deliver` within that trace
    * @param {string} [options.eventKey="event"] as `wsext.event.event-key` of the server
    * @param {string} [options.payloadKey="payload"] as `wsext.event.payload-key`
    * @param {string} [options.idKey="id"] as `wsext.event.id-key`

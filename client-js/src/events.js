@@ -30,6 +30,8 @@ export class Events {
   #idKey;
   #batchPrefix;
   #raw;
+  #sending;
+  #received;
 
   #requests = new Map();
   #requested = 0;
@@ -44,8 +46,10 @@ export class Events {
    * `withdraw(text)`, `expiring(end)`, `heartbeat(interval)`, `hears(name)`, `emit(name, payload)`, `report(error)`
    * @param {Positions} positions where the page is in its topics
    */
-  constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false }, line,
-      positions) {
+  constructor({ eventKey = "event", payloadKey = "payload", idKey = "id", batchPrefix = "batch_", raw = false,
+      tracing = {} }, line, positions) {
+    this.#sending = tracing.sending;
+    this.#received = tracing.received;
     this.#positions = positions;
     this.#eventKey = eventKey;
     this.#payloadKey = payloadKey;
@@ -67,7 +71,7 @@ export class Events {
     if (!text.startsWith("{")) {
       return false;
     }
-    const { topic, pos, [this.#eventKey]: name, [this.#payloadKey]: payload, [this.#idKey]: id } = message;
+    const { topic, pos, traceparent, tracestate, [this.#eventKey]: name, [this.#payloadKey]: payload, [this.#idKey]: id } = message;
     const isNew = (typeof topic === "string") ? this.#positions.arrived(topic, pos) : undefined;
     if (isNew === false) {
       return true;
@@ -87,11 +91,36 @@ export class Events {
       this.#tell(name, payload);
       return true;
     }
+    const deliver = () => this.#deliver(name, payload, id);
+    return (this.#received && typeof traceparent === "string")
+      ? this.#within(name, { traceparent, tracestate }, deliver) : deliver();
+  }
+
+  #deliver(name, payload, id) {
     if (this.#raw) {
       return this.#settle(name, payload, id);
     }
     return this.#settle(name, payload, id) || this.#asked(name, payload, id) || this.#tell(name, payload)
       || this.#unpack(name, payload);
+  }
+
+  /**
+   * Has the page deliver an event within its trace. Whatever it makes of that, the event is
+   * delivered once.
+   */
+  #within(name, trace, deliver) {
+    let delivered;
+    const once = () => {
+      delivered ??= deliver();
+    };
+    try {
+      this.#received(name, trace, once);
+    }
+    catch (error) {
+      this.#line.report(error);
+    }
+    once();
+    return delivered;
   }
 
   /**
@@ -302,7 +331,20 @@ export class Events {
   }
 
   #write(name, payload, id) {
-    return JSON.stringify({ [this.#eventKey]: name, [this.#payloadKey]: payload, [this.#idKey]: id });
+    const { traceparent, tracestate } = this.#trace(name);
+    return JSON.stringify({
+      [this.#eventKey]: name, [this.#payloadKey]: payload, [this.#idKey]: id, traceparent, tracestate
+    });
+  }
+
+  #trace(name) {
+    try {
+      return this.#sending?.(name) ?? {};
+    }
+    catch (error) {
+      this.#line.report(error);
+      return {};
+    }
   }
 
 }

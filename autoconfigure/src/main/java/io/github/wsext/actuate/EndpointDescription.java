@@ -16,7 +16,6 @@
 
 package io.github.wsext.actuate;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -76,9 +75,8 @@ record EndpointDescription(String id, String path, int connections, HandshakeAut
 			.thenComparing((callback) -> String.valueOf(callback.event()));
 
 		private static CallbackDescription of(CallbackDescriptor callback) {
-			Method method = callback.method();
 			return new CallbackDescription(callback.kind().annotation().getSimpleName(), callback.event(),
-					method.getDeclaringClass().getSimpleName() + "." + method.getName());
+					callback.methodName());
 		}
 
 	}

@@ -33,6 +33,7 @@ import io.github.wsext.presence.PresenceEnvironment;
 import io.github.wsext.presence.PresenceInfoProvider;
 import io.github.wsext.presence.PresenceSettings;
 import io.github.wsext.presence.PresenceStore;
+import io.github.wsext.send.SendObserver;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.SpringTransactionBoundary;
@@ -79,7 +80,7 @@ class EngineConfiguration {
 	WsExtEngine wsExtEngine(EngineScheduler scheduler, ObjectProvider<TransactionBoundary> transactions,
 			ObjectProvider<ConnectionObserver> observers, ObjectProvider<TimeSource> time,
 			ObjectProvider<RemoteNodes.Factory> remoteNodes, ObjectProvider<HistoryConfiguration> history,
-			Environment environment) {
+			ObjectProvider<SendObserver> sendObserver, Environment environment) {
 		WsExtEngine.Builder builder = WsExtEngine.builder(this.settings.engine(), scheduler)
 			.observer(ConnectionObserver.all(observers::orderedStream))
 			.virtualThreads(Threading.VIRTUAL.isActive(environment));
@@ -87,6 +88,7 @@ class EngineConfiguration {
 		time.ifAvailable(builder::time);
 		remoteNodes.ifAvailable(builder::remoteNodes);
 		history.ifAvailable(builder::history);
+		sendObserver.ifAvailable(builder::sendObserver);
 		return InvalidPropertyException.check(builder::build);
 	}
 

@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
  */
 final class RenamedProperties {
 
-	private static final Map<String, String> RENAMED = Map.of("wsext.timeout", "wsext.ping-timeout");
+	static final Map<String, String> RENAMED = Map.of("wsext.timeout", "wsext.ping-timeout");
 
 	private RenamedProperties() {
 	}

@@ -25,10 +25,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the actuator endpoint.
  *
- * @param showValues when to show the names of users and topics, and the addresses of
- * clients
- * @param roles roles of those who may see them, where "show-values" is "when-authorized";
- * everybody who is authenticated if empty
+ * @param showValues When to show the names of users and topics, and the addresses of
+ * clients.
+ * @param roles Roles of those who may see them, where "show-values" is "when-authorized";
+ * everybody who is authenticated if empty.
  */
 @ConfigurationProperties("management.endpoint.wsext")
 public record WsExtActuatorProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles) {

@@ -32,6 +32,7 @@ import io.github.wsext.dispatch.PrincipalRateLimiter;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackObservations;
 import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.context.LocaleCallbackContext;
 import io.github.wsext.dispatch.context.MdcCallbackContext;
@@ -178,7 +179,8 @@ public final class WsExtAutoConfiguration {
 			EndpointPaths paths, WsCodecs codecs, ObjectProvider<TopicAuthorizer> topicAuthorizer, Presence presence,
 			ObjectProvider<IdentityRefresher> identityRefresher, ObjectProvider<WsMessageInterceptor> interceptors,
 			ObjectProvider<CallbackContext> contexts, ObjectProvider<CallbackObserver> callbackObservers,
-			ObjectProvider<UpgradeGuard> upgradeGuard, ObjectProvider<HandlerArgumentResolver> resolvers,
+			ObjectProvider<CallbackObservations> callbackObservations, ObjectProvider<UpgradeGuard> upgradeGuard,
+			ObjectProvider<HandlerArgumentResolver> resolvers,
 			@Qualifier("wsExtTicketHandshakeInterceptor") ObjectProvider<TicketHandshakeInterceptor> tickets,
 			@Qualifier("mvcConversionService") ObjectProvider<FormattingConversionService> conversion,
 			@Qualifier("mvcValidator") ObjectProvider<Validator> validator) {
@@ -190,6 +192,7 @@ public final class WsExtAutoConfiguration {
 			.upgradeGuard(upgradeGuard.getIfAvailable())
 			.contexts(contexts.orderedStream().toList())
 			.callbackObservers(callbackObservers.orderedStream().toList())
+			.callbackObservations(callbackObservations.getIfAvailable(() -> CallbackObservations.NONE))
 			.interceptors(interceptors.orderedStream().toList())
 			.resolvers(resolvers.orderedStream().toList())
 			.validator(hasValidation() ? validator.getIfAvailable() : null)

@@ -69,7 +69,7 @@ public final class WsExtPublishAutoConfiguration {
 				throw unsecured("there is no SecurityFilterChain");
 			}
 			return InvalidPropertyException.check(() -> new PublishControllerRegistrar(mapping,
-					Publisher.of(topics, events), authorizer.getIfAvailable(() -> TopicPublishAuthorizer.DENY),
+					new Publisher(topics, events), authorizer.getIfAvailable(() -> TopicPublishAuthorizer.DENY),
 					properties.publish().ratePerMinute(), engine.time().clock(), scheduler,
 					engine.eventSettings().envelope().eventKey()));
 		}

@@ -24,6 +24,7 @@ import java.util.Map;
 import io.github.wsext.OverflowPolicy;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.connection.ConnectionSettings;
+import io.github.wsext.console.ConsoleControllerRegistrar;
 import io.github.wsext.endpoint.EndpointScanner;
 import io.github.wsext.endpoint.EndpointSettings;
 import io.github.wsext.endpoint.ReservedPath;
@@ -87,7 +88,9 @@ public record WsExtSettings(WsExtProperties properties) {
 
 	private EventSettings events() {
 		WsExtProperties.Event event = this.properties.event();
-		return new EventSettings(new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey()),
+		return new EventSettings(
+				new EventEnvelope(event.eventKey(), event.payloadKey(), event.idKey(),
+						this.properties.tracing().inEvents()),
 				event.batchPrefix(), event.batchMaxSize(), event.batch(), event.maxPendingAnswers(),
 				event.maxErrorsPerMinute(), event.answerFailures(),
 				new HeartbeatSettings(event.heartbeat().interval(), event.heartbeat().texts()));
@@ -174,6 +177,13 @@ public record WsExtSettings(WsExtProperties properties) {
 		reserved.add(new ReservedPath("/wsext/client.js", "the browser client"));
 		if (this.properties.publish().enabled()) {
 			reserved.add(new ReservedPath("/wsext/publish", "publishing by HTTP (wsext.publish.enabled)"));
+		}
+		if (this.properties.console().enabled()) {
+			reserved.add(new ReservedPath(ConsoleControllerRegistrar.PATH,
+					"the console for developers (wsext.console.enabled)"));
+		}
+		if (this.properties.asyncapi().enabled()) {
+			reserved.add(new ReservedPath("/wsext/asyncapi.json", "the AsyncAPI document (wsext.asyncapi.enabled)"));
 		}
 		String error = beanFactory.resolveEmbeddedValue("${spring.web.error.path:${error.path:/error}}");
 		reserved.add(new ReservedPath((error != null) ? error : "/error", "the error page"));

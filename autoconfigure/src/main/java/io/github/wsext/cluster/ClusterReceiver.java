@@ -28,6 +28,7 @@ import io.github.wsext.connection.ManagedConnection;
 import io.github.wsext.connection.NodeDirectory;
 import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.send.Broadcasts;
+import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.topic.Channel;
 import io.github.wsext.topic.Destination;
@@ -176,7 +177,8 @@ final class ClusterReceiver {
 			return;
 		}
 		try {
-			connection.send(this.reader.read(message.content())).thenAccept((sent) -> this.nodes.answer(message, sent));
+			connection.send(this.reader.read(message.content()), Overflow.DEFAULT)
+				.thenAccept((sent) -> this.nodes.answer(message, sent));
 		}
 		catch (IllegalArgumentException ex) {
 			logger.warn("Message of another node could not be encoded for " + connection, ex);

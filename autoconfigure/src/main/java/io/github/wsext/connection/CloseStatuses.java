@@ -17,9 +17,7 @@
 package io.github.wsext.connection;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
 
 import io.github.wsext.LeaveReason;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +50,28 @@ public final class CloseStatuses {
 	/** The caller may not do this; it should not come back. */
 	public static final CloseStatus FORBIDDEN = new CloseStatus(4503, "forbidden");
 
-	private static final Set<Integer> OWN = Stream
-		.of(SLOW_CONSUMER, AUTHENTICATION_ENDED, DISCONNECTED, TOO_MANY_MESSAGES, BAD_PROTOCOL, FORBIDDEN)
-		.map(CloseStatus::getCode)
-		.collect(Collectors.toUnmodifiableSet());
+	private static final List<Meaning> MEANINGS = List.of(new Meaning(1000, "All is done"),
+			new Meaning(1001, "The server shuts down or is drained, or the page was left"),
+			new Meaning(1002, "A frame breaks RFC 6455"), new Meaning(1003, "Nobody handles this kind of message"),
+			new Meaning(1004, "Reserved"), new Meaning(1005, "Closed without a code"),
+			new Meaning(1006, "The line was cut, without a close frame"),
+			new Meaning(1007, "The content is not what it should be, such as a text that is not UTF-8"),
+			new Meaning(1008, "Refused by a rule that has no code of its own"),
+			new Meaning(1009, "A message is too big (wsext.max-message-size)"),
+			new Meaning(1010, "The client wants an extension that the server has not"),
+			new Meaning(1011, "The server failed: a callback threw, or the client did not answer a ping"),
+			new Meaning(1012, "The server restarts"), new Meaning(1013, "The server is overloaded for now"),
+			new Meaning(1014, "A gateway got no good answer"), new Meaning(1015, "TLS could not be agreed on"),
+			new Meaning(AUTHENTICATION_ENDED, "The login has ended; log in and come back"),
+			new Meaning(TOO_MANY_MESSAGES, "More messages than wsext.inbound.rate lets pass; come back"),
+			new Meaning(SLOW_CONSUMER, "The client reads too slowly, and its queue was full; come back"),
+			new Meaning(BAD_PROTOCOL, "Too many bad events (wsext.event.max-errors-per-minute); do not come back"),
+			new Meaning(FORBIDDEN, "The caller may not do this; do not come back"),
+			new Meaning(DISCONNECTED, "Disconnected by an administrator; do not come back"),
+			new Meaning(1016, 2999, "Reserved for the protocol"),
+			new Meaning(3000, 3999, "Registered by a library or framework"),
+			new Meaning(4000, 4499, "The application's own code; come back"),
+			new Meaning(4500, 4999, "The application's own code; do not come back"));
 
 	private static final int MAX_REASON_BYTES = 123;
 
@@ -67,7 +83,15 @@ public final class CloseStatuses {
 	 * application or a client has made up.
 	 */
 	public static boolean isKnown(int code) {
-		return (code >= 1000 && code <= 1015) || OWN.contains(code);
+		return MEANINGS.stream().anyMatch((meaning) -> meaning.from() == code && meaning.to() == code);
+	}
+
+	/**
+	 * What codes mean to those who read them. The first that a code is in has the meaning
+	 * of it.
+	 */
+	public static List<Meaning> meanings() {
+		return MEANINGS;
 	}
 
 	/**
@@ -121,6 +145,25 @@ public final class CloseStatuses {
 			case 1002, 1003, 1007, 1009 -> LeaveReason.PROTOCOL_ERROR;
 			default -> LeaveReason.CONNECTION_LOST;
 		};
+	}
+
+	/**
+	 * What codes mean.
+	 *
+	 * @param from the first
+	 * @param to the last
+	 * @param meaning what they mean
+	 */
+	public record Meaning(int from, int to, String meaning) {
+
+		Meaning(int code, String meaning) {
+			this(code, code, meaning);
+		}
+
+		Meaning(CloseStatus status, String meaning) {
+			this(status.getCode(), meaning);
+		}
+
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
+import io.github.wsext.send.SendObserver;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.TopicRegistry;
@@ -38,8 +39,17 @@ import io.github.wsext.topic.TopicRegistry;
  * @param ids what they are called
  * @param remote the other nodes
  * @param time tells when they opened, are to be pinged, and lose their authentication
+ * @param sendObserver observes what is sent to them
  */
 public record ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
 		EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,
-		EndedLogins endedLogins, ConnectionIds ids, RemoteNodes remote, TimeSource time) {
+		EndedLogins endedLogins, ConnectionIds ids, RemoteNodes remote, TimeSource time, SendObserver sendObserver) {
+
+	public ConnectionEnvironment(ConnectionSettings settings, TopicRegistry topics, EventSettings events,
+			EventBatches batches, ConnectionObserver observer, Executor executor, EngineScheduler scheduler,
+			EndedLogins endedLogins, ConnectionIds ids, RemoteNodes remote, TimeSource time) {
+		this(settings, topics, events, batches, observer, executor, scheduler, endedLogins, ids, remote, time,
+				SendObserver.NONE);
+	}
+
 }

@@ -27,7 +27,9 @@ import io.github.wsext.event.EventEnvelope.InboundEvent;
 import io.github.wsext.event.PendingAnswers;
 import io.github.wsext.event.PendingAnswers.Question;
 import io.github.wsext.send.ApplicationStage;
+import io.github.wsext.send.CarriedTrace;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.send.SendObserver.Asking;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -57,10 +59,14 @@ final class ConnectionQuestions {
 		PendingAnswers pending = pending();
 		Question question = pending.ask(event);
 		CompletableFuture<InboundEvent> answer = question.answer();
+		Asking asking = this.environment.sendObserver().asking(connection.endpoint(), event);
+		if (asking != null) {
+			answer.whenComplete((received, failure) -> asking.ended(failure));
+		}
 		CompletableFuture<InboundEvent> answered = pending.answer(question, timeout, this.environment.scheduler());
 		if (!answer.isDone()) {
 			try {
-				send(connection, question, payload);
+				send(connection, question, payload, (asking != null) ? asking.trace() : null);
 			}
 			catch (RuntimeException ex) {
 				answer.completeExceptionally(ex);
@@ -80,8 +86,8 @@ final class ConnectionQuestions {
 		return result;
 	}
 
-	private void send(ManagedConnection connection, Question question, Object payload) {
-		Object message = this.environment.events().envelope().question(question.event(), payload, question.id());
+	private void send(ManagedConnection connection, Question question, Object payload, @Nullable CarriedTrace trace) {
+		Object message = this.environment.events().envelope().traced(question.event(), payload, question.id(), trace);
 		connection.send(message, Overflow.CLOSE).whenComplete((result, failure) -> {
 			if (result != SendResult.SENT) {
 				question.answer().completeExceptionally(new CancellationException("The connection has ended"));

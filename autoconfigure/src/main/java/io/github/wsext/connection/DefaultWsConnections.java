@@ -33,6 +33,9 @@ import io.github.wsext.WsConnections;
 import io.github.wsext.WsTopics;
 import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
+import io.github.wsext.send.SendObserver;
+import io.github.wsext.send.SendObserver.Receivers;
+import io.github.wsext.send.SendObserver.Sending;
 import io.github.wsext.topic.Destination;
 import io.github.wsext.topic.RelayedMessage;
 
@@ -50,6 +53,8 @@ public final class DefaultWsConnections implements WsConnections {
 
 	private final RemoteNodes remote;
 
+	private final SendObserver observer;
+
 	/** Told of users who are disconnected. */
 	private volatile Consumer<? super String> disconnecting = (user) -> {
 	};
@@ -57,11 +62,14 @@ public final class DefaultWsConnections implements WsConnections {
 	/**
 	 * Creates the session manager.
 	 * @param remote the other nodes
+	 * @param observer observes what is sent
 	 */
-	public DefaultWsConnections(ConnectionRegistry connections, WsTopics topics, RemoteNodes remote) {
+	public DefaultWsConnections(ConnectionRegistry connections, WsTopics topics, RemoteNodes remote,
+			SendObserver observer) {
 		this.connections = connections;
 		this.topics = topics;
 		this.remote = remote;
+		this.observer = observer;
 	}
 
 	@Override
@@ -112,12 +120,24 @@ public final class DefaultWsConnections implements WsConnections {
 
 	@Override
 	public BroadcastResult sendToUser(String user, Object message) {
+		Sending sending = this.observer.sending(Receivers.USER, null, null);
+		return (sending != null) ? sending.run((trace) -> deliverToUser(user, message)) : deliverToUser(user, message);
+	}
+
+	private BroadcastResult deliverToUser(String user, Object message) {
 		UnaryOperator<BroadcastResult> relayed = prepare(Destination.user(user), message);
 		return relayed.apply(Broadcasts.send(message, Overflow.DEFAULT, this.connections.byUser(user)));
 	}
 
 	@Override
 	public BroadcastResult sendToEndpoint(String endpoint, Object message) {
+		// Whoever sends may name one that there is not.
+		Sending sending = this.observer.sending(Receivers.ENDPOINT, null, null);
+		return (sending != null) ? sending.run((trace) -> deliverToEndpoint(endpoint, message))
+				: deliverToEndpoint(endpoint, message);
+	}
+
+	private BroadcastResult deliverToEndpoint(String endpoint, Object message) {
 		UnaryOperator<BroadcastResult> relayed = prepare(Destination.endpoint(endpoint), message);
 		return relayed.apply(Broadcasts.send(message, Overflow.DEFAULT, this.connections.byEndpoint(endpoint)));
 	}
@@ -129,6 +149,11 @@ public final class DefaultWsConnections implements WsConnections {
 
 	@Override
 	public BroadcastResult publish(Object message) {
+		Sending sending = this.observer.sending(Receivers.ALL, null, null);
+		return (sending != null) ? sending.run((trace) -> deliverToAll(message)) : deliverToAll(message);
+	}
+
+	private BroadcastResult deliverToAll(Object message) {
 		UnaryOperator<BroadcastResult> relayed = prepare(Destination.ALL, message);
 		return relayed.apply(this.connections.publish(message));
 	}
@@ -139,7 +164,9 @@ public final class DefaultWsConnections implements WsConnections {
 
 	@Override
 	public BroadcastResult publish(Object message, Predicate<? super WsConnection> filter) {
-		return this.connections.publish(message, filter);
+		Sending sending = this.observer.sending(Receivers.ALL, null, null);
+		return (sending != null) ? sending.run((trace) -> this.connections.publish(message, filter))
+				: this.connections.publish(message, filter);
 	}
 
 	@Override

@@ -52,6 +52,8 @@ import io.github.wsext.send.OutboundMessage;
 import io.github.wsext.send.OutboundQueue;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.send.SendObserver.Receivers;
+import io.github.wsext.send.SendObserver.Sending;
 import io.github.wsext.topic.RecoverableTopics;
 import io.github.wsext.topic.TopicJoin;
 import io.github.wsext.topic.TopicPosition;
@@ -453,21 +455,26 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public CompletionStage<SendResult> send(Object message) {
-		return send(message, Overflow.DEFAULT);
+		return observed(message, Overflow.DEFAULT);
 	}
 
 	@Override
 	public CompletionStage<SendResult> send(Object message, OverflowPolicy policy) {
-		return send(message, Overflow.of(policy));
+		return observed(message, Overflow.of(policy));
 	}
 
 	@Override
 	public CompletionStage<SendResult> sendLatest(String key, Object message) {
-		return send(message, Overflow.conflate(key));
+		return observed(message, Overflow.conflate(key));
+	}
+
+	private CompletionStage<SendResult> observed(Object message, Overflow overflow) {
+		Sending sending = this.environment.sendObserver().sending(Receivers.CONNECTION, endpoint(), null);
+		return (sending != null) ? sending.run((trace) -> send(message, overflow)) : send(message, overflow);
 	}
 
 	/**
-	 * Sends a message.
+	 * Sends a message, which nobody observes.
 	 * @param overflow what may happen to it where it does not fit
 	 */
 	public CompletionStage<SendResult> send(Object message, Overflow overflow) {
@@ -485,7 +492,9 @@ public final class ManagedConnection implements WsConnection, Recipient {
 
 	@Override
 	public BroadcastResult replyToMany(Object message, Predicate<? super WsConnection> filter) {
-		return this.registry.publish(message, filter);
+		Sending sending = this.environment.sendObserver().sending(Receivers.ALL, null, null);
+		return (sending != null) ? sending.run((trace) -> this.registry.publish(message, filter))
+				: this.registry.publish(message, filter);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.github.wsext.connection;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.send.ApplicationStage;
@@ -95,6 +96,12 @@ final class ResumedSubscription implements TopicJoin {
 		finally {
 			this.reached.completeExceptionally(failure);
 		}
+	}
+
+	@Override
+	public void left() {
+		this.reached.completeExceptionally(new CancellationException(
+				"The subscription to '" + this.topic + "' has ended before it was effective"));
 	}
 
 	void tell(Map<String, Object> outcome) {

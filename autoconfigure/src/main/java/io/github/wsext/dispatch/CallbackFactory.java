@@ -26,6 +26,7 @@ import io.github.wsext.dispatch.argument.PayloadArguments;
 import io.github.wsext.dispatch.argument.PayloadValidator;
 import io.github.wsext.dispatch.argument.SecurityArguments;
 import io.github.wsext.dispatch.invocation.ArgumentResolver;
+import io.github.wsext.dispatch.invocation.CallbackSignature;
 import io.github.wsext.dispatch.invocation.InvocableCallback;
 import io.github.wsext.dispatch.result.ForeignMeanings;
 import io.github.wsext.dispatch.result.ReturnTypeCheck;
@@ -118,7 +119,8 @@ final class CallbackFactory {
 			resolvers.add(constrained(descriptor, parameter, resolver));
 		}
 		return new InvocableCallback(descriptor, resolvers.toArray(ArgumentResolver[]::new),
-				ReturnTypeCheck.sentType(method.getReturnType()));
+				ReturnTypeCheck.sentType(method.getReturnType()),
+				new CallbackSignature(payload, ReturnTypeCheck.declaredType(method.getReturnType())));
 	}
 
 	private ArgumentResolver constrained(CallbackDescriptor descriptor, MethodParameter parameter,

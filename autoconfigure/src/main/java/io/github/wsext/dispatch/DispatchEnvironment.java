@@ -22,6 +22,7 @@ import io.github.wsext.codec.WsCodecs;
 import io.github.wsext.connection.ConnectionExecutor;
 import io.github.wsext.connection.ConnectionRegistry;
 import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackObservations;
 import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.conversation.ConversationExecutor;
 import io.github.wsext.dispatch.event.IdentityRefresher;
@@ -50,19 +51,22 @@ import io.github.wsext.topic.TopicRegistry;
  * @param conversations runs what waits for a client
  * @param executor runs callbacks that no container thread is there to run
  * @param callbackObservers told of all callbacks
+ * @param callbackObservations observes callbacks while they run
  */
 public record DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 		EventEnvelope envelope, boolean answerFailures, EventSubscriptions subscriptions,
 		TopicAuthorizer topicAuthorizer, PresenceQueries presence, IdentityRefresher identityRefresher,
 		List<CallbackContext> contexts, UpgradeGuard upgradeGuard, List<WsMessageInterceptor> interceptors,
-		ConversationExecutor conversations, ConnectionExecutor executor, List<CallbackObserver> callbackObservers) {
+		ConversationExecutor conversations, ConnectionExecutor executor, List<CallbackObserver> callbackObservers,
+		CallbackObservations callbackObservations) {
 
 	public DispatchEnvironment(ConnectionRegistry connections, TopicRegistry topics, WsCodecs codecs,
 			EventEnvelope envelope, EventSubscriptions subscriptions, TopicAuthorizer topicAuthorizer,
 			IdentityRefresher identityRefresher, List<CallbackContext> contexts, UpgradeGuard upgradeGuard,
 			List<WsMessageInterceptor> interceptors, ConversationExecutor conversations, ConnectionExecutor executor) {
 		this(connections, topics, codecs, envelope, false, subscriptions, topicAuthorizer, PresenceQueries.NONE,
-				identityRefresher, contexts, upgradeGuard, interceptors, conversations, executor, List.of());
+				identityRefresher, contexts, upgradeGuard, interceptors, conversations, executor, List.of(),
+				CallbackObservations.NONE);
 	}
 
 }

@@ -42,6 +42,11 @@ record DispatcherTurn(ManagedConnection connection, WsHandshake handshake, long 
 	}
 
 	@Override
+	public boolean call(InboundEvent event, BooleanSupplier action) {
+		return this.contexts.call(action, this.connection, event);
+	}
+
+	@Override
 	public boolean hasCallback(InboundEvent event) {
 		return this.callbacks.find(event.name()) != null;
 	}

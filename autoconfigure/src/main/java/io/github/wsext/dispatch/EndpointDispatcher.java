@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.WsHandshake;
@@ -64,6 +65,8 @@ public final class EndpointDispatcher {
 
 	private final ErrorCallbacks errors;
 
+	private final List<InvocableCallback> all;
+
 	private final List<ArgumentResolver> boundByHandshake;
 
 	private final Map<CallbackKind, Delivery> deliveries = new EnumMap<>(CallbackKind.class);
@@ -94,6 +97,7 @@ public final class EndpointDispatcher {
 		List<List<InvocableCallback>> errors = new ArrayList<>(List.of(of(all, CallbackKind.ERROR)));
 		errors.addAll(advice);
 		this.errors = new ErrorCallbacks(errors);
+		this.all = Stream.concat(all.stream(), advice.stream().flatMap(List::stream)).toList();
 		this.boundByHandshake = all.stream().flatMap(InvocableCallback::boundByHandshake).toList();
 		for (CallbackKind kind : List.of(CallbackKind.TEXT, CallbackKind.BINARY)) {
 			this.deliveries.put(kind, delivery(this.callbacks.get(kind)));
@@ -133,7 +137,8 @@ public final class EndpointDispatcher {
 	 */
 	public TransportListener connect(WsHandshake handshake, Identity identity, Map<String, String> resume,
 			ConnectionPermit permit) throws Throwable {
-		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake, this.calls);
+		CallbackContexts contexts = CallbackContexts.capture(this.environment.contexts(), handshake, this.calls,
+				this.environment.callbackObservations());
 		if (!contexts.call(() -> this.environment.upgradeGuard().permits(this.endpoint))) {
 			throw forbidden();
 		}
@@ -169,6 +174,13 @@ public final class EndpointDispatcher {
 
 	private static HandshakeRejectedException forbidden() {
 		return new HandshakeRejectedException(HttpStatus.FORBIDDEN, "Access denied");
+	}
+
+	/**
+	 * Its callbacks, and behind them those of advice that serves it, in their order.
+	 */
+	public List<InvocableCallback> all() {
+		return this.all;
 	}
 
 	EndpointDescriptor endpoint() {

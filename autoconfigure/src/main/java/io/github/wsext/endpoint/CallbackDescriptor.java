@@ -50,8 +50,19 @@ public record CallbackDescriptor(CallbackKind kind, String beanName, Object bean
 				action);
 	}
 
+	/**
+	 * The method as people are told of it, such as {@code ChatEndpoint.say}.
+	 */
+	public String methodName() {
+		return name(this.method);
+	}
+
+	private static String name(Method method) {
+		return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+	}
+
 	static String describe(Method method) {
-		return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "()";
+		return name(method) + "()";
 	}
 
 }

@@ -25,6 +25,7 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.UpgradeGuard;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
+import io.github.wsext.dispatch.context.CallbackObservations;
 import io.github.wsext.dispatch.context.CallbackObserver;
 import io.github.wsext.dispatch.event.IdentityRefresher;
 import io.github.wsext.endpoint.EndpointPaths;
@@ -55,6 +56,8 @@ public final class DispatchersBuilder {
 	private List<CallbackContext> contexts = List.of();
 
 	private List<CallbackObserver> callbackObservers = List.of();
+
+	private CallbackObservations callbackObservations = CallbackObservations.NONE;
 
 	private List<WsMessageInterceptor> interceptors = List.of();
 
@@ -118,6 +121,14 @@ public final class DispatchersBuilder {
 	}
 
 	/**
+	 * Sets who observes callbacks while they run.
+	 */
+	public DispatchersBuilder callbackObservations(CallbackObservations callbackObservations) {
+		this.callbackObservations = callbackObservations;
+		return this;
+	}
+
+	/**
 	 * Sets who sees all messages, in order.
 	 */
 	public DispatchersBuilder interceptors(List<WsMessageInterceptor> interceptors) {
@@ -155,7 +166,7 @@ public final class DispatchersBuilder {
 				this.engine.eventSettings().envelope(), this.engine.eventSettings().answerFailures(),
 				this.engine.subscriptions(), this.topicAuthorizer, this.presence, this.identityRefresher, this.contexts,
 				this.upgradeGuard, this.interceptors, this.engine.conversations(), this.engine.executor(),
-				this.callbackObservers);
+				this.callbackObservers, this.callbackObservations);
 		return new EndpointDispatchers(scanner, paths, environment, this.resolvers, conversion, this.validator);
 	}
 

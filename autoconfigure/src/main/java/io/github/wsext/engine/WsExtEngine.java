@@ -29,6 +29,7 @@ import io.github.wsext.event.DefaultWsEvents;
 import io.github.wsext.event.EventBatches;
 import io.github.wsext.event.EventSettings;
 import io.github.wsext.event.EventSubscriptions;
+import io.github.wsext.send.SendObserver;
 import io.github.wsext.support.EndedLogins;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.RecoverableTopics;
@@ -88,15 +89,15 @@ public final class WsExtEngine implements AutoCloseable {
 		this.history = (builder.history != null) ? builder.history.topics(settings.events().envelope(), remote,
 				this.executor.forHistory(), builder.scheduler, this.time.nanoTime()) : null;
 		this.topics = new TopicRegistry(builder.transactions, remote,
-				(this.history != null) ? this.history : RecoverableTopics.NONE);
+				(this.history != null) ? this.history : RecoverableTopics.NONE, builder.sendObserver);
 		this.batches = new EventBatches(settings.events(), this.executor.forBatches(), builder.scheduler);
 		this.endedLogins = new EndedLogins(settings.endedLoginsKept(), this.time.clock());
 		this.registry = new ConnectionRegistry(new ConnectionEnvironment(settings.connections(), this.topics,
 				settings.events(), this.batches, this.observer, this.executor.get(), builder.scheduler,
-				this.endedLogins, ids, remote, this.time));
-		this.connections = new DefaultWsConnections(this.registry, this.topics, remote);
+				this.endedLogins, ids, remote, this.time, builder.sendObserver));
+		this.connections = new DefaultWsConnections(this.registry, this.topics, remote, builder.sendObserver);
 		this.events = new DefaultWsEvents(settings.events().envelope(), this.subscriptions, this.batches, this.topics,
-				this.registry::byUser, builder.transactions, remote);
+				this.registry::byUser, builder.transactions, remote, builder.sendObserver);
 	}
 
 	/**
@@ -226,6 +227,8 @@ public final class WsExtEngine implements AutoCloseable {
 
 		private ConnectionObserver observer = ConnectionObserver.NONE;
 
+		private SendObserver sendObserver = SendObserver.NONE;
+
 		private TimeSource time = TimeSource.SYSTEM;
 
 		private boolean virtualThreads;
@@ -252,6 +255,14 @@ public final class WsExtEngine implements AutoCloseable {
 		 */
 		public Builder observer(ConnectionObserver observer) {
 			this.observer = observer;
+			return this;
+		}
+
+		/**
+		 * Sets who observes what is sent.
+		 */
+		public Builder sendObserver(SendObserver sendObserver) {
+			this.sendObserver = sendObserver;
 			return this;
 		}
 

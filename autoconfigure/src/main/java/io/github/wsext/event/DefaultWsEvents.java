@@ -32,8 +32,12 @@ import io.github.wsext.WsEvent;
 import io.github.wsext.WsEvents;
 import io.github.wsext.send.ApplicationStage;
 import io.github.wsext.send.Broadcasts;
+import io.github.wsext.send.CarriedTrace;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.send.SendObserver;
+import io.github.wsext.send.SendObserver.Receivers;
+import io.github.wsext.send.SendObserver.Sending;
 import io.github.wsext.send.SharedMessage;
 import io.github.wsext.topic.Destination;
 import io.github.wsext.topic.MessageRelay;
@@ -59,15 +63,18 @@ public final class DefaultWsEvents implements WsEvents {
 
 	private final MessageRelay relay;
 
+	private final SendObserver observer;
+
 	private final WsEvents afterCommit;
 
 	/**
-	 * Creates the events of an application without users and transactions.
+	 * Creates the events of an application without users and transactions, which nobody
+	 * observes.
 	 */
 	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
 			TopicRegistry topics) {
-		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE,
-				MessageRelay.NONE);
+		this(envelope, subscriptions, batches, topics, (user) -> List.of(), TransactionBoundary.NONE, MessageRelay.NONE,
+				SendObserver.NONE);
 	}
 
 	/**
@@ -75,16 +82,18 @@ public final class DefaultWsEvents implements WsEvents {
 	 * @param connectionsOfUser finds the connections of a user
 	 * @param transactions the transactions whose end {@code afterCommit} waits for
 	 * @param relay the way to connections on other nodes
+	 * @param observer observes what is sent
 	 */
 	public DefaultWsEvents(EventEnvelope envelope, EventSubscriptions subscriptions, EventBatches batches,
 			TopicRegistry topics, Function<String, ? extends Collection<? extends Recipient>> connectionsOfUser,
-			TransactionBoundary transactions, MessageRelay relay) {
+			TransactionBoundary transactions, MessageRelay relay, SendObserver observer) {
 		this.envelope = envelope;
 		this.subscriptions = subscriptions;
 		this.batches = batches;
 		this.topics = topics;
 		this.connectionsOfUser = connectionsOfUser;
 		this.relay = relay;
+		this.observer = observer;
 		this.afterCommit = new AfterCommitEvents(this, envelope, topics, transactions);
 	}
 
@@ -98,20 +107,35 @@ public final class DefaultWsEvents implements WsEvents {
 		if (!this.batches.has(event)) {
 			return sendNow(connection, event, payload);
 		}
+		Sending sending = this.observer.sending(Receivers.CONNECTION, connection.handshake().endpoint(), event);
+		return (sending != null) ? sending.run((trace) -> collect(connection, event, payload, trace))
+				: collect(connection, event, payload, null);
+	}
+
+	private CompletionStage<SendResult> collect(WsConnection connection, String event, Object payload,
+			@Nullable CarriedTrace trace) {
 		ApplicationStage<SendResult> result = new ApplicationStage<>(recipient(connection).executor());
 		if (!connection.isOpen()) {
 			result.complete(SendResult.CLOSED);
 		}
 		else if (!this.batches.collect(event, List.of(recipient(connection)), payload, result)) {
-			return sendNow(connection, event, payload);
+			return sendNow(connection, event, payload, trace);
 		}
 		return result;
 	}
 
 	@Override
 	public CompletionStage<SendResult> sendNow(WsConnection connection, String event, Object payload) {
+		Sending sending = this.observer.sending(Receivers.CONNECTION, connection.handshake().endpoint(), event);
+		return (sending != null) ? sending.run((trace) -> sendNow(connection, event, payload, trace))
+				: sendNow(connection, event, payload, null);
+	}
+
+	private CompletionStage<SendResult> sendNow(WsConnection connection, String event, Object payload,
+			@Nullable CarriedTrace trace) {
 		ApplicationStage<SendResult> result = new ApplicationStage<>(recipient(connection).executor());
-		SharedMessage message = new SharedMessage(this.envelope.write(event, payload, null), Overflow.byDefault(event));
+		SharedMessage message = new SharedMessage(this.envelope.traced(event, payload, null, trace),
+				Overflow.byDefault(event));
 		message.offerTo(recipient(connection), result);
 		message.reportFailure();
 		return result;
@@ -129,37 +153,57 @@ public final class DefaultWsEvents implements WsEvents {
 		if ((!this.batches.has(event) && !this.relay.isNeeded()) || this.topics.recoverable().has(topic)) {
 			return publishNow(topic, event, payload);
 		}
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, event);
+		return (sending != null) ? sending.run((trace) -> publish(topic, event, payload, trace))
+				: publish(topic, event, payload, (CarriedTrace) null);
+	}
+
+	private BroadcastResult publish(String topic, String event, Object payload, @Nullable CarriedTrace trace) {
 		return send(Destination.topic(topic), this.topics.subscribersOf(topic), event, payload,
-				Overflow.byDefault(topic + ' ' + event), null);
+				Overflow.byDefault(topic + ' ' + event), null, trace);
 	}
 
 	@Override
 	public BroadcastResult sendToUser(String user, String event, Object payload) {
+		Sending sending = this.observer.sending(Receivers.USER, null, event);
+		return (sending != null) ? sending.run((trace) -> sendToUser(user, event, payload, trace))
+				: sendToUser(user, event, payload, null);
+	}
+
+	private BroadcastResult sendToUser(String user, String event, Object payload, @Nullable CarriedTrace trace) {
 		return send(Destination.user(user), this.connectionsOfUser.apply(user), event, payload,
-				Overflow.byDefault(event), null);
+				Overflow.byDefault(event), null, trace);
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender) {
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, event);
+		return (sending != null) ? sending.run((trace) -> publishOthers(topic, event, payload, sender, trace))
+				: publishOthers(topic, event, payload, sender, null);
+	}
+
+	private BroadcastResult publishOthers(String topic, String event, Object payload, WsConnection sender,
+			@Nullable CarriedTrace trace) {
 		if (this.topics.recoverable().has(topic)) {
 			// Each message has a position of its own: none waits for a batch.
 			return this.topics.publishOthers(topic, this.envelope.write(event, payload, null),
 					Overflow.byDefault(topic + ' ' + event), sender);
 		}
 		List<Recipient> others = this.topics.subscribersOf(topic).stream().filter((other) -> other != sender).toList();
-		return send(Destination.topic(topic), others, event, payload, Overflow.byDefault(topic + ' ' + event), sender);
+		return send(Destination.topic(topic), others, event, payload, Overflow.byDefault(topic + ' ' + event), sender,
+				trace);
 	}
 
 	/**
 	 * Sends to all of a destination: to each of these of this node, or collects for them.
 	 */
 	private BroadcastResult send(Destination destination, Collection<? extends Recipient> local, String event,
-			Object payload, Overflow overflow, @Nullable WsConnection except) {
+			Object payload, Overflow overflow, @Nullable WsConnection except, @Nullable CarriedTrace trace) {
 		if (!this.relay.isNeeded()) {
 			return collects(local, event, payload) ? collected(local)
-					: Broadcasts.send(this.envelope.write(event, payload, null), overflow, local);
+					: Broadcasts.send(this.envelope.traced(event, payload, null, trace), overflow, local);
 		}
-		Map<String, Object> message = this.envelope.write(event, payload, null);
+		Map<String, Object> message = this.envelope.traced(event, payload, null, trace);
 		UnaryOperator<BroadcastResult> relayed = this.relay.prepare(destination,
 				new RelayedMessage(message, overflow, except, true));
 		return relayed.apply(deliver(local, event, payload, message, overflow));
@@ -185,7 +229,15 @@ public final class DefaultWsEvents implements WsEvents {
 
 	@Override
 	public BroadcastResult publishLatest(String topic, String key, String event, Object payload) {
-		return this.topics.publishLatest(topic, key, this.envelope.write(event, payload, null));
+		Overflow overflow = Overflow.conflate(key);
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, event);
+		return (sending != null) ? sending.run((trace) -> publish(topic, event, payload, overflow, trace))
+				: publish(topic, event, payload, overflow, null);
+	}
+
+	private BroadcastResult publish(String topic, String event, Object payload, Overflow overflow,
+			@Nullable CarriedTrace trace) {
+		return this.topics.publish(topic, this.envelope.traced(event, payload, null, trace), overflow);
 	}
 
 	@Override
@@ -195,8 +247,10 @@ public final class DefaultWsEvents implements WsEvents {
 
 	@Override
 	public BroadcastResult publishNow(String topic, String event, Object payload) {
-		return this.topics.publish(topic, this.envelope.write(event, payload, null),
-				Overflow.byDefault(topic + ' ' + event));
+		Overflow overflow = Overflow.byDefault(topic + ' ' + event);
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, event);
+		return (sending != null) ? sending.run((trace) -> publish(topic, event, payload, overflow, trace))
+				: publish(topic, event, payload, overflow, null);
 	}
 
 	/**
@@ -205,8 +259,12 @@ public final class DefaultWsEvents implements WsEvents {
 	 * @param idempotencyKey the same for the same event
 	 */
 	public BroadcastResult publish(String topic, String event, Object payload, String idempotencyKey) {
-		return this.topics.publish(topic, this.envelope.write(event, payload, null),
-				Overflow.byDefault(topic + ' ' + event), idempotencyKey);
+		Overflow overflow = Overflow.byDefault(topic + ' ' + event);
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, event);
+		return (sending != null)
+				? sending.run((trace) -> this.topics.publish(topic, this.envelope.traced(event, payload, null, trace),
+						overflow, idempotencyKey))
+				: this.topics.publish(topic, this.envelope.write(event, payload, null), overflow, idempotencyKey);
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import io.github.wsext.WsEventException;
 import io.github.wsext.codec.EventMessage;
 import io.github.wsext.codec.EventTree;
 import io.github.wsext.codec.PayloadProblems;
+import io.github.wsext.send.CarriedTrace;
 import io.github.wsext.topic.TopicNames;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,15 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The shape of an event on the wire:
- * {@code {"event":"chat:say","payload":{...},"id":"1"}}. The keys {@code topic} and
- * {@code pos} beside them are reserved.
+ * {@code {"event":"chat:say","payload":{...},"id":"1"}}. The keys {@code topic},
+ * {@code pos}, {@code traceparent} and {@code tracestate} beside them are reserved.
  *
  * @param eventKey key of the event's name
  * @param payloadKey key of its payload
  * @param idKey key of the identifier that a reply carries back
+ * @param traced whether events carry their place in a trace, from clients and to them
  */
-public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
+public record EventEnvelope(String eventKey, String payloadKey, String idKey, boolean traced) {
 
 	/** Name of the event that says what went wrong. */
 	public static final String ERROR = "error";
@@ -54,7 +56,9 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 
 	private static final String POSITION_KEY = "pos";
 
-	private static final List<String> RESERVED_KEYS = List.of(TOPIC_KEY, POSITION_KEY);
+	private static final List<String> RECOVERY_KEYS = List.of(TOPIC_KEY, POSITION_KEY);
+
+	private static final List<String> TRACE_KEYS = List.of(CarriedTrace.TRACEPARENT, CarriedTrace.TRACESTATE);
 
 	public EventEnvelope {
 		if (eventKey.isBlank() || payloadKey.isBlank() || idKey.isBlank() || eventKey.equals(payloadKey)
@@ -63,11 +67,23 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 					+ " names, were '" + eventKey + "', '" + payloadKey + "' and '" + idKey + "'");
 		}
 		for (String key : List.of(eventKey, payloadKey, idKey)) {
-			if (RESERVED_KEYS.contains(key)) {
-				throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
-						+ "': " + String.join(" and ", RESERVED_KEYS) + " are reserved for the recovery of topics");
-			}
+			checkNotReserved(key, RECOVERY_KEYS, "the recovery of topics");
+			checkNotReserved(key, TRACE_KEYS, "traces");
 		}
+	}
+
+	private static void checkNotReserved(String key, List<String> reserved, String purpose) {
+		if (reserved.contains(key)) {
+			throw new IllegalArgumentException("wsext.event.event-key, payload-key and id-key must not be '" + key
+					+ "': " + String.join(" and ", reserved) + " are reserved for " + purpose);
+		}
+	}
+
+	/**
+	 * The shape of events that carry no traces.
+	 */
+	public EventEnvelope(String eventKey, String payloadKey, String idKey) {
+		this(eventKey, payloadKey, idKey, false);
 	}
 
 	/**
@@ -82,7 +98,17 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 		}
 		EventTree id = message.get(this.idKey);
 		boolean answerable = id == null || isValid(id.value());
-		return new InboundEvent(event, message.get(this.payloadKey), answerable ? id : null, answerable);
+		return new InboundEvent(event, message.get(this.payloadKey), answerable ? id : null, answerable,
+				this.traced ? trace(message) : null);
+	}
+
+	private static @Nullable CarriedTrace trace(EventTree message) {
+		return CarriedTrace.read(value(message, CarriedTrace.TRACEPARENT), value(message, CarriedTrace.TRACESTATE));
+	}
+
+	private static @Nullable Object value(EventTree message, String key) {
+		EventTree member = message.get(key);
+		return (member != null) ? member.value() : null;
 	}
 
 	private static boolean isValid(@Nullable Object id) {
@@ -99,19 +125,40 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	}
 
 	/**
+	 * An event to be encoded that carries its place in a trace.
+	 * @param id the identifier, if there is one
+	 * @param trace what it carries, {@code null} if nothing
+	 */
+	public Map<String, Object> traced(String name, Object payload, @Nullable String id, @Nullable CarriedTrace trace) {
+		if (trace == null) {
+			return write(name, payload, id);
+		}
+		Map<String, Object> message = members(name, payload, id);
+		message.put(CarriedTrace.TRACEPARENT, trace.traceparent());
+		if (trace.tracestate() != null) {
+			message.put(CarriedTrace.TRACESTATE, trace.tracestate());
+		}
+		return new EventMessage(message, this.payloadKey, null);
+	}
+
+	/**
 	 * An event to be encoded.
 	 * @param type the declared type of the payload, if it is known and says more than the
 	 * class
 	 * @param id the identifier, or the tree of one that the client has given
 	 */
 	public Map<String, Object> write(String name, Object payload, @Nullable Type type, @Nullable Object id) {
+		return new EventMessage(members(name, payload, id), this.payloadKey, type);
+	}
+
+	private Map<String, Object> members(String name, Object payload, @Nullable Object id) {
 		Map<String, Object> message = new LinkedHashMap<>(4);
 		message.put(this.eventKey, name);
 		message.put(this.payloadKey, payload);
 		if (id != null) {
 			message.put(this.idKey, id);
 		}
-		return new EventMessage(message, this.payloadKey, type);
+		return message;
 	}
 
 	/**
@@ -152,14 +199,6 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 		message.put(this.eventKey, name);
 		message.put(this.idKey, id);
 		return new EventMessage(message, this.payloadKey, null);
-	}
-
-	/**
-	 * An event to be encoded that asks for an answer.
-	 * @param id what the answer has to carry
-	 */
-	public Map<String, Object> question(String name, Object payload, String id) {
-		return write(name, payload, id);
 	}
 
 	/**
@@ -211,11 +250,13 @@ public record EventEnvelope(String eventKey, String payloadKey, String idKey) {
 	 * @param payload its payload, if it has one
 	 * @param id what the client wants back on the reply
 	 * @param answerable whether what it wants back, if anything, can come back as it was
+	 * @param trace its place in a trace of the client, if it says so and may
 	 */
-	public record InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id, boolean answerable) {
+	public record InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id, boolean answerable,
+			@Nullable CarriedTrace trace) {
 
 		public InboundEvent(String name, @Nullable EventTree payload, @Nullable EventTree id) {
-			this(name, payload, id, true);
+			this(name, payload, id, true, null);
 		}
 
 		/**

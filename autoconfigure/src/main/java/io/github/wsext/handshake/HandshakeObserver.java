@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.wsext.support.Observers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observer of what becomes of handshakes. Beans of this type are all told, in their
@@ -41,6 +42,16 @@ public interface HandshakeObserver {
 	 */
 	static HandshakeObserver all(Supplier<? extends Stream<? extends HandshakeObserver>> observers) {
 		return new HandshakeObservers(new Observers<>(observers));
+	}
+
+	/**
+	 * A handshake begins on this thread, which goes on with it until it is answered.
+	 * @param endpoint path pattern of the endpoint, {@code null} at the temporary URI of
+	 * tickets
+	 * @return to be told of its end, or {@code null} if this observer need not be
+	 */
+	default @Nullable Course began(@Nullable String endpoint) {
+		return null;
 	}
 
 	/**
@@ -69,6 +80,20 @@ public interface HandshakeObserver {
 	 */
 	default void refused(Refusal reason, long tookNanos) {
 		refused(reason);
+	}
+
+	/**
+	 * A handshake under way.
+	 */
+	@FunctionalInterface
+	interface Course {
+
+		/**
+		 * It has ended, on the thread on which it began.
+		 * @param refusal why it was refused, {@code null} if it was answered 101
+		 */
+		void ended(@Nullable Refusal refusal);
+
 	}
 
 	/**

@@ -16,12 +16,30 @@
 
 package io.github.wsext.handshake;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 import io.github.wsext.support.Observers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several observers of handshakes as one.
  */
 record HandshakeObservers(Observers<HandshakeObserver> observers) implements HandshakeObserver {
+
+	@Override
+	public Course began(@Nullable String endpoint) {
+		Deque<Course> courses = new ArrayDeque<>(2);
+		this.observers.tell((observer) -> {
+			Course course = observer.began(endpoint);
+			if (course != null) {
+				courses.push(course);
+			}
+		});
+		// What began last ends first.
+		Observers<Course> under = new Observers<>(courses::stream);
+		return (refusal) -> under.tell((course) -> course.ended(refusal));
+	}
 
 	@Override
 	public void opened() {

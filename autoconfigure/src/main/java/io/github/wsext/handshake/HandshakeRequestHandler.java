@@ -77,10 +77,13 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 	public void handleRequest(HttpServletRequest request, HttpServletResponse servletResponse) throws IOException {
 		long begun = this.connections.nanos();
 		QuotaPermit permit = this.limits.quota().begin();
+		HandshakeObserver.Course course = this.observer.began(RequestedHandshake.endpoint(request));
+		HandshakeObserver.Refusal refused = HandshakeObserver.Refusal.FAILED;
 		boolean opened = false;
 		try (ServletServerHttpResponse response = new ServletServerHttpResponse(servletResponse)) {
 			HandshakeRefusal refusal = open(RequestedHandshake.of(request, permit), response);
 			opened = refusal == null;
+			refused = (refusal != null) ? refusal.reason() : null;
 			if (refusal != null) {
 				// Clients may come back as soon as they read the answer.
 				permit.release();
@@ -91,6 +94,9 @@ public final class HandshakeRequestHandler implements HttpRequestHandler {
 		finally {
 			if (!opened) {
 				permit.release();
+			}
+			if (course != null) {
+				course.ended(refused);
 			}
 		}
 		if (opened) {

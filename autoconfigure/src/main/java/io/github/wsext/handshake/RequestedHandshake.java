@@ -55,6 +55,14 @@ record RequestedHandshake(HandshakeHttpRequest request, String path, @Nullable E
 	}
 
 	/**
+	 * Path pattern of the endpoints that a request has come to; {@code null} at the
+	 * temporary URI.
+	 */
+	static @Nullable String endpoint(HttpServletRequest request) {
+		return (request.getAttribute(MATCH) instanceof EndpointMatch found) ? found.endpoints().get(0).pattern() : null;
+	}
+
+	/**
 	 * Tells the handshake of a request which endpoints its path belongs to.
 	 */
 	static void match(HttpServletRequest request, EndpointMatch match) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.wsext.support.EngineScheduler;
@@ -60,11 +61,13 @@ final class IdempotencyKeys<T> {
 	/**
 	 * Carries out a request, unless it has been or is being.
 	 * @param body by which the same request is known
+	 * @param settled whether what it has led to is for good; else the next request with
+	 * the key is carried out anew
 	 * @return what the request has led to, this time or the first time
 	 * @throws PublishRefusedException if another request had the same key, or there is no
 	 * room
 	 */
-	CompletionStage<Answer<T>> once(String caller, String name, byte[] body,
+	CompletionStage<Answer<T>> once(String caller, String name, byte[] body, Predicate<T> settled,
 			Supplier<? extends CompletionStage<T>> action) {
 		Key key = new Key(caller, name);
 		Request<T> mine = new Request<>(sha256(body), new CompletableFuture<>());
@@ -78,7 +81,7 @@ final class IdempotencyKeys<T> {
 			fail(key, mine, full);
 			throw full;
 		}
-		carryOut(key, mine, action);
+		carryOut(key, mine, settled, action);
 		return mine.result().thenApply((value) -> new Answer<>(value, false));
 	}
 
@@ -90,11 +93,16 @@ final class IdempotencyKeys<T> {
 		return first.result().thenApply((value) -> new Answer<>(value, true));
 	}
 
-	private void carryOut(Key key, Request<T> mine, Supplier<? extends CompletionStage<T>> action) {
+	private void carryOut(Key key, Request<T> mine, Predicate<T> settled,
+			Supplier<? extends CompletionStage<T>> action) {
 		try {
 			action.get().whenComplete((value, failure) -> {
 				if (failure != null) {
 					fail(key, mine, failure);
+				}
+				else if (!settled.test(value)) {
+					forget(key, mine);
+					mine.result().complete(value);
 				}
 				else {
 					mine.result().complete(value);

@@ -195,7 +195,9 @@ final class PublishController {
 		if (key == null) {
 			return publish(publication, null).thenApply((relay) -> new Answer<>(relay, false));
 		}
-		return this.keys.once(caller.getName(), key, body, () -> publish(publication, caller.getName() + ' ' + key));
+		return this.keys.once(caller.getName(), key, body,
+				(relay) -> relay.outcome() != Relay.Outcome.UNKNOWN || !this.publisher.isOnce(publication.topic()),
+				() -> publish(publication, caller.getName() + ' ' + key));
 	}
 
 	private CompletionStage<Relay> publish(Publication publication, @Nullable String key) {

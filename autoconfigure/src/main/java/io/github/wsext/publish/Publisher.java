@@ -25,40 +25,50 @@ import io.github.wsext.topic.TopicRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what came from outside.
+ * Publishes what came from outside, as the application does. Thread-safe.
  */
-@FunctionalInterface
-public interface Publisher {
+public final class Publisher {
+
+	private final TopicRegistry topics;
+
+	private final DefaultWsEvents events;
 
 	/**
-	 * Publishes as the application does; on a topic with a history once for a key,
-	 * whichever node is asked.
+	 * Creates a publisher.
 	 */
-	static Publisher of(TopicRegistry topics, DefaultWsEvents events) {
-		return (topic, event, payload, idempotencyKey) -> {
-			if (event == null) {
-				return ((idempotencyKey != null)
-						? topics.publish(topic, payload, Overflow.byDefault(topic), idempotencyKey)
-						: topics.publish(topic, payload))
-					.relay();
-			}
-			return ((idempotencyKey != null) ? events.publish(topic, event, payload, idempotencyKey)
-					: events.publish(topic, event, payload))
-				.relay();
-		};
+	public Publisher(TopicRegistry topics, DefaultWsEvents events) {
+		this.topics = topics;
+		this.events = events;
 	}
 
 	/**
-	 * Publishes.
+	 * Publishes; on a topic with a history once for a key, whichever node is asked.
 	 * @param topic name of the topic
 	 * @param event name of the event; {@code null} for a message that is none
 	 * @param payload payload of the event, or the message
-	 * @param idempotencyKey what is published once under this key, whichever node is
-	 * asked; {@code null} for none
+	 * @param idempotencyKey what is published once under this key; {@code null} for none
 	 * @return how far it got
 	 * @throws IllegalArgumentException if it cannot be encoded
 	 */
 	CompletionStage<Relay> publish(String topic, @Nullable String event, Object payload,
-			@Nullable String idempotencyKey);
+			@Nullable String idempotencyKey) {
+		if (event == null) {
+			return ((idempotencyKey != null)
+					? this.topics.publish(topic, payload, Overflow.byDefault(topic), idempotencyKey)
+					: this.topics.publish(topic, payload))
+				.relay();
+		}
+		return ((idempotencyKey != null) ? this.events.publish(topic, event, payload, idempotencyKey)
+				: this.events.publish(topic, event, payload))
+			.relay();
+	}
+
+	/**
+	 * Whether publishing again under the same key finds out what became of it, and does
+	 * nothing else.
+	 */
+	boolean isOnce(String topic) {
+		return this.topics.recoverable().has(topic);
+	}
 
 }

@@ -37,11 +37,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.authentication.AuthenticationTrustResolver;
-import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.ErrorResponseException;
 
@@ -60,7 +57,7 @@ final class TicketController {
 
 	private final JsonMapper json = JsonMapper.builder().build();
 
-	private final AuthenticationTrustResolver trustResolver = new AuthenticationTrustResolverImpl();
+	private final CurrentCaller caller = new CurrentCaller();
 
 	private final TicketService tickets;
 
@@ -74,9 +71,8 @@ final class TicketController {
 	public void issue(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		try {
-			Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-			if (caller == null || !this.trustResolver.isAuthenticated(caller)) {
-				// Even where the application's own rules let everybody pass.
+			Authentication caller = this.caller.authenticated();
+			if (caller == null) {
 				this.observer.refusedAtIssue(TicketObserver.IssueRefusal.UNAUTHENTICATED);
 				throw unauthorized();
 			}

@@ -61,14 +61,14 @@ final class AfterCommitTopics implements WsTopics {
 
 	private BroadcastResult publish(String topic, Object message, Overflow overflow) {
 		BroadcastResult kept = this.topics.keep(topic, message, overflow, null);
-		return (kept != null) ? kept : afterCommit(() -> this.topics.publish(topic, message, overflow));
+		return (kept != null) ? kept : afterCommit(() -> this.topics.observed(topic, message, overflow));
 	}
 
 	@Override
 	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
 		Overflow overflow = Overflow.byDefault(topic);
 		BroadcastResult kept = this.topics.keep(topic, message, overflow, sender);
-		return (kept != null) ? kept : afterCommit(() -> this.topics.publishOthers(topic, message, overflow, sender));
+		return (kept != null) ? kept : afterCommit(() -> this.topics.observedOthers(topic, message, overflow, sender));
 	}
 
 	private BroadcastResult afterCommit(Publication publication) {

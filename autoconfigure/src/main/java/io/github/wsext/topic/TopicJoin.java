@@ -42,6 +42,11 @@ public interface TopicJoin {
 	void failed(Throwable failure);
 
 	/**
+	 * The subscriber has left before it joined, and is told nothing else.
+	 */
+	void left();
+
+	/**
 	 * How a subscriber has joined.
 	 *
 	 * @param position where it is after what it has missed

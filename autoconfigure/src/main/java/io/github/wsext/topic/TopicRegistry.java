@@ -35,6 +35,9 @@ import io.github.wsext.send.Broadcasts;
 import io.github.wsext.send.Overflow;
 import io.github.wsext.send.PublishSampler;
 import io.github.wsext.send.Recipient;
+import io.github.wsext.send.SendObserver;
+import io.github.wsext.send.SendObserver.Receivers;
+import io.github.wsext.send.SendObserver.Sending;
 import io.github.wsext.topic.RecoverableTopics.Publication;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,8 @@ public final class TopicRegistry implements WsTopics {
 	private final MessageRelay relay;
 
 	private final RecoverableTopics recoverable;
+
+	private final SendObserver observer;
 
 	private final PublishSampler sampler = new PublishSampler();
 
@@ -72,33 +77,51 @@ public final class TopicRegistry implements WsTopics {
 	}
 
 	/**
-	 * Creates an empty registry.
+	 * Creates an empty registry that nobody observes.
 	 * @param relay the way to the subscribers on other nodes
 	 * @param recoverable the topics that have a history
 	 */
 	public TopicRegistry(TransactionBoundary transactions, MessageRelay relay, RecoverableTopics recoverable) {
+		this(transactions, relay, recoverable, SendObserver.NONE);
+	}
+
+	/**
+	 * Creates an empty registry.
+	 * @param relay the way to the subscribers on other nodes
+	 * @param recoverable the topics that have a history
+	 * @param observer observes what is published through {@link WsTopics}
+	 */
+	public TopicRegistry(TransactionBoundary transactions, MessageRelay relay, RecoverableTopics recoverable,
+			SendObserver observer) {
 		this.relay = relay;
 		this.recoverable = recoverable;
+		this.observer = observer;
 		this.afterCommit = new AfterCommitTopics(this, transactions);
 	}
 
 	@Override
 	public BroadcastResult publish(String topic, Object message) {
-		return publish(topic, message, Overflow.byDefault(topic));
+		return observed(topic, message, Overflow.byDefault(topic));
 	}
 
 	@Override
 	public BroadcastResult publish(String topic, Object message, OverflowPolicy policy) {
-		return publish(topic, message, Overflow.of(policy, topic));
+		return observed(topic, message, Overflow.of(policy, topic));
 	}
 
 	@Override
 	public BroadcastResult publishLatest(String topic, String key, Object message) {
-		return publish(topic, message, Overflow.conflate(key));
+		return observed(topic, message, Overflow.conflate(key));
+	}
+
+	BroadcastResult observed(String topic, Object message, Overflow overflow) {
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, null);
+		return (sending != null) ? sending.run((trace) -> publish(topic, message, overflow))
+				: publish(topic, message, overflow);
 	}
 
 	/**
-	 * Publishes a message.
+	 * Publishes a message, which nobody observes.
 	 * @param overflow what may happen to it where it does not fit
 	 */
 	public BroadcastResult publish(String topic, Object message, Overflow overflow) {
@@ -154,11 +177,17 @@ public final class TopicRegistry implements WsTopics {
 
 	@Override
 	public BroadcastResult publishOthers(String topic, Object message, WsConnection sender) {
-		return publishOthers(topic, message, Overflow.byDefault(topic), sender);
+		return observedOthers(topic, message, Overflow.byDefault(topic), sender);
+	}
+
+	BroadcastResult observedOthers(String topic, Object message, Overflow overflow, WsConnection sender) {
+		Sending sending = this.observer.sending(Receivers.TOPIC, null, null);
+		return (sending != null) ? sending.run((trace) -> publishOthers(topic, message, overflow, sender))
+				: publishOthers(topic, message, overflow, sender);
 	}
 
 	/**
-	 * Publishes to all subscribers but one.
+	 * Publishes to all subscribers but one, which nobody observes.
 	 * @param overflow what may happen to the message where it does not fit
 	 */
 	public BroadcastResult publishOthers(String topic, Object message, Overflow overflow, WsConnection sender) {

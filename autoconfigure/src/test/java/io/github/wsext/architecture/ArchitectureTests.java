@@ -104,10 +104,10 @@ class ArchitectureTests {
 					Set.of("codec", "connection", "dispatch.event", "dispatch.stream", "endpoint", "event")),
 			Map.entry("dispatch.argument",
 					Set.of("codec", "connection", "dispatch.invocation", "dispatch.stream", "endpoint", "event")),
-			Map.entry("dispatch.context", Set.of("dispatch.invocation", "endpoint", "support")),
+			Map.entry("dispatch.context", Set.of("dispatch.invocation", "endpoint", "event", "support")),
 			Map.entry("dispatch.result",
 					Set.of("codec", "connection", "dispatch.event", "dispatch.invocation", "dispatch.stream",
-							"endpoint", "event", "topic")),
+							"endpoint", "event", "send", "topic")),
 			Map.entry("dispatch.conversation", Set.of("codec", "connection", "dispatch.stream", "send")),
 			Map.entry("dispatch",
 					Set.of("codec", "connection", "dispatch.argument", "dispatch.context", "dispatch.conversation",
@@ -116,35 +116,38 @@ class ArchitectureTests {
 			// A leaf: the other nodes.
 			Map.entry("cluster", Set.of("codec", "connection", "event", "send", "support", "topic", "topic.history")),
 			// All of these, put together.
-			Map.entry("engine",
-					Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
-							"dispatch.event", "endpoint", "event", "presence", "support", "topic", "topic.history")),
+			Map.entry("engine", Set.of("codec", "connection", "dispatch", "dispatch.context", "dispatch.conversation",
+					"dispatch.event", "endpoint", "event", "presence", "send", "support", "topic", "topic.history")),
 			// The door.
 			Map.entry("handshake",
 					Set.of("connection", "dispatch", "dispatch.context", "dispatch.event", "endpoint", "limit", "spi",
 							"support", "ticket", "transport")),
+			// A leaf: the document of all endpoints.
+			Map.entry("asyncapi", Set.of("dispatch", "dispatch.invocation", "endpoint", "event", "ticket", "topic")),
 			// A leaf: publishing by HTTP.
 			Map.entry("publish", Set.of("codec", "event", "limit", "send", "support", "topic")),
+			// A leaf: the page for developers.
+			Map.entry("console", Set.of("asyncapi", "connection", "dispatch", "endpoint", "event", "ticket")),
 			// A leaf that plugs into interfaces of the others.
 			Map.entry("observe",
-					Set.of("cluster", "connection", "dispatch.context", "dispatch.conversation", "endpoint",
-							"handshake", "limit", "presence", "ticket", "topic", "topic.history")),
+					Set.of("cluster", "connection", "dispatch.context", "dispatch.conversation", "endpoint", "event",
+							"handshake", "limit", "presence", "send", "support", "ticket", "topic", "topic.history")),
 			// A leaf that tells those who run the application of all the others.
 			Map.entry("actuate",
 					Set.of("connection", "dispatch", "endpoint", "handshake", "limit", "send", "ticket", "topic",
 							"transport")),
 			// Sees all.
-			Map.entry("autoconfigure",
-					Set.of("actuate", "cluster", "codec", "connection", "dispatch", "dispatch.context",
-							"dispatch.conversation", "dispatch.event", "endpoint", "engine", "event", "handshake",
-							"limit", "observe", "presence", "publish", "send", "support", "ticket", "topic",
-							"topic.history", "transport", "transport.standard", "transport.tomcat")));
+			Map.entry("autoconfigure", Set.of("actuate", "asyncapi", "cluster", "codec", "connection", "console",
+					"dispatch", "dispatch.context", "dispatch.conversation", "dispatch.event", "endpoint", "engine",
+					"event", "handshake", "limit", "observe", "presence", "publish", "send", "support", "ticket",
+					"topic", "topic.history", "transport", "transport.standard", "transport.tomcat")));
 
 	/**
 	 * The public types that are for applications, besides the root package: what they
 	 * use, replace or add, and what those name. A new one is a promise.
 	 */
 	private static final Map<String, Set<String>> API_TYPES = Map.ofEntries(
+			Map.entry("asyncapi", Set.of("AsyncApiDocument", "AsyncApiMessage")),
 			Map.entry("cluster", Set.of("ClusterObserver")),
 			Map.entry("codec",
 					Set.of("WsCodec", "EventCodec", "EventTree", "JacksonWsCodec", "MalformedPayloadException")),
@@ -155,6 +158,13 @@ class ArchitectureTests {
 			Map.entry("handshake",
 					Set.of("HandshakeObserver", "HandshakeRefusal", "HandshakeSnapshot", "TicketHandshakeInterceptor")),
 			Map.entry("limit", Set.of("ClientAddress")),
+			Map.entry("observe",
+					Set.of("AskObservationContext", "AskObservationConvention", "CallbackObservationContext",
+							"CallbackObservationConvention", "DefaultAskObservationConvention",
+							"DefaultCallbackObservationConvention", "DefaultHandshakeObservationConvention",
+							"DefaultSendObservationConvention", "HandshakeObservationContext",
+							"HandshakeObservationConvention", "SendObservationContext", "SendObservationConvention",
+							"SpanIds", "TraceCarrier", "WsExtObservationDocumentation")),
 			Map.entry("presence", Set.of("PresenceAuthorizer", "PresenceInfoProvider", "PresenceStore")),
 			Map.entry("publish", Set.of("TopicPublishAuthorizer")),
 			Map.entry("spi", Set.of("HandshakeCheck", "HandshakeOrder", "HandshakeRequest", "HandshakeResult")),
@@ -169,9 +179,10 @@ class ArchitectureTests {
 							"TopicOutbox", "TopicPosition", "TransactionBoundary")),
 			Map.entry("topic.history", Set.of("HistoryMode")), Map.entry("transport", Set.of("TransportMode")),
 			Map.entry("autoconfigure",
-					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties", "WsExtAutoConfiguration",
-							"WsExtWorkerAutoConfiguration", "WsExtMetricsAutoConfiguration",
-							"WsExtClusterAutoConfiguration", "WsExtObservationAutoConfiguration",
+					Set.of("WsExtActuatorAutoConfiguration", "WsExtActuatorProperties",
+							"WsExtAsyncApiAutoConfiguration", "WsExtAutoConfiguration", "WsExtWorkerAutoConfiguration",
+							"WsExtMetricsAutoConfiguration", "WsExtClusterAutoConfiguration",
+							"WsExtConsoleAutoConfiguration", "WsExtObservationAutoConfiguration",
 							"WsExtPublishAutoConfiguration", "WsExtTicketAutoConfiguration", "WsExtProperties")));
 
 	/**
@@ -183,6 +194,8 @@ class ArchitectureTests {
 			Map.entry("actuate",
 					Set.of("KnownParameters", "NodeStatus", "TicketCounts", "TicketReport", "WsExtActuatorEndpoint",
 							"WsExtActuatorWebExtension", "WsExtHealthIndicator", "WsExtInfoContributor")),
+			// To autoconfigure.
+			Map.entry("asyncapi", Set.of("AsyncApiControllerRegistrar", "AsyncApiSettings", "Protocol")),
 			// To the test kit.
 			Map.entry("autoconfigure", Set.of("WsExtSettings")),
 			// To autoconfigure.
@@ -198,6 +211,8 @@ class ArchitectureTests {
 							"ConnectionLifecycle", "ConnectionRegistry", "ConnectionRequest", "ConnectionSettings",
 							"Delivery", "HeartbeatEvents", "Identity", "ManagedConnection", "MessageHandler",
 							"OutboundFilter", "SerialExecution")),
+			// To autoconfigure.
+			Map.entry("console", Set.of("ConsoleControllerRegistrar", "ConsoleHandshakeFilter", "ConsoleSettings")),
 			// To handshake and the engine.
 			Map.entry("dispatch",
 					Set.of("DispatchEnvironment", "EndpointDispatcher", "EndpointDispatchers", "InboundRateLimiter",
@@ -208,8 +223,8 @@ class ArchitectureTests {
 							"ParameterConstraints", "PayloadArguments", "PayloadValidator", "SecurityArguments")),
 			// To dispatch, observe and the auto-configuration.
 			Map.entry("dispatch.context",
-					Set.of("CallbackContexts", "CallbackObserver", "LocaleCallbackContext", "MdcCallbackContext",
-							"SecurityCallbackContext")),
+					Set.of("CallbackContexts", "CallbackObservations", "CallbackObserver", "LocaleCallbackContext",
+							"MdcCallbackContext", "SecurityCallbackContext")),
 			// To dispatch and the engine.
 			Map.entry("dispatch.conversation", Set.of("ConversationBody", "ConversationExecutor", "Conversations")),
 			// To dispatch; what renews an identity to handshake.
@@ -249,22 +264,23 @@ class ArchitectureTests {
 			Map.entry("observe",
 					Set.of("MicrometerClusterObserver", "MicrometerConnectionObserver", "MicrometerEndpointObserver",
 							"MicrometerHandshakeObserver", "MicrometerHistoryObserver", "MicrometerNodeMeters",
-							"MicrometerTicketObserver", "ObservationCallbackContext")),
+							"MicrometerTicketObserver", "CallbackTracingObservationHandler", "CurrentSpan",
+							"Observations", "ObservedCallbacks", "ObservedHandshakes", "ObservedSends", "TracerSpan")),
 			// To dispatch, autoconfigure and the test kit.
 			Map.entry("presence", Set.of("Presence", "PresenceEnvironment", "PresenceQueries", "PresenceSettings")),
 			// To autoconfigure.
 			Map.entry("publish", Set.of("PublishControllerRegistrar", "Publisher")),
 			// To topic, event, connection and dispatch.
 			Map.entry("send",
-					Set.of("ApplicationStage", "Broadcasts", "Offer", "OutboundListener", "OutboundLoad",
-							"OutboundMessage", "OutboundQueue", "OutboundSettings", "Overflow", "PublishSampler",
-							"Recipient", "SharedMessage", "Utf8")),
+					Set.of("ApplicationStage", "Broadcasts", "CarriedTrace", "Offer", "OutboundListener",
+							"OutboundLoad", "OutboundMessage", "OutboundQueue", "OutboundSettings", "Overflow",
+							"PublishSampler", "Recipient", "SendObserver", "SharedMessage", "Utf8")),
 			// To connection, handshake and ticket.
 			Map.entry("support", Set.of("EndedLogins", "FailureLog", "Observers")),
-			// To handshake and autoconfigure.
+			// To handshake, console and autoconfigure.
 			Map.entry("ticket",
 					Set.of("AuthenticationExpiry", "CaffeineTicketStore", "DefaultTicketRedeemer",
-							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions",
+							"DefaultTicketService", "HttpSessionKey", "HttpSessionSource", "HttpSessions", "PageLogin",
 							"PresentedTickets", "RequestLogin", "SessionRegistries", "SpringSessionSource",
 							"TicketCarrierFilter", "TicketControllerRegistrar", "TicketExpiryNotifier",
 							"TicketPathTakenException", "TicketRevoker", "TicketSettings")),
@@ -384,8 +400,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jacksonStaysWhereJsonIs = noClasses().that()
-		.resideOutsideOfPackages(packageOf("cluster"), packageOf("codec"), packageOf("publish"), packageOf("ticket"),
-				packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("asyncapi"), packageOf("cluster"), packageOf("codec"), packageOf("console"),
+				packageOf("publish"), packageOf("ticket"), packageOf("autoconfigure"))
 		.and(DescribedPredicate.not(named("HandshakeRefusal")))
 		.should()
 		.dependOnClassesThat()
@@ -401,8 +417,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule servletsStayAtTheDoor = noClasses().that()
-		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("publish"),
-				packageOf("transport.standard"), packageOf("transport.tomcat"), packageOf("autoconfigure"))
+		.resideOutsideOfPackages(packageOf("ticket"), packageOf("handshake"), packageOf("console"),
+				packageOf("publish"), packageOf("transport.standard"), packageOf("transport.tomcat"),
+				packageOf("autoconfigure"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("jakarta.servlet..");

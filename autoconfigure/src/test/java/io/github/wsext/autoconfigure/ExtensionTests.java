@@ -35,6 +35,7 @@ import io.github.wsext.OnError;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtAdvice;
 import io.github.wsext.WsTopics;
+import io.github.wsext.asyncapi.AsyncApiMessage;
 import io.github.wsext.cluster.ClusterObserver;
 import io.github.wsext.codec.JacksonWsCodec;
 import io.github.wsext.codec.WsCodec;
@@ -46,6 +47,14 @@ import io.github.wsext.dispatch.HandlerArgumentResolver;
 import io.github.wsext.dispatch.WsMessageInterceptor;
 import io.github.wsext.dispatch.context.CallbackContext;
 import io.github.wsext.handshake.HandshakeObserver;
+import io.github.wsext.observe.AskObservationConvention;
+import io.github.wsext.observe.CallbackObservationConvention;
+import io.github.wsext.observe.DefaultAskObservationConvention;
+import io.github.wsext.observe.DefaultCallbackObservationConvention;
+import io.github.wsext.observe.DefaultHandshakeObservationConvention;
+import io.github.wsext.observe.DefaultSendObservationConvention;
+import io.github.wsext.observe.HandshakeObservationConvention;
+import io.github.wsext.observe.SendObservationConvention;
 import io.github.wsext.presence.PresenceAuthorizer;
 import io.github.wsext.presence.PresenceInfoProvider;
 import io.github.wsext.presence.PresenceStore;
@@ -61,6 +70,7 @@ import io.github.wsext.ticket.TicketStore;
 import io.github.wsext.topic.TopicAuthorizer;
 import io.github.wsext.topic.TransactionBoundary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +94,11 @@ class ExtensionTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS)
-		.withConfiguration(AutoConfigurations.of(WsExtPublishAutoConfiguration.class))
-		.withPropertyValues("wsext.publish.enabled=true")
-		.withBean(SimpleMeterRegistry.class);
+		.withConfiguration(
+				AutoConfigurations.of(WsExtPublishAutoConfiguration.class, WsExtAsyncApiAutoConfiguration.class))
+		.withPropertyValues("wsext.publish.enabled=true", "wsext.tracing.enabled=true", "wsext.asyncapi.enabled=true")
+		.withBean(SimpleMeterRegistry.class)
+		.withBean(ObservationRegistry.class, ObservationRegistry::create);
 
 	static Stream<Arguments> replaceable() {
 		Map<Class<?>, Supplier<?>> types = new LinkedHashMap<>();
@@ -99,6 +111,10 @@ class ExtensionTests {
 		types.put(PresenceStore.class, PresenceStore::inMemory);
 		types.put(TopicPublishAuthorizer.class, () -> TopicPublishAuthorizer.DENY);
 		types.put(TransactionBoundary.class, () -> TransactionBoundary.NONE);
+		types.put(HandshakeObservationConvention.class, DefaultHandshakeObservationConvention::new);
+		types.put(CallbackObservationConvention.class, DefaultCallbackObservationConvention::new);
+		types.put(SendObservationConvention.class, DefaultSendObservationConvention::new);
+		types.put(AskObservationConvention.class, DefaultAskObservationConvention::new);
 		types.put(TimeSource.class, () -> TimeSource.SYSTEM);
 		types.put(EngineScheduler.class, () -> mock(EngineScheduler.class));
 		return arguments(types);
@@ -117,6 +133,7 @@ class ExtensionTests {
 		types.put(HandshakeCheck.class, () -> mock(HandshakeCheck.class));
 		types.put(HandshakeObserver.class, () -> mock(HandshakeObserver.class));
 		types.put(TicketObserver.class, () -> mock(TicketObserver.class));
+		types.put(AsyncApiMessage.class, () -> AsyncApiMessage.sent("/news", String.class));
 		types.put(WsExtAdvice.class, Advice::new);
 		return arguments(types);
 	}

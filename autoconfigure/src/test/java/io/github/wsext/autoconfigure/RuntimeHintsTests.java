@@ -94,7 +94,7 @@ class RuntimeHintsTests {
 		AnnotationConfigServletWebApplicationContext context = new AnnotationConfigServletWebApplicationContext();
 		context.setServletContext(new MockServletContext());
 		TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, "wsext.publish.enabled=true",
-				"wsext.inbound.rate=100");
+				"wsext.asyncapi.enabled=true", "wsext.inbound.rate=100", "spring.profiles.active=dev");
 		context.register(application);
 		DefaultGenerationContext generation = new DefaultGenerationContext(
 				new ClassNameGenerator(ClassName.get(application)), new InMemoryGeneratedFiles());
@@ -141,8 +141,11 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "io.github.wsext.ticket.TicketController, issue",
-			"io.github.wsext.publish.PublishController, publish" })
+	@CsvSource({ "io.github.wsext.asyncapi.AsyncApiController, document",
+			"io.github.wsext.ticket.TicketController, issue", "io.github.wsext.publish.PublishController, publish",
+			"io.github.wsext.console.ConsoleController, page", "io.github.wsext.console.ConsoleController, asset",
+			"io.github.wsext.console.ConsoleController, description",
+			"io.github.wsext.console.ConsoleController, handshake" })
 	void methodsOfControllersAreCalled(String controller, String method) throws Exception {
 		assertThat(ClassUtils.forName(controller, null).getMethods())
 			.filteredOn((each) -> each.getName().equals(method))
@@ -158,8 +161,19 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "ConsoleDescription, endpoints", "ConsoleDescription$Endpoint, path",
+			"ConsoleDescription$Callback, kind", "HandshakeAnswers$Answer, status" })
+	void descriptionsOfTheConsoleAreWritten(String type, String property) throws Exception {
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(
+					ClassUtils.forName("io.github.wsext.console." + type, null).getDeclaredMethod(property)))
+			.accepts(hints);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "META-INF/resources/wsext/client.js", "META-INF/resources/wsext/events.js",
-			"io/github/wsext/codec/violations.properties", "io/github/wsext/codec/violations_de.properties" })
+			"io/github/wsext/codec/violations.properties", "io/github/wsext/codec/violations_de.properties",
+			"io/github/wsext/console/console.html", "io/github/wsext/console/console.js" })
 	void resourcesAreKept(String resource) {
 		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(hints);
@@ -230,13 +244,15 @@ class RuntimeHintsTests {
 		}
 		// Each has a test here, but for those that run while an image is built, and what
 		// the transport on Tomcat asks for, which is not used in one.
-		assertThat(reflecting).containsExactly("autoconfigure.ContainerLimit", "autoconfigure.TransportSelection",
-				"autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems", "dispatch.CallbackFactory",
-				"dispatch.EndpointHints", "dispatch.InboundRateLimiter", "dispatch.MethodSecurityUpgradeGuard",
-				"dispatch.invocation.Failures", "dispatch.invocation.InvocableCallback", "handshake.HttpIdentity",
-				"limit.ConnectionQuota", "limit.RateLimiter", "publish.PublishControllerRegistrar",
-				"support.EndedLogins", "ticket.AuthenticationExpiry", "ticket.CaffeineTicketStore",
-				"ticket.HttpSessions", "ticket.TicketControllerRegistrar", "transport.standard.ContainerSessions",
+		assertThat(reflecting).containsExactly("asyncapi.AsyncApiControllerRegistrar", "autoconfigure.ContainerLimit",
+				"autoconfigure.OnDevelopmentCondition", "autoconfigure.TransportSelection",
+				"autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems", "console.ConsoleAssets",
+				"console.ConsoleControllerRegistrar", "dispatch.CallbackFactory", "dispatch.EndpointHints",
+				"dispatch.InboundRateLimiter", "dispatch.MethodSecurityUpgradeGuard", "dispatch.invocation.Failures",
+				"dispatch.invocation.InvocableCallback", "handshake.HttpIdentity", "limit.ConnectionQuota",
+				"limit.RateLimiter", "publish.PublishControllerRegistrar", "support.EndedLogins",
+				"ticket.AuthenticationExpiry", "ticket.CaffeineTicketStore", "ticket.HttpSessions",
+				"ticket.TicketControllerRegistrar", "transport.standard.ContainerSessions",
 				"transport.standard.StandardTransportHints", "transport.tomcat.HttpBufferShrinker",
 				"transport.tomcat.TomcatHints", "transport.tomcat.TomcatRequirements",
 				"transport.tomcat.TomcatThreads");

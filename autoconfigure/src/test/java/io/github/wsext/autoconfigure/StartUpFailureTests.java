@@ -21,6 +21,7 @@ import java.util.List;
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.asyncapi.AsyncApiMessage;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.ticket.TicketResolver;
 import org.assertj.core.api.AbstractStringAssert;
@@ -70,6 +71,7 @@ class StartUpFailureTests {
 					wsext.event.event-key=topic         | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved for the recovery of topics
 					wsext.event.payload-key=pos         | wsext.event.event-key, payload-key and id-key must not be 'pos': topic and pos are reserved
 					wsext.event.id-key=topic            | wsext.event.event-key, payload-key and id-key must not be 'topic': topic and pos are reserved
+					wsext.event.id-key=traceparent      | wsext.event.event-key, payload-key and id-key must not be 'traceparent': traceparent and tracestate are reserved for traces
 					wsext.event.id-key=payload          | wsext.event.event-key, payload-key and id-key must be three different names, were 'event', 'payload' and 'payload'
 					wsext.topic.presence.[ ].grace=1s   | wsext.topic.presence has a name that no topic can have: ' '
 					wsext.topic.presence.[/a/{b].grace=1s | wsext.topic.presence has a pattern that cannot be read: '/a/{b'
@@ -91,6 +93,30 @@ class StartUpFailureTests {
 	void publishRate(CapturedOutput output) {
 		assertFails(output, List.of(Plain.class), "wsext.publish.enabled=true", "wsext.publish.rate-per-minute=0")
 			.contains("wsext.publish.rate-per-minute must be positive, was 0");
+	}
+
+	@Test
+	@DisplayName("Q5 a server that no client could find fails the start, if there is a document to name it")
+	void asyncApiServer(CapturedOutput output) {
+		assertFails(output, List.of(Plain.class), "wsext.asyncapi.enabled=true",
+				"wsext.asyncapi.server=https://example.com")
+			.contains("wsext.asyncapi.server must be a URL such as wss://chat.example.com/app,"
+					+ " was https://example.com");
+	}
+
+	@Test
+	@DisplayName("Q5 a received message of the document without an endpoint fails the start, and the paths are named")
+	void asyncApiMessage(CapturedOutput output) {
+		assertFails(output, List.of(Plain.class, LostMessage.class), "wsext.asyncapi.enabled=true").contains(
+				"A received AsyncApiMessage has the path '/lost', but no endpoint has it",
+				"Write the path as it is in @WsExtEndpoint: one of [/plain].");
+	}
+
+	@Test
+	@DisplayName("Q5 an endpoint on the path of the document fails the start, if there is one")
+	void asyncApiPath(CapturedOutput output) {
+		assertFails(output, List.of(OnDocument.class), "wsext.asyncapi.enabled=true")
+			.contains("takes /wsext/asyncapi.json, which is the AsyncAPI document (wsext.asyncapi.enabled)");
 	}
 
 	@Test
@@ -200,6 +226,21 @@ class StartUpFailureTests {
 
 	@WsExtEndpoint("/plain")
 	static class Plain extends Echo {
+
+	}
+
+	@WsExtEndpoint("/wsext/{file:asyncapi.*}")
+	static class OnDocument extends Echo {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LostMessage {
+
+		@Bean
+		AsyncApiMessage lost() {
+			return AsyncApiMessage.received("/lost", String.class);
+		}
 
 	}
 

@@ -19,6 +19,8 @@ package io.github.wsext.autoconfigure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnText;
@@ -33,7 +35,7 @@ import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.dispatch.context.MdcCallbackContext;
 import io.github.wsext.handshake.EndpointHandlerMapping;
 import io.github.wsext.handshake.HandshakeRequestHandler;
-import io.github.wsext.observe.ObservationCallbackContext;
+import io.github.wsext.observe.ObservedCallbacks;
 import io.github.wsext.send.Offer;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.ticket.TicketService;
@@ -109,7 +111,7 @@ class WsExtAutoConfigurationTests {
 				.hasSingleBean(EndpointHandlerMapping.class)
 				.hasSingleBean(TicketService.class)
 				.hasSingleBean(MdcCallbackContext.class)
-				.doesNotHaveBean(ObservationCallbackContext.class);
+				.doesNotHaveBean(ObservedCallbacks.class);
 			assertThat(context.getBean(EndpointDispatchers.class).endpoints()).hasSize(2);
 		});
 	}
@@ -311,13 +313,12 @@ class WsExtAutoConfigurationTests {
 	void renamedProperties() throws IOException {
 		JsonNode metadata = JsonMapper.shared()
 			.readTree(new ClassPathResource("META-INF/spring-configuration-metadata.json").getInputStream());
-		assertThat(metadata.get("properties").values())
-			.filteredOn((property) -> property.get("name").stringValue().equals("wsext.timeout"))
-			.singleElement()
-			.satisfies((property) -> {
-				assertThat(property.at("/deprecation/level").stringValue()).isEqualTo("error");
-				assertThat(property.at("/deprecation/replacement").stringValue()).isEqualTo("wsext.ping-timeout");
-			});
+		Map<String, String> renamed = metadata.get("properties")
+			.valueStream()
+			.filter((property) -> property.at("/deprecation/level").asString("").equals("error"))
+			.collect(Collectors.toMap((property) -> property.get("name").stringValue(),
+					(property) -> property.at("/deprecation/replacement").stringValue()));
+		assertThat(renamed).containsEntry("wsext.timeout", "wsext.ping-timeout").isEqualTo(RenamedProperties.RENAMED);
 		this.runner.withPropertyValues("wsext.ping-timeout=20s")
 			.run((context) -> assertThat(context.getBean(WsExtProperties.class).pingTimeout())
 				.isEqualTo(Duration.ofSeconds(20)));

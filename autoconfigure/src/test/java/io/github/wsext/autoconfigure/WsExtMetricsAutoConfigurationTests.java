@@ -25,12 +25,10 @@ import io.github.wsext.observe.MicrometerConnectionObserver;
 import io.github.wsext.observe.MicrometerEndpointObserver;
 import io.github.wsext.observe.MicrometerHandshakeObserver;
 import io.github.wsext.observe.MicrometerTicketObserver;
-import io.github.wsext.observe.ObservationCallbackContext;
 import io.github.wsext.ticket.TicketObserver;
 import io.github.wsext.topic.history.HistoryObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +38,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link WsExtMetricsAutoConfiguration} and
- * {@link WsExtObservationAutoConfiguration}.
+ * Tests for {@link WsExtMetricsAutoConfiguration}.
  */
 class WsExtMetricsAutoConfigurationTests {
 
@@ -166,15 +163,6 @@ class WsExtMetricsAutoConfigurationTests {
 					.doesNotHaveBean("wsExtMicrometerNodeMeters")
 					.doesNotHaveBean(HistoryObserver.class));
 		}
-	}
-
-	@Test
-	@DisplayName("D9 with an observation registry callbacks belong to the observation of the handshake")
-	void observations() {
-		this.runner.withBean(ObservationRegistry.class, ObservationRegistry::create)
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ObservationCallbackContext.class));
-		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ObservationCallbackContext.class));
 	}
 
 }

@@ -89,6 +89,29 @@ class CloseStatusesTests {
 		assertThat(CloseStatuses.sendable(CloseStatus.NORMAL)).isSameAs(CloseStatus.NORMAL);
 	}
 
+	@Test
+	@DisplayName("Q1 Q8 the codes of RFC 6455 and our own are known and have a meaning each, all others one for many")
+	void meanings() {
+		List<Integer> known = new ArrayList<>(IntStream.rangeClosed(1000, 1015).boxed().toList());
+		known.addAll(List.of(4401, 4429, 4438, 4501, 4503, 4540));
+		for (int code = 1000; code <= 4999; code++) {
+			CloseStatuses.Meaning meaning = meaning(code);
+			assertThat(meaning.meaning()).isNotBlank();
+			assertThat(meaning.from() == code && meaning.to() == code).as("%s", code).isEqualTo(known.contains(code));
+			assertThat(CloseStatuses.isKnown(code)).as("%s", code).isEqualTo(known.contains(code));
+		}
+		assertThat(CloseStatuses.isKnown(0)).isFalse();
+		assertThat(CloseStatuses.isKnown(5000)).isFalse();
+	}
+
+	private static CloseStatuses.Meaning meaning(int code) {
+		return CloseStatuses.meanings()
+			.stream()
+			.filter((meaning) -> meaning.from() <= code && code <= meaning.to())
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static String cut(String reason) {
 		return String.valueOf(CloseStatuses.sendable(new CloseStatus(4000, reason)).getReason());
 	}

@@ -39,6 +39,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsConnections;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.connection.ConnectionExecutor;
+import io.github.wsext.observe.CallbackObservationContext;
 import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
@@ -80,7 +81,7 @@ class ContextLeakTests {
 	void twoThreads() throws Exception {
 		try (RunningApplication application = RunningApplication.start(
 				List.of(ForeignContext.class, Registry.class, WhoamiEndpoint.class), "server.tomcat.threads.max=2",
-				"server.tomcat.threads.min-spare=2")) {
+				"server.tomcat.threads.min-spare=2", "wsext.tracing.enabled=true")) {
 			ExecutorService users = Executors.newFixedThreadPool(USERS);
 			List<Future<?>> conversations = new ArrayList<>();
 			for (int i = 0; i < USERS; i++) {
@@ -230,8 +231,8 @@ class ContextLeakTests {
 				this.wrong.add(callback + " with the MDC of another handshake");
 			}
 			Observation observation = this.registry.getCurrentObservation();
-			if (observation == null
-					|| observation != connection.attributes().computeIfAbsent("observation", (key) -> observation)) {
+			if (observation == null || !(observation.getContext() instanceof CallbackObservationContext context)
+					|| context.getConnection() != connection) {
 				this.wrong.add(callback + " with observation " + observation);
 			}
 			// A callback may do what it likes to its own thread.

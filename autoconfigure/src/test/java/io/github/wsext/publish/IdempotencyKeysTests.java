@@ -64,7 +64,7 @@ class IdempotencyKeysTests {
 	}
 
 	private CompletionStage<Answer<Integer>> once(String caller, String key, String body) {
-		return this.keys.once(caller, key, body.getBytes(StandardCharsets.UTF_8),
+		return this.keys.once(caller, key, body.getBytes(StandardCharsets.UTF_8), (value) -> value >= 0,
 				() -> CompletableFuture.completedStage(this.carriedOut.incrementAndGet()));
 	}
 
@@ -92,18 +92,28 @@ class IdempotencyKeysTests {
 	@DisplayName("I3 what has failed is carried out anew, whoever waited for it is told so, and nothing is kept")
 	void failures() {
 		CompletableFuture<Integer> slow = new CompletableFuture<>();
-		CompletionStage<Answer<Integer>> first = this.keys.once("a", "1", new byte[0], () -> slow);
+		CompletionStage<Answer<Integer>> first = this.keys.once("a", "1", new byte[0], (value) -> true, () -> slow);
 		CompletionStage<Answer<Integer>> second = once("a", "1", "");
 		assertThat(second).isNotDone();
 		slow.completeExceptionally(new IllegalStateException("as the test wants it"));
 		assertThat(first).isCompletedExceptionally();
 		assertThat(second).isCompletedExceptionally();
-		assertThat(this.keys.once("a", "1", new byte[0], () -> {
+		assertThat(this.keys.once("a", "1", new byte[0], (value) -> true, () -> {
 			throw new AssertionError("as the test wants it");
 		})).isCompletedExceptionally();
 		assertThat(this.keys.size()).isZero();
 		assertThat(once("a", "1", "")).isCompletedWithValue(new Answer<>(1, false));
 		assertThat(this.timers).hasSize(1);
+	}
+
+	@Test
+	@DisplayName("I3 what has led to nothing that is for good is carried out anew, and nothing is kept")
+	void unsettled() {
+		this.carriedOut.set(-2);
+		assertThat(once("a", "1", "x")).isCompletedWithValue(new Answer<>(-1, false));
+		assertThat(this.keys.size()).isZero();
+		assertThat(once("a", "1", "x")).isCompletedWithValue(new Answer<>(0, false));
+		assertThat(once("a", "1", "x")).isCompletedWithValue(new Answer<>(0, true));
 	}
 
 	@Test
@@ -124,7 +134,7 @@ class IdempotencyKeysTests {
 	void race() throws Exception {
 		IdempotencyKeys<Integer> many = keys(Integer.MAX_VALUE);
 		Duel.fight(20_000,
-				(round, me) -> many.once("a", "" + round, new byte[0],
+				(round, me) -> many.once("a", "" + round, new byte[0], (value) -> true,
 						() -> CompletableFuture.completedStage(this.carriedOut.incrementAndGet())),
 				(round) -> assertThat(this.carriedOut).hasValue(round + 1));
 	}

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import io.github.wsext.HandshakeAuthentication;
@@ -35,7 +37,11 @@ import io.github.wsext.testsupport.HttpProbe;
 import io.github.wsext.testsupport.Patience;
 import io.github.wsext.testsupport.RunningApplication;
 import io.github.wsext.testsupport.TestWebSocket;
+import io.github.wsext.topic.TopicHistory;
+import io.github.wsext.topic.TopicPosition;
+import io.github.wsext.topic.history.InMemoryTopicHistory;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +50,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -324,6 +331,27 @@ class PublishTests {
 		assertNothingPublished();
 	}
 
+	@Test
+	@DisplayName("I3 where nobody knew whether it was appended the same Idempotency-Key finds out")
+	void findsOut() {
+		try (RunningApplication forgetful = RunningApplication.start(
+				List.of(Users.class, Rules.class, NewsEndpoint.class, ForgetfulHistory.class),
+				"wsext.publish.enabled=true", "wsext.topic.history.[/news].size=10");
+				TestWebSocket reader = TestWebSocket.connect(forgetful.port(), "/news")) {
+			HttpProbe once = forgetful.http().as("service").header("Idempotency-Key", "unknown");
+			assertThat(once.post(PATH, PRICE).json().path("relay").asString()).isEqualTo("unknown");
+			JsonNode known = once.post(PATH, PRICE).json();
+			assertThat(known.path("position").asString()).contains(".1.");
+			assertThat(known.has("repeated")).isFalse();
+			assertThat(once.post(PATH, PRICE).json().path("repeated").asBoolean()).isTrue();
+			assertThat(reader.takeText()).contains("topic:resumed", ".0.");
+			assertThat(reader.takeText()).contains(".1.");
+			String second = forgetful.http().as("service").post(PATH, PRICE).json().path("position").asString();
+			assertThat(second).contains(".2.");
+			assertThat(reader.takeText()).contains(second);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "a b", "a\tb" })
 	@DisplayName("I3 an Idempotency-Key that is none is answered 400")
@@ -338,6 +366,31 @@ class PublishTests {
 
 		@OnText
 		void ignore(String text) {
+		}
+
+	}
+
+	/**
+	 * Appends the first message without saying so.
+	 */
+	static class ForgetfulHistory implements TopicHistory {
+
+		private final TopicHistory history = new InMemoryTopicHistory(System::nanoTime);
+
+		private final AtomicBoolean forgotten = new AtomicBoolean();
+
+		@Override
+		public CompletionStage<Appended> append(String topic, byte[] message, Retention retention,
+				@Nullable String idempotencyKey) {
+			CompletionStage<Appended> appended = this.history.append(topic, message, retention, idempotencyKey);
+			return this.forgotten.compareAndSet(false, true)
+					? CompletableFuture.failedStage(new UnknownAppendException("as the test wants it", null))
+					: appended;
+		}
+
+		@Override
+		public CompletionStage<Page> read(String topic, @Nullable TopicPosition since, int limit) {
+			return this.history.read(topic, since, limit);
 		}
 
 	}

@@ -16,6 +16,7 @@
 
 package io.github.wsext.sample;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -26,6 +27,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @SpringBootApplication
 @EnableScheduling
+// What is sent or published is nobody's parameter or result, so native images have to be
+// told.
+@RegisterReflectionForBinding({ ChatEvent.Notice.class, ChatEvent.Picture.class, ChatEvent.Welcome.class,
+		Market.Price.class, OpenConnections.Connection.class })
 public class SampleApplication {
 
 	public static void main(String[] args) {

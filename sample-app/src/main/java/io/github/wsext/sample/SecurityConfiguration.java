@@ -50,7 +50,7 @@ class SecurityConfiguration {
 		HttpStatusEntryPoint unauthorized = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
 		return http
 			.authorizeHttpRequests((requests) -> requests
-				.requestMatchers("/", "/index.html", "/live.html", "/css/**", "/js/**", "/icon.svg", "/wsext/**",
+				.requestMatchers("/", "/index.html", "/live.html", "/css/**", "/js/**", "/icon.svg", "/wsext/*.js",
 						"/error")
 				.permitAll()
 				.requestMatchers("/admin.html")

@@ -38,6 +38,7 @@ import io.github.wsext.WsTopics;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the chat says on the wire, seen by a client that knows nothing of WsExt.
  */
+@Tag("wire")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		// All the tests together ask for more tickets than anybody would.
 		properties = "wsext.ticket.issue-rate-per-minute=1000")

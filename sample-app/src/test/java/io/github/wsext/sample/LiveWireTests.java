@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 
 import io.github.wsext.test.WsExtTestClient;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the market says on the wire.
  */
+@Tag("wire")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		// All the tests together ask for more tickets than anybody would.
 		properties = "wsext.ticket.issue-rate-per-minute=1000")

@@ -23,6 +23,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.test.context.aot.DisabledInAotMode;
+
 /**
  * For a {@code @SpringBootTest} with a port: further nodes of the application, in this
  * JVM. The application of the test is the first one, and {@link WsExtTestNodes}, to be
@@ -32,11 +34,16 @@ import java.lang.annotation.Target;
  * <p>
  * Nodes live as long as the application context of the test. Before each test method all
  * of them run and reach each other.
+ *
+ * <p>
+ * The nodes are made by the test itself. So where tests run as they were processed ahead
+ * of time, these are left out.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@DisabledInAotMode("The nodes of @WsExtCluster are made while the test runs")
 public @interface WsExtCluster {
 
 	/**

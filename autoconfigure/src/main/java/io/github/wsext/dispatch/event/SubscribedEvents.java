@@ -80,7 +80,7 @@ final class SubscribedEvents implements InboundEventHandler {
 		ReceivedEvent received = new ReceivedEvent(event, connection, this.envelope, () -> {
 		});
 		NavigableMap<EventError, Throwable> failures = new TreeMap<>();
-		turn.call(() -> {
+		turn.call(event, () -> {
 			this.subscriptions.deliver(received,
 					(name, failure) -> failures.putIfAbsent(failed(name, received, connection, failure), failure));
 			return true;

@@ -249,6 +249,12 @@ final class TopicEvents implements InboundEventHandler {
 			outOfReach(this.event, this.connection, failure);
 		}
 
+		@Override
+		public void left() {
+			TopicEvents.this.errors.error(this.connection, EventError.FAILED, "Unsubscribed meanwhile",
+					this.event.id());
+		}
+
 	}
 
 }

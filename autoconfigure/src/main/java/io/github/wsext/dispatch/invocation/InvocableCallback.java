@@ -52,15 +52,19 @@ public final class InvocableCallback {
 
 	private final @Nullable Type resultType;
 
+	private final CallbackSignature signature;
+
 	/**
 	 * Creates a callback.
 	 * @param resultType the declared type of what it sends, if it says more than a class
 	 */
-	public InvocableCallback(CallbackDescriptor descriptor, ArgumentResolver[] arguments, @Nullable Type resultType) {
+	public InvocableCallback(CallbackDescriptor descriptor, ArgumentResolver[] arguments, @Nullable Type resultType,
+			CallbackSignature signature) {
 		this.descriptor = descriptor;
 		this.handle = handle(descriptor);
 		this.arguments = arguments;
 		this.resultType = resultType;
+		this.signature = signature;
 	}
 
 	private static MethodHandle handle(CallbackDescriptor descriptor) {
@@ -111,6 +115,13 @@ public final class InvocableCallback {
 	 */
 	public @Nullable Type resultType() {
 		return this.resultType;
+	}
+
+	/**
+	 * What it takes and gives.
+	 */
+	public CallbackSignature signature() {
+		return this.signature;
 	}
 
 	/**

@@ -106,6 +106,13 @@ public final class ReturnTypeCheck {
 		return (type.hasResolvableGenerics() || type.getType() instanceof GenericArrayType) ? type.getType() : null;
 	}
 
+	/**
+	 * The declared type of what is sent: stages and optional values are unwrapped.
+	 */
+	public static Type declaredType(MethodParameter returned) {
+		return unwrapped(returned).getType();
+	}
+
 	private static ResolvableType unwrapped(MethodParameter returned) {
 		ResolvableType type = ResolvableType.forType(
 				GenericTypeResolver.resolveType(returned.getGenericParameterType(), returned.getContainingClass()));

@@ -28,6 +28,7 @@ import io.github.wsext.dispatch.invocation.Invocation;
 import io.github.wsext.endpoint.CallbackKind;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.event.EventEnvelope.InboundEvent;
+import io.github.wsext.send.Overflow;
 import io.github.wsext.topic.TopicRegistry;
 
 /**
@@ -65,14 +66,14 @@ public final class ReturnValueHandler {
 			invocation.markAnswered();
 		}
 		else if (callback.excludesSender()) {
-			this.topics.publishOthers(topic, message, connection);
+			this.topics.publishOthers(topic, message, Overflow.byDefault(topic), connection);
 		}
 		else {
 			if (invocation.kind() == CallbackKind.OPEN) {
 				// The sender is to have it too.
 				connection.subscribeToPath();
 			}
-			this.topics.publish(topic, message);
+			this.topics.publish(topic, message, Overflow.byDefault(topic));
 		}
 	}
 

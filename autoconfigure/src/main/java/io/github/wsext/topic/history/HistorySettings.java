@@ -46,6 +46,13 @@ public final class HistorySettings {
 	}
 
 	/**
+	 * Whether a topic has a history.
+	 */
+	public boolean isKept(String topic) {
+		return of(topic) != null;
+	}
+
+	/**
 	 * The settings of a topic, or {@code null} if it has no history.
 	 */
 	@Nullable TopicRetention of(String topic) {

@@ -17,6 +17,8 @@
 package io.github.wsext.topic.history;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 import io.github.wsext.BroadcastResult;
@@ -264,23 +265,28 @@ public final class HistoryTopics implements RecoverableTopics {
 		if (tail != null) {
 			tail.subscribers().joinAgain(subscriber, join);
 		}
+		else {
+			join.left();
+		}
 	}
 
 	@Override
 	public void unsubscribe(String topic, Recipient subscriber) {
-		AtomicReference<@Nullable Tail> left = new AtomicReference<>();
+		List<Runnable> consequences = new ArrayList<>(0);
 		this.tails.computeIfPresent(topic, (name, tail) -> {
-			if (!tail.subscribers().remove(subscriber)) {
+			Joins subscribers = tail.subscribers();
+			Member left = subscribers.remove(subscriber);
+			if (left != null) {
+				consequences.add(() -> subscribers.left(left));
+			}
+			if (!subscribers.isEmpty()) {
 				return tail;
 			}
-			left.set(tail);
+			consequences.add(tail::close);
 			return null;
 		});
-		Tail tail = left.get();
-		if (tail != null) {
-			// Elsewhere: others may be waiting for what it has put aside.
-			this.executor.execute(tail::close);
-		}
+		// Elsewhere: others may be waiting for what it has put aside.
+		consequences.forEach(this.executor::execute);
 	}
 
 	@Override

@@ -89,14 +89,27 @@ final class Joins {
 
 	/**
 	 * Removes a subscriber.
-	 * @return whether there is none left
+	 * @return what is to be {@linkplain #left told} of that, where nothing is locked;
+	 * {@code null} if there is nobody to tell
 	 */
-	boolean remove(Recipient recipient) {
+	@Nullable Member remove(Recipient recipient) {
 		Member member = this.members.remove(recipient);
-		if (member != null) {
-			this.pending.remove(member);
+		if (member == null) {
+			return null;
 		}
+		this.pending.remove(member);
+		return member.mayHaveToJoin() ? member : null;
+	}
+
+	boolean isEmpty() {
 		return this.members.isEmpty();
+	}
+
+	/**
+	 * Tells a subscriber that was removed, unless it had joined.
+	 */
+	void left(Member member) {
+		this.tasks.run(member::left);
 	}
 
 	Iterable<Member> members() {
@@ -198,6 +211,7 @@ final class Joins {
 			logger.error("A subscriber could not be told that it has joined the topic '" + this.topic + "'", ex);
 		}
 		replayed.forEach((entry) -> entry.replay(member.recipient()));
+		member.takeOthers().forEach((other) -> tell(member, other, top));
 		if (cameBack) {
 			this.environment.observer().cameBack(recovered);
 		}
@@ -271,16 +285,21 @@ final class Joins {
 		Member member = this.members.get(recipient);
 		Ring ring = this.live.get();
 		if (member == null) {
-			return;
+			join.left();
 		}
-		if (!member.hasJoined() || ring == null) {
-			join.failed(new IllegalStateException("The subscription is under way"));
-			return;
+		else if (member.hasJoined() && ring != null) {
+			tell(member, join, ring.top());
 		}
+		else {
+			member.asksAgain(join);
+		}
+	}
+
+	private static void tell(Member member, TopicJoin join, TopicPosition top) {
 		TopicPosition since = join.since();
-		boolean seen = since != null && since.epoch().equals(ring.top().epoch()) && since.offset() >= member.from()
-				&& since.offset() <= ring.top().offset();
-		join.joined(new TopicJoin.Joined(ring.top(), (since != null) ? seen : null, 0));
+		boolean seen = since != null && since.epoch().equals(top.epoch()) && since.offset() >= member.from()
+				&& since.offset() <= top.offset();
+		join.joined(new TopicJoin.Joined(top, (since != null) ? seen : null, 0));
 	}
 
 }

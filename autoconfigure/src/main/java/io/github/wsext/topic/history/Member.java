@@ -16,6 +16,9 @@
 
 package io.github.wsext.topic.history;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.wsext.send.Recipient;
 import io.github.wsext.topic.TopicJoin;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ final class Member {
 
 	/** Until it has joined. */
 	private @Nullable TopicJoin join;
+
+	/** Who have asked meanwhile. */
+	private List<TopicJoin> others = List.of();
 
 	private boolean toldOfFailure;
 
@@ -53,6 +59,44 @@ final class Member {
 
 	@Nullable TopicJoin join() {
 		return this.join;
+	}
+
+	/**
+	 * Whether it is yet to join; for other threads, which may see it late.
+	 */
+	boolean mayHaveToJoin() {
+		return this.join != null;
+	}
+
+	/**
+	 * Has another wish answered when it has joined.
+	 */
+	void asksAgain(TopicJoin other) {
+		if (this.others.isEmpty()) {
+			this.others = new ArrayList<>(1);
+		}
+		this.others.add(other);
+	}
+
+	/**
+	 * Those who have asked meanwhile, once.
+	 */
+	List<TopicJoin> takeOthers() {
+		List<TopicJoin> taken = this.others;
+		this.others = List.of();
+		return taken;
+	}
+
+	/**
+	 * It has been removed.
+	 */
+	void left() {
+		TopicJoin waiting = this.join;
+		this.join = null;
+		if (waiting != null && !this.toldOfFailure) {
+			waiting.left();
+		}
+		takeOthers().forEach(TopicJoin::left);
 	}
 
 	/**

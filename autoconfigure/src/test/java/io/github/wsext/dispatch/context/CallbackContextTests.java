@@ -92,7 +92,7 @@ class CallbackContextTests {
 		application = RunningApplication.start(
 				List.of(Setup.class, Recording.class, ForAdmins.class, ForSecuredAdmins.class, ForAllowedAdmins.class,
 						ForAdminMessages.class, Interceptable.class, Further.class, Talking.class),
-				"server.tomcat.threads.max=4", "server.jetty.threads.max=12");
+				"server.tomcat.threads.max=4", "server.jetty.threads.max=12", "wsext.tracing.enabled=true");
 	}
 
 	@AfterAll
@@ -123,7 +123,7 @@ class CallbackContextTests {
 		assertThat(Seen.ALL).allSatisfy((seen) -> {
 			assertThat(seen.user()).isEqualTo("alice");
 			assertThat(seen.mdc()).containsEntry("wsext.endpoint", "/recording").containsEntry("trace", "t-1");
-			assertThat(seen.observation()).isEqualTo("handshake of a test");
+			assertThat(seen.observation()).isEqualTo("wsext.callback");
 		});
 		assertThat(Seen.ALL.subList(1, Seen.ALL.size()))
 			.allSatisfy((seen) -> assertThat(seen.mdc()).containsEntry("wsext.connection", id));
@@ -159,7 +159,7 @@ class CallbackContextTests {
 			assertThat(seen.mdc()).containsEntry("wsext.endpoint", endpoint)
 				.containsEntry("wsext.connection", id)
 				.containsEntry("trace", "t-1");
-			assertThat(seen.observation()).isEqualTo("handshake of a test");
+			assertThat(seen.observation()).isEqualTo("wsext.callback");
 		});
 	}
 

@@ -441,6 +441,12 @@ final class RecoveryModel {
 		}
 
 		@Override
+		public void left() {
+			assertThat(this.open).isFalse();
+			assertThat(this.joined).isFalse();
+		}
+
+		@Override
 		public WsCodec codec() {
 			return CODEC;
 		}

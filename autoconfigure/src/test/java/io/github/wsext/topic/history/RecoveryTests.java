@@ -175,6 +175,29 @@ class RecoveryTests {
 	}
 
 	@Test
+	@DisplayName("S2 half of what is free in the queue is filled by what was missed, and not more")
+	void halfOfTheQueue() {
+		try (RunningApplication small = RunningApplication.start(List.of(OpenEndpoint.class, Rules.class),
+				"wsext.topic.history.[/open/**].size=100", "wsext.outbound.max-messages=40")) {
+			WsTopics topics = small.bean(WsTopics.class);
+			String position = published(topics, "/open/half", "seen");
+			IntStream.range(0, 20).forEach((i) -> topics.publish("/open/half", i));
+			try (TestWebSocket client = TestWebSocket.connect(small.port(), "/opened")) {
+				assertThat(subscribe(client, "/open/half", position).path("count").asInt()).isEqualTo(20);
+				assertThat(payloads(client, 20)).hasSize(20);
+			}
+			String last = published(topics, "/open/half", "one more");
+			try (TestWebSocket client = TestWebSocket.connect(small.port(), "/opened")) {
+				JsonNode answer = subscribe(client, "/open/half", position);
+				assertThat(answer.path("recovered").asBoolean(true)).isFalse();
+				assertThat(answer.path("pos").asString()).isEqualTo(last);
+				topics.publish("/open/half", "live");
+				assertThat(payloads(client, 1)).containsExactly("live");
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("S2 a ticket carries positions: path, server's subscriptions and client's go on at opening, each authorised")
 	void resumesByTicket() {
 		String room = published("/room/ticket", "seen");
@@ -324,7 +347,11 @@ class RecoveryTests {
 	}
 
 	private static String published(String topic, Object message) {
-		return topics().publish(topic, message).relay().toCompletableFuture().join().position().orElseThrow();
+		return published(topics(), topic, message);
+	}
+
+	private static String published(WsTopics topics, String topic, Object message) {
+		return topics.publish(topic, message).relay().toCompletableFuture().join().position().orElseThrow();
 	}
 
 	private static TestWebSocket open() {

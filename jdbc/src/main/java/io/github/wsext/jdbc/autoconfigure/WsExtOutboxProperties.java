@@ -27,9 +27,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether what a transaction publishes to topics with a history is kept in
  * its database until it has left.
  * @param tableName Name of the table.
- * @param batchSize Most messages that leave in one transaction.
- * @param pollInterval How often a node looks for messages that others have left behind.
- * @param publishTimeout How long a message may take to leave before it is tried again.
+ * @param batchSize Maximum number of messages that leave in one transaction.
+ * @param pollInterval Time between two looks for messages that other nodes have left
+ * behind.
+ * @param publishTimeout Maximum time a message may take to leave before it is tried
+ * again.
  */
 @ConfigurationProperties("wsext.outbox")
 public record WsExtOutboxProperties(@DefaultValue("true") boolean enabled,

@@ -30,8 +30,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether the nodes of this application are one cluster over its Redis.
  * @param application Name under which all nodes of this application find each other in
  * Redis. Taken from spring.application.name if not set.
- * @param timeout Longest time anybody waits for Redis before the answer is 503.
- * @param maxMessageSize Largest message that is sent to other nodes.
+ * @param timeout Maximum time anybody waits for Redis before the answer is 503.
+ * @param maxMessageSize Maximum size of a message that is sent to other nodes.
  * @param ingress publishing by a stream
  */
 @ConfigurationProperties("wsext.cluster")

@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +57,11 @@ import org.springframework.util.ClassUtils;
  * when it is written as well as when it is read.
  */
 final class AuthenticationFormat {
+
+	/** Together these are a resource server. */
+	static final String JWT_AUTHENTICATION = "org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken";
+
+	static final String JWT_TYPE = "org.springframework.security.oauth2.jwt.Jwt";
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -102,9 +106,8 @@ final class AuthenticationFormat {
 			.polymorphicTypeValidator(validator)
 			.activateDefaultTyping(validator, DefaultTyping.NON_FINAL, JsonTypeInfo.As.PROPERTY)
 			.build();
-		boolean resourceServer = Stream
-			.of("oauth2.server.resource.authentication.JwtAuthenticationToken", "oauth2.jwt.Jwt")
-			.allMatch((name) -> ClassUtils.isPresent("org.springframework.security." + name, classLoader));
+		boolean resourceServer = ClassUtils.isPresent(JWT_AUTHENTICATION, classLoader)
+				&& ClassUtils.isPresent(JWT_TYPE, classLoader);
 		this.bearerTokens = resourceServer ? new BearerTokens() : null;
 	}
 

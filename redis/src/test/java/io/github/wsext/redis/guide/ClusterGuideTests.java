@@ -25,10 +25,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.github.wsext.redis.ticket.TicketTypes;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,24 +50,6 @@ class ClusterGuideTests {
 		new ApplicationContextRunner().withUserConfiguration(TicketTypesConfiguration.class)
 			.run((context) -> assertThat(context.getBean(TicketTypes.class).types()).containsExactlyInAnyOrder(
 					TicketTypesConfiguration.Seat.class, TicketTypesConfiguration.Account.class));
-	}
-
-	@Test
-	@DisplayName("Q4 the properties of the cluster have a description, and are documented with their defaults")
-	void propertiesAreDocumented() throws IOException {
-		Map<String, String> documented = Pattern
-			.compile("^\\| `(wsext\\.cluster\\.[a-z0-9.-]+)` \\| (.*?)\\|", Pattern.MULTILINE)
-			.matcher(Files.readString(DOCS.resolve("configuration.md")))
-			.results()
-			.collect(Collectors.toMap((row) -> row.group(1), (row) -> row.group(2).replace("`", "").strip()));
-		Map<String, String> known = new TreeMap<>();
-		properties().forEach((name, property) -> {
-			if (name.startsWith("wsext.cluster.")) {
-				assertThat(property.path("description").asString("")).as("description of " + name).isNotEmpty();
-				known.put(name, property.path("defaultValue").asString(""));
-			}
-		});
-		assertThat(documented).isEqualTo(known);
 	}
 
 	@Test

@@ -45,8 +45,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -55,6 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What comes in by the stream, and who publishes it.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisIngressTests {
 
 	private static final String STREAM = "wsext:test:{n}:in";
@@ -191,6 +195,20 @@ class RedisIngressTests {
 		});
 		await().untilAsserted(() -> assertThat(payloads()).containsExactly("0", "1", "impossible", "broken", "2"));
 		assertThat(this.dropped).hasValue(2 * malformed.size() + 2);
+	}
+
+	@Test
+	@DisplayName("I2 what writers have trimmed while no node has read is told of, and what is there is published")
+	void trimmed(CapturedOutput output) {
+		write(0);
+		RedisIngress first = start();
+		await().untilAsserted(() -> assertThat(payloads()).containsExactly("0"));
+		first.stop();
+		IntStream.range(1, 10).forEach(this::write);
+		RedisCommandLine.lines(this.redis, "XTRIM", STREAM, "MAXLEN", "3");
+		start();
+		await().untilAsserted(() -> assertThat(payloads()).containsExactly("0", "7", "8", "9"));
+		assertThat(output).containsOnlyOnce("some of it is lost");
 	}
 
 	@Test

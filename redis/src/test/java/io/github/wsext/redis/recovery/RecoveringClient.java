@@ -137,6 +137,10 @@ final class RecoveringClient {
 		String event = message.path("event").asString("");
 		if (event.equals("topic:resumed")) {
 			JsonNode topic = message.path("payload").path(this.path);
+			if (topic.path("error").asString("").equals("failed")) {
+				// Redis is away: it is told once more when it is back.
+				return;
+			}
 			if (topic.has("error")) {
 				this.errors.add(topic.toString());
 			}

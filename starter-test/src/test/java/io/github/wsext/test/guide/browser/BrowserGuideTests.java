@@ -80,7 +80,7 @@ class BrowserGuideTests {
 
 		@ParameterizedTest
 		@ValueSource(strings = { "client.js", "events.js", "positions.js", "renewals.js", "watchdog.js" })
-		@DisplayName("B1 under anyRequest().authenticated() strangers get the client, if /wsext/** is permitted")
+		@DisplayName("B1 under anyRequest().authenticated() strangers get the client, if /wsext/*.js is permitted")
 		void client(String file) throws Exception {
 			HttpResponse<String> answer = send(STRANGER, request(this.port, "/wsext/" + file));
 			assertThat(answer.statusCode()).isEqualTo(200);

@@ -32,7 +32,7 @@ class PermittedConfiguration {
 	SecurityFilterChain permitted(HttpSecurity http) {
 		return http
 			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/", "/wsext/**").permitAll().anyRequest().authenticated())
+					(requests) -> requests.requestMatchers("/", "/wsext/*.js").permitAll().anyRequest().authenticated())
 			.httpBasic(Customizer.withDefaults())
 			.build();
 	}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.wsext.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Condition that somebody reads the AsyncAPI document: those whom it is served to, or the
+ * console.
+ */
+class OnAsyncApiCondition extends AnyNestedCondition {
+
+	OnAsyncApiCondition() {
+		super(ConfigurationPhase.REGISTER_BEAN);
+	}
+
+	@ConditionalOnBooleanProperty("wsext.asyncapi.enabled")
+	static class Served {
+
+	}
+
+	@ConditionalOnBooleanProperty(name = "wsext.console.enabled", matchIfMissing = true)
+	@Conditional(OnDevelopmentCondition.class)
+	static class Console {
+
+	}
+
+}
