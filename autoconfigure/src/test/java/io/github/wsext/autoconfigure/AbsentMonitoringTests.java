@@ -42,8 +42,9 @@ class AbsentMonitoringTests {
 		new WebApplicationContextRunner().withConfiguration(WsExtAutoConfigurationTests.AUTO_CONFIGURATIONS)
 			.withConfiguration(AutoConfigurations.of(WsExtActuatorAutoConfiguration.class))
 			.withPropertyValues("wsext.topic.history./news.size=10")
-			.withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.boot.actuate",
-					"org.springframework.boot.health", "org.springframework.boot.micrometer"))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core", "io.micrometer.tracing",
+					"org.springframework.boot.actuate", "org.springframework.boot.health",
+					"org.springframework.boot.micrometer"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed()
 					.hasSingleBean(EndpointDispatchers.class)
