@@ -112,7 +112,7 @@ final class ConsoleController {
 		PayloadExamples examples = (document != null) ? new PayloadExamples(document, this.settings.envelope()) : null;
 		return new ConsoleDescription(this.settings.application(), (this.login != null) ? this.login.user() : null,
 				(this.login != null) ? this.login.csrf(request) : null, (tickets != null) ? Tickets.of(tickets) : null,
-				this.settings.envelope(),
+				ConsoleDescription.Envelope.of(this.settings.envelope()),
 				this.endpoints.endpoints()
 					.stream()
 					.map((endpoint) -> Endpoint.of(endpoint, examples))

@@ -42,13 +42,12 @@ import org.springframework.http.HttpMethod;
  * @param user who is logged in, if anybody can be
  * @param csrf what a request for a ticket has to bring, if anything
  * @param tickets how to get and carry a ticket, if there are any
- * @param envelope the shape of events
+ * @param envelope the keys of events
  * @param endpoints the endpoints, by path
  * @param closes what close codes mean
  */
 record ConsoleDescription(@Nullable String application, @Nullable String user, @Nullable CsrfHeader csrf,
-		@Nullable Tickets tickets, EventEnvelope envelope, List<Endpoint> endpoints,
-		List<CloseStatuses.Meaning> closes) {
+		@Nullable Tickets tickets, Envelope envelope, List<Endpoint> endpoints, List<CloseStatuses.Meaning> closes) {
 
 	/**
 	 * How a page gets and carries a ticket.
@@ -70,6 +69,21 @@ record ConsoleDescription(@Nullable String application, @Nullable String user, @
 						.findFirst()
 						.orElse(null),
 					settings.carriers().queryParameter());
+		}
+
+	}
+
+	/**
+	 * The shape of events.
+	 *
+	 * @param eventKey key of the name
+	 * @param payloadKey key of the payload
+	 * @param idKey key of the id, which an answer brings back
+	 */
+	record Envelope(String eventKey, String payloadKey, String idKey) {
+
+		static Envelope of(EventEnvelope envelope) {
+			return new Envelope(envelope.eventKey(), envelope.payloadKey(), envelope.idKey());
 		}
 
 	}
