@@ -87,6 +87,13 @@ public final class RedisCluster implements AutoCloseable {
 		}
 	}
 
+	private static String epoch(RedisServer server) {
+		return info(server).lines()
+			.filter((line) -> line.startsWith("cluster_current_epoch:"))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static String info(RedisServer server) {
 		return String.join("\n", RedisCommandLine.lines(server, "CLUSTER", "INFO"));
 	}
@@ -134,6 +141,9 @@ public final class RedisCluster implements AutoCloseable {
 	 * Moves a slot with all that is in it to another master.
 	 */
 	public void move(int slot, RedisServer from, RedisServer to) {
+		// Who takes a slot without knowing the latest epoch loses it again to whoever has
+		// that.
+		await(() -> this.masters.stream().map(RedisCluster::epoch).distinct().count() == 1);
 		String number = Integer.toString(slot);
 		String target = id(to);
 		RedisCommandLine.lines(to, "CLUSTER", "SETSLOT", number, "IMPORTING", id(from));
