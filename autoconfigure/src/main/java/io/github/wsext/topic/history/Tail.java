@@ -64,6 +64,8 @@ final class Tail {
 
 	private final TailTimer again;
 
+	private final Runnable admission;
+
 	// Everything below belongs to the task under way.
 
 	private TailState state = TailState.DETACHED;
@@ -93,6 +95,7 @@ final class Tail {
 		this.tasks = new TailTasks(environment);
 		this.gap = new TailTimer(this.tasks, PATIENCE, this::lookForGap);
 		this.again = new TailTimer(this.tasks, RETRY, this::retry);
+		this.admission = this.tasks.once(this::admitPending);
 		this.entries = new RingEntries(topic, retention, environment);
 		this.joins = new Joins(topic, retention, environment, this.tasks, this::liveRing, this::refill);
 		this.ring = new Ring(retention.maxRecover(), new TopicPosition("-", 0, ""));
@@ -109,7 +112,7 @@ final class Tail {
 	 * Lets all join who have not yet.
 	 */
 	void admit() {
-		this.tasks.run(this::admitPending);
+		this.admission.run();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,6 +46,22 @@ final class TailTasks {
 
 	void run(Runnable task) {
 		this.tasks.run(task);
+	}
+
+	/**
+	 * A task that waits once at most, however often it is wanted meanwhile: what comes
+	 * behind many who want it does not wait for each of them.
+	 */
+	Runnable once(Runnable task) {
+		AtomicBoolean waiting = new AtomicBoolean();
+		return () -> {
+			if (waiting.compareAndSet(false, true)) {
+				run(() -> {
+					waiting.set(false);
+					task.run();
+				});
+			}
+		};
 	}
 
 	void later(Duration delay, Runnable task) {
