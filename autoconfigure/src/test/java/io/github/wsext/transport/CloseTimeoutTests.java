@@ -18,7 +18,12 @@ package io.github.wsext.transport;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
+import io.github.wsext.HandshakeAuthentication;
+import io.github.wsext.OnText;
+import io.github.wsext.WsConnection;
+import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.web.socket.CloseStatus;
+
 /**
  * Tests for {@code wsext.close-timeout}, on whatever container there is. Every other
  * time-out is too long to end the connections.
@@ -36,8 +43,9 @@ import org.junit.jupiter.api.Test;
 class CloseTimeoutTests {
 
 	@AutoClose
-	private static final RunningApplication application = RunningApplication.start(List.of(CommandEndpoint.class),
-			"wsext.close-timeout=200ms", "wsext.send-timeout=1h", "wsext.ping-interval=0");
+	private static final RunningApplication application = RunningApplication.start(
+			List.of(CommandEndpoint.class, Busy.class), "wsext.close-timeout=200ms", "wsext.send-timeout=1h",
+			"wsext.ping-interval=0");
 
 	private static RawWebSocketClient open(String key) {
 		return application.client().handshake("/command/" + key).open();
@@ -72,12 +80,43 @@ class CloseTimeoutTests {
 	}
 
 	@Test
+	@DisplayName("C3 a client whose callback goes on is cut off after the close time-out, though its answer waits unread")
+	void closedWithinCallback() {
+		Busy endpoint = application.bean(Busy.class);
+		try (RawWebSocketClient client = application.client().handshake("/busy").open()) {
+			client.sendText("close").expectClose(4001);
+			client.sendClose(4001, "");
+			client.expectEnd();
+		}
+		finally {
+			endpoint.gate.countDown();
+		}
+	}
+
+	@Test
 	@DisplayName("C7 a client that has violated the protocol and does not go is cut off after the close time-out")
 	void violationWithoutEnd() {
 		try (RawWebSocketClient client = open("hostile")) {
 			client.send(RawFrame.text("bad").unmasked()).expectClose(1002);
 			client.expectEnd();
 		}
+	}
+
+	/**
+	 * Goes on after the close. Without {@code @OnClose}, for which the engine would keep
+	 * the connection, and look after it.
+	 */
+	@WsExtEndpoint(path = "/busy", authentication = HandshakeAuthentication.NONE)
+	static class Busy {
+
+		private final CountDownLatch gate = new CountDownLatch(1);
+
+		@OnText
+		void text(WsConnection connection) throws InterruptedException {
+			connection.close(new CloseStatus(4001, "as you like"));
+			this.gate.await();
+		}
+
 	}
 
 }

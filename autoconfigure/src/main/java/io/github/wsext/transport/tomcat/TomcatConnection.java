@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.TransportListener;
@@ -208,6 +210,15 @@ final class TomcatConnection {
 		if (this.lineEnd.isOverdue(System.nanoTime())) {
 			end(null);
 		}
+	}
+
+	/**
+	 * Ends the closing connection when the closing handshake should be over.
+	 */
+	void enforceCloseDeadline() {
+		CompletableFuture
+			.delayedExecutor(this.resources.closeTimeout().toNanos(), TimeUnit.NANOSECONDS, this.resources.executor())
+			.execute(this::checkCloseDeadline);
 	}
 
 	/**

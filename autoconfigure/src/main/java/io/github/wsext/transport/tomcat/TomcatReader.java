@@ -64,8 +64,11 @@ final class TomcatReader {
 	/** The client sends nothing any more, but our last bytes are on their way. */
 	private boolean ended;
 
-	/** Within an event whose thread may be kept by callbacks. */
-	private boolean calling;
+	/**
+	 * Within an event whose thread may be kept by callbacks. Written before it is asked
+	 * whether the connection is closing.
+	 */
+	private volatile boolean calling;
 
 	private final HandedOverFrame waiting = new HandedOverFrame();
 
@@ -126,7 +129,7 @@ final class TomcatReader {
 	}
 
 	/**
-	 * Whether the current thread is that of a read event, and may be kept by callbacks.
+	 * Whether the thread of a read event may be kept by callbacks.
 	 */
 	boolean isCalling() {
 		return this.calling;

@@ -126,6 +126,11 @@ final class TomcatTransport implements WsTransport {
 		if (this.connection.close(status)) {
 			// From now on only the client's close frame is of interest.
 			this.reader.resume();
+			if (this.reader.isCalling()) {
+				// While a callback goes on nobody reads the answer, and Tomcat does not
+				// look after a connection whose event goes on.
+				this.connection.enforceCloseDeadline();
+			}
 		}
 	}
 
