@@ -18,6 +18,7 @@ package io.github.wsext.autoconfigure;
 
 import java.util.concurrent.Executor;
 
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.transport.TransportMode;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -64,8 +65,10 @@ final class TransportSelection {
 	/**
 	 * Creates the upgrade to the selected transport.
 	 * @param executor for what would hold up a caller
+	 * @param scheduler for what is to be looked at later
 	 */
-	WebSocketUpgrade upgrade(TransportMode mode, TransportSettings settings, Executor executor) {
+	WebSocketUpgrade upgrade(TransportMode mode, TransportSettings settings, Executor executor,
+			EngineScheduler scheduler) {
 		WebSocketUpgrade standard = new SpringSessionUpgrade(settings, executor);
 		if (!this.tomcat || mode != TransportMode.AUTO || settings.compression()) {
 			return standard;
@@ -75,7 +78,7 @@ final class TransportSelection {
 					+ " the one of WsExt needs what Tomcat does not promise");
 			return standard;
 		}
-		return TomcatUpgrade.create(settings, executor, standard);
+		return TomcatUpgrade.create(settings, executor, scheduler, standard);
 	}
 
 }

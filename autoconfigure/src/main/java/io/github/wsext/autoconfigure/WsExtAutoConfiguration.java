@@ -205,11 +205,11 @@ public final class WsExtAutoConfiguration {
 	}
 
 	@Bean
-	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor) {
+	WebSocketUpgrade wsExtWebSocketUpgrade(ConnectionExecutor executor, EngineScheduler scheduler) {
 		TransportSettings settings = InvalidPropertyException
 			.check(() -> new TransportSettings(this.properties.compression().enabled(), this.properties.sendTimeout(),
 					this.properties.closeTimeout(), this.properties.outbound().socketBuffer()));
-		return TransportSelection.here().upgrade(this.properties.transport(), settings, executor.get());
+		return TransportSelection.here().upgrade(this.properties.transport(), settings, executor.get(), scheduler);
 	}
 
 	@Bean

@@ -18,6 +18,7 @@ package io.github.wsext.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.transport.TransportMode;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -67,8 +68,11 @@ class TransportSelectionTests {
 	}
 
 	private static WebSocketUpgrade select(TransportSelection selection, TransportMode mode, boolean compression) {
-		return selection.upgrade(mode, new TransportSettings(compression, Duration.ofSeconds(10),
-				Duration.ofSeconds(10), DataSize.ofKilobytes(64)), Runnable::run);
+		TransportSettings settings = new TransportSettings(compression, Duration.ofSeconds(10), Duration.ofSeconds(10),
+				DataSize.ofKilobytes(64));
+		try (EngineScheduler scheduler = EngineScheduler.onThread()) {
+			return selection.upgrade(mode, settings, Runnable::run, scheduler);
+		}
 	}
 
 }

@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import io.github.wsext.transport.EncodedMessage;
 import io.github.wsext.transport.TransportListener;
@@ -216,9 +214,8 @@ final class TomcatConnection {
 	 * Ends the closing connection when the closing handshake should be over.
 	 */
 	void enforceCloseDeadline() {
-		CompletableFuture
-			.delayedExecutor(this.resources.closeTimeout().toNanos(), TimeUnit.NANOSECONDS, this.resources.executor())
-			.execute(this::checkCloseDeadline);
+		this.resources.scheduler()
+			.after(this.resources.closeTimeout(), () -> this.resources.executor().execute(this::checkCloseDeadline));
 	}
 
 	/**

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
+import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -69,21 +70,24 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 	 */
 	private volatile @Nullable TomcatThreads supported;
 
-	private TomcatUpgrade(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
-		this.resources = new TomcatResources(settings, executor);
+	private TomcatUpgrade(TransportSettings settings, Executor executor, EngineScheduler scheduler,
+			WebSocketUpgrade otherwise) {
+		this.resources = new TomcatResources(settings, executor, scheduler);
 		this.otherwise = otherwise;
 	}
 
 	/**
 	 * Creates the upgrade, if this Tomcat has what it relies on.
 	 * @param executor for what would hold up a caller
+	 * @param scheduler for what is to be looked at later
 	 * @param otherwise the upgrade of requests that come by another way, and of all where
 	 * Tomcat is not as expected
 	 */
-	public static WebSocketUpgrade create(TransportSettings settings, Executor executor, WebSocketUpgrade otherwise) {
+	public static WebSocketUpgrade create(TransportSettings settings, Executor executor, EngineScheduler scheduler,
+			WebSocketUpgrade otherwise) {
 		try {
 			return create(TomcatRequirements.ofConnections(), TomcatRequirements.ofSmallBuffers(), otherwise,
-					() -> new TomcatUpgrade(settings, executor, otherwise));
+					() -> new TomcatUpgrade(settings, executor, scheduler, otherwise));
 		}
 		catch (LinkageError ex) {
 			return instead(otherwise, ex);

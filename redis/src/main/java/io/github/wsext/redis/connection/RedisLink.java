@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +155,22 @@ public final class RedisLink implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedStage(new RedisUnavailableException("The line to Redis refuses", ex));
+		}
+	}
+
+	/**
+	 * Runs something after a time, on a thread of Lettuce, unless the link is closed
+	 * before.
+	 */
+	public void later(Duration delay, Runnable action) {
+		try {
+			this.client.lettuce()
+				.getResources()
+				.eventExecutorGroup()
+				.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Closed: nothing is put off any more", ex);
 		}
 	}
 

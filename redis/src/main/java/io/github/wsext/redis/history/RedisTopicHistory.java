@@ -53,6 +53,9 @@ public final class RedisTopicHistory implements TopicHistory {
 
 	private static final Duration ONCE = Duration.ofMinutes(5);
 
+	/** Between two steps of which Redis wants the first to be tried again. */
+	private static final Duration AGAIN = Duration.ofMillis(20);
+
 	private static final int DIGEST_LENGTH = 8;
 
 	private final RedisLink link;
@@ -65,7 +68,7 @@ public final class RedisTopicHistory implements TopicHistory {
 
 	private final Completions completions = new Completions("wsext-redis-history");
 
-	private final TopicAppends appends = new TopicAppends(this::append, this.completions);
+	private final TopicAppends appends = new TopicAppends(this::append, this.completions, this::later);
 
 	private volatile boolean stopped;
 
@@ -130,6 +133,10 @@ public final class RedisTopicHistory implements TopicHistory {
 			.thenApply(HistoryAnswers::appended);
 	}
 
+	private void later(Runnable action) {
+		this.link.later(AGAIN, action);
+	}
+
 	private void addChannel(String topic, List<byte[]> arguments) {
 		if (this.broker == null) {
 			arguments.add(bytes(""));
@@ -186,6 +193,7 @@ public final class RedisTopicHistory implements TopicHistory {
 	public void stop() {
 		this.stopped = true;
 		this.link.close();
+		this.appends.stop();
 		this.completions.end();
 	}
 

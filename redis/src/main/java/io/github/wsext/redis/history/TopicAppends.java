@@ -21,14 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 import io.github.wsext.redis.connection.Completions;
 import io.github.wsext.redis.connection.InFlight;
@@ -50,8 +49,6 @@ class TopicAppends {
 
 	private static final int MAX_BYTES = 1024 * 1024;
 
-	private static final Executor AGAIN = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS, Runnable::run);
-
 	private final BiFunction<String, List<PendingAppend>, CompletionStage<List<Appended>>> step;
 
 	private final Completions completions;
@@ -61,14 +58,23 @@ class TopicAppends {
 	/** What waits, by topics of which a step is under way. */
 	private final Map<String, Queue<PendingAppend>> waiting = new ConcurrentHashMap<>();
 
+	private final Consumer<Runnable> later;
+
+	/** Steps that Redis wants to be asked for again. */
+	private final Set<Runnable> delayed = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean stopped;
+
 	/**
 	 * Nothing is under way.
 	 * @param step appends messages to a topic
+	 * @param later runs something a moment later, unless it is stopped
 	 */
-	TopicAppends(BiFunction<String, List<PendingAppend>, CompletionStage<List<Appended>>> step,
-			Completions completions) {
+	TopicAppends(BiFunction<String, List<PendingAppend>, CompletionStage<List<Appended>>> step, Completions completions,
+			Consumer<Runnable> later) {
 		this.step = step;
 		this.completions = completions;
+		this.later = later;
 	}
 
 	/**
@@ -127,7 +133,7 @@ class TopicAppends {
 			Throwable cause = (failure instanceof CompletionException && failure.getCause() != null)
 					? failure.getCause() : failure;
 			if (isToBeTriedAgain(cause) && appends.stream().noneMatch(PendingAppend::isLate)) {
-				AGAIN.execute(() -> send(topic, appends));
+				delay(() -> send(topic, appends));
 				return;
 			}
 			for (int i = 0; i < appends.size(); i++) {
@@ -140,6 +146,28 @@ class TopicAppends {
 			}
 			advance(topic);
 		});
+	}
+
+	private void delay(Runnable step) {
+		this.delayed.add(step);
+		this.later.accept(() -> runDelayed(step));
+		if (this.stopped) {
+			runDelayed(step);
+		}
+	}
+
+	private void runDelayed(Runnable step) {
+		if (this.delayed.remove(step)) {
+			step.run();
+		}
+	}
+
+	/**
+	 * The line to Redis has ended: whoever waits to ask again is told so.
+	 */
+	void stop() {
+		this.stopped = true;
+		this.delayed.forEach(this::runDelayed);
 	}
 
 	/**

@@ -19,7 +19,9 @@ package io.github.wsext.redis.architecture;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -113,6 +115,13 @@ class RedisArchitectureTests {
 
 	@ArchTest
 	static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+	@ArchTest
+	static final ArchRule whatIsPutOffIsOnOurThreads = noClasses().should()
+		.callMethodWhere(DescribedPredicate.describe("a thread of the JDK waits",
+				(call) -> call.getTargetOwner().isEquivalentTo(CompletableFuture.class)
+						&& Set.of("orTimeout", "completeOnTimeout", "delayedExecutor")
+							.contains(call.getTarget().getName())));
 
 	@ArchTest
 	static final ArchRule nobodyReadsObjectStreams = noClasses().should()

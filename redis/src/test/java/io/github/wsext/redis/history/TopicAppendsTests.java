@@ -55,11 +55,13 @@ class TopicAppendsTests {
 
 	private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
 
+	private final LinkedBlockingQueue<Runnable> delayed = new LinkedBlockingQueue<>();
+
 	private final TopicAppends appends = new TopicAppends((topic, messages) -> {
 		Step step = new Step(topic, texts(messages), new CompletableFuture<>());
 		this.steps.add(step);
 		return step.answer;
-	}, this.completions);
+	}, this.completions, this.delayed::add);
 
 	@BeforeEach
 	void startCompletions() {
@@ -130,14 +132,34 @@ class TopicAppendsTests {
 		CompletionStage<Appended> one = append("1");
 		append("2");
 		for (int i = 0; i < 3; i++) {
-			step().answer.completeExceptionally(
-					new RedisCommandExecutionException("TRYAGAIN Multiple keys request during rehashing of slot"));
+			step().answer.completeExceptionally(tryAgain());
+			assertThat(this.steps).isEmpty();
+			this.delayed.remove().run();
 		}
 		Step last = step();
 		assertThat(last.messages).containsExactly("1");
 		last.succeed();
 		assertThat(HistoryNode.get(one).repeated()).isFalse();
 		assertThat(step().messages).containsExactly("2");
+	}
+
+	@Test
+	void whatWaitsToAskAgainIsToldOfTheEndOnce() throws Exception {
+		CompletionStage<Appended> one = append("1");
+		step().answer.completeExceptionally(tryAgain());
+		this.appends.stop();
+		step().answer.completeExceptionally(new RedisUnavailableException("There is no connection", null));
+		assertThatThrownBy(() -> HistoryNode.get(one)).hasCauseInstanceOf(RedisUnavailableException.class);
+		CompletionStage<Appended> late = append("2");
+		step().answer.completeExceptionally(tryAgain());
+		step().succeed();
+		assertThat(HistoryNode.get(late).repeated()).isFalse();
+		this.delayed.forEach(Runnable::run);
+		assertThat(this.steps).isEmpty();
+	}
+
+	private static RedisCommandExecutionException tryAgain() {
+		return new RedisCommandExecutionException("TRYAGAIN Multiple keys request during rehashing of slot");
 	}
 
 	@Test
