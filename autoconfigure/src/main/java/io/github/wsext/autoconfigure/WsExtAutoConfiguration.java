@@ -214,8 +214,9 @@ public final class WsExtAutoConfiguration {
 
 	@Bean
 	HandshakeLimits wsExtHandshakeLimits(WsExtEngine engine, EngineScheduler scheduler, Environment environment) {
-		return new HandshakeLimits(this.settings.handshakeLimits(maxConnections(environment)), engine.time().clock(),
-				scheduler);
+		int threads = ContainerThreads.of(environment, getClass().getClassLoader());
+		return new HandshakeLimits(this.settings.handshakeLimits(maxConnections(environment), threads),
+				engine.time().clock(), scheduler);
 	}
 
 	private int maxConnections(Environment environment) {

@@ -94,11 +94,11 @@ public record WsExtProperties(@DefaultValue List<String> allowedOrigins, @Defaul
 		@DefaultValue Console console, @DefaultValue Compression compression, @DefaultValue Shutdown shutdown,
 		@DefaultValue Map<String, Endpoint> endpoint) {
 
-	HandshakeLimitSettings handshakeLimits(int maxConnections) {
+	HandshakeLimitSettings handshakeLimits(int maxConnections, int threads) {
 		ConnectionLimits connections = new ConnectionLimits(maxConnections, this.limit.connectionsPerAddress(),
 				this.limit.connectionsPerPrincipal());
 		return new HandshakeLimitSettings(connections, this.limit.handshakesPerSecond(),
-				this.limit.handshakesPerAddress(), this.limit.failedTicketsPerAddress());
+				this.limit.handshakesPerAddress(), this.limit.failedTicketsPerAddress(), threads);
 	}
 
 	/**

@@ -137,11 +137,11 @@ public record WsExtSettings(WsExtProperties properties) {
 	 * The limits at the door.
 	 */
 	public HandshakeLimitSettings handshakeLimits() {
-		return handshakeLimits(this.properties.maxConnections());
+		return handshakeLimits(this.properties.maxConnections(), 0);
 	}
 
-	HandshakeLimitSettings handshakeLimits(int maxConnections) {
-		return InvalidPropertyException.check(() -> this.properties.handshakeLimits(maxConnections));
+	HandshakeLimitSettings handshakeLimits(int maxConnections, int threads) {
+		return InvalidPropertyException.check(() -> this.properties.handshakeLimits(maxConnections, threads));
 	}
 
 	/**

@@ -16,10 +16,15 @@
 
 package io.github.wsext.handshake;
 
+import java.time.Duration;
+
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.dispatch.EndpointDispatchers;
+import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.http.HttpStatus;
 
 /**
  * Step that asks the endpoint itself: method security on its class, and
@@ -29,14 +34,33 @@ final class ConnectCheck implements HandshakeStep<AuthenticatedHandshake, Accept
 
 	private static final Log logger = LogFactory.getLog(ConnectCheck.class);
 
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
 	private final EndpointDispatchers dispatchers;
 
-	ConnectCheck(EndpointDispatchers dispatchers) {
+	private final ConnectPlaces places;
+
+	ConnectCheck(EndpointDispatchers dispatchers, ConnectPlaces places) {
 		this.dispatchers = dispatchers;
+		this.places = places;
 	}
 
 	@Override
 	public HandshakeOutcome<AcceptedHandshake> take(AuthenticatedHandshake handshake) {
+		String endpoint = handshake.routed().endpoint().pattern();
+		if (!this.places.tryEnter(endpoint)) {
+			return HandshakeOutcome.refused(HandshakeRefusal.later(Refusal.BUSY, HttpStatus.SERVICE_UNAVAILABLE,
+					RETRY_AFTER, "Too many handshakes at the moment"));
+		}
+		try {
+			return ask(handshake);
+		}
+		finally {
+			this.places.leave(endpoint);
+		}
+	}
+
+	private HandshakeOutcome<AcceptedHandshake> ask(AuthenticatedHandshake handshake) {
 		try {
 			return HandshakeOutcome.passed(new AcceptedHandshake(handshake,
 					this.dispatchers.get(handshake.routed().endpoint())

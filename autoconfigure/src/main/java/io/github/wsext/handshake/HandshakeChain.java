@@ -64,7 +64,7 @@ final class HandshakeChain {
 		this.principalQuota = checks.between(HandshakeOrder.AUTHENTICATION, HandshakeOrder.PRINCIPAL_QUOTA,
 				new PrincipalQuotaCheck());
 		this.connect = checks.between(HandshakeOrder.PRINCIPAL_QUOTA, Ordered.LOWEST_PRECEDENCE,
-				new ConnectCheck(dispatchers));
+				new ConnectCheck(dispatchers, limits.connecting()));
 	}
 
 	HandshakeOutcome<AcceptedHandshake> follow(RequestedHandshake handshake) {

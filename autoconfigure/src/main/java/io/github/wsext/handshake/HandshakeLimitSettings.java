@@ -26,9 +26,11 @@ import io.github.wsext.limit.ConnectionLimits;
  * @param handshakesPerSecond handshakes on this node in a second
  * @param handshakesPerAddress handshakes from one address in a minute
  * @param failedTicketsPerAddress tickets from one address in a minute that open nothing
+ * @param threads how many the container has, or 0 if that is not known or there is no
+ * bound
  */
 public record HandshakeLimitSettings(ConnectionLimits connections, int handshakesPerSecond, int handshakesPerAddress,
-		int failedTicketsPerAddress) {
+		int failedTicketsPerAddress, int threads) {
 
 	public HandshakeLimitSettings {
 		check("handshakes-per-second", handshakesPerSecond);

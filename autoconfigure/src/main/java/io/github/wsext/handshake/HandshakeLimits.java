@@ -48,6 +48,8 @@ public final class HandshakeLimits {
 
 	private final @Nullable RateLimiter failedTickets;
 
+	private final ConnectPlaces connecting;
+
 	private final AtomicBoolean hinted = new AtomicBoolean();
 
 	/**
@@ -61,6 +63,7 @@ public final class HandshakeLimits {
 		this.handshakes = limiter(settings.handshakesPerSecond(), Duration.ofSeconds(1), clock);
 		this.handshakesByAddress = limiter(settings.handshakesPerAddress(), Duration.ofMinutes(1), clock);
 		this.failedTickets = limiter(settings.failedTicketsPerAddress(), Duration.ofMinutes(1), clock);
+		this.connecting = new ConnectPlaces(settings.threads());
 	}
 
 	private static @Nullable RateLimiter limiter(int permits, Duration period, Clock clock) {
@@ -95,6 +98,13 @@ public final class HandshakeLimits {
 	 */
 	@Nullable Duration handshake(ClientAddress address) {
 		return (this.handshakesByAddress != null) ? this.handshakesByAddress.tryAcquire(address.counted()) : null;
+	}
+
+	/**
+	 * How many handshakes may be with their endpoints at the same time.
+	 */
+	ConnectPlaces connecting() {
+		return this.connecting;
 	}
 
 	/**

@@ -167,6 +167,12 @@ public interface HandshakeObserver {
 		UNAUTHENTICATED,
 
 		/**
+		 * So many are in {@code @OnConnect} that the container has no thread left for one
+		 * more: 503.
+		 */
+		BUSY,
+
+		/**
 		 * A check of the application, method security or {@code @OnConnect} refused.
 		 */
 		REJECTED,

@@ -19,16 +19,21 @@ package io.github.wsext.connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnBinary;
+import io.github.wsext.OnConnect;
 import io.github.wsext.OnOpen;
 import io.github.wsext.OnPong;
 import io.github.wsext.OnText;
 import io.github.wsext.WsConnection;
 import io.github.wsext.WsExtEndpoint;
+import io.github.wsext.WsHandshake;
 import io.github.wsext.testsupport.EveryTransport;
 import io.github.wsext.testsupport.RawFrame;
 import io.github.wsext.testsupport.RawWebSocketClient;
@@ -63,10 +68,15 @@ class ThreadsOfContainerTests {
 	 */
 	private static final int ALL_BLOCKED = 181;
 
-	private final RunningApplication application = RunningApplication
-		.start(List.of(Blocking.class, Pongs.class, Other.class, Page.class), "wsext.close-timeout=1h");
+	/** Half of the container's. */
+	private static final int CONNECTING = 100;
+
+	private final RunningApplication application = RunningApplication.start(
+			List.of(Blocking.class, Connecting.class, Pongs.class, Other.class, Page.class), "wsext.close-timeout=1h");
 
 	private final Blocking endpoint = this.application.bean(Blocking.class);
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final List<RawWebSocketClient> clients = new ArrayList<>();
 
@@ -74,6 +84,7 @@ class ThreadsOfContainerTests {
 	void stop() {
 		this.endpoint.release.countDown();
 		this.clients.forEach(RawWebSocketClient::close);
+		this.threads.shutdown();
 		this.application.close();
 	}
 
@@ -93,6 +104,18 @@ class ThreadsOfContainerTests {
 
 	private void awaitBlocked() {
 		Awaitility.await().until(() -> this.endpoint.blocked.get() >= AT_LEAST_BLOCKED);
+	}
+
+	/**
+	 * Goes on until there is no thread left. What has come while the container was only
+	 * busy waits for one of ours, though it may have threads by now.
+	 */
+	private void blockAll() {
+		openAll("/blocking", ALL_BLOCKED).forEach((client) -> client.sendText("block"));
+		Awaitility.await().until(() -> {
+			open("/blocking").sendText("block");
+			return this.endpoint.blocked.get() >= ALL_BLOCKED;
+		});
 	}
 
 	private void assertOthersGoOn(RawWebSocketClient... idle) {
@@ -159,6 +182,27 @@ class ThreadsOfContainerTests {
 	}
 
 	@Test
+	@DisplayName("C5 while as many @OnConnect block as may, further ones of the endpoint are refused, and others go on")
+	void blockedHandshakes() {
+		RawWebSocketClient same = open("/connecting");
+		RawWebSocketClient other = open("/other");
+		List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+		for (int i = 0; i < BLOCKING; i++) {
+			statuses.add(CompletableFuture.supplyAsync(
+					() -> this.application.client().handshake("/connecting?block").send().status(), this.threads));
+		}
+		Awaitility.await()
+			.until(() -> this.endpoint.blocked.get() == CONNECTING
+					&& statuses.stream().filter(CompletableFuture::isDone).count() == BLOCKING - CONNECTING);
+		assertThat(statuses.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join)).containsOnly(503);
+		assertOthersGoOn(same, other);
+		this.endpoint.release.countDown();
+		assertThat(statuses.stream().map(CompletableFuture::join).filter((status) -> status == 101))
+			.hasSize(CONNECTING);
+		open("/connecting?block").sendText("opened").expectText("opened");
+	}
+
+	@Test
 	@DisplayName("C5 a connection whose message waits for a thread is closed at once, and cut at once")
 	void endWhileWaiting() {
 		RawWebSocketClient closed = open("/blocking");
@@ -166,21 +210,20 @@ class ThreadsOfContainerTests {
 		RawWebSocketClient cut = open("/blocking");
 		Awaitility.await().until(() -> this.endpoint.opened.size() == 2);
 		List<WsConnection> ending = List.copyOf(this.endpoint.opened);
-		openAll("/blocking", BLOCKING).forEach((client) -> client.sendText("block"));
-		Awaitility.await().until(() -> this.endpoint.blocked.get() >= ALL_BLOCKED);
+		blockAll();
 		assertOthersGoOn(open("/other"));
 		closed.sendText("waits").send(RawFrame.ping((byte) 1));
 		cut.sendText("waits").send(RawFrame.ping((byte) 1));
 		assertOthersGoOn(open("/other"));
 		ConnectionRegistry connections = this.application.bean(ConnectionRegistry.class);
-		Awaitility.await().until(() -> connections.count() == BLOCKING + 2);
+		Awaitility.await().until(() -> connections.count() == this.clients.size() - 2);
 		ending.get(0).close();
 		closed.expectClose(1000);
 		closed.sendClose(1000, "");
 		closed.expectEnd();
 		ending.get(1).terminate();
 		cut.skipToEnd();
-		Awaitility.await().until(() -> connections.count() == BLOCKING);
+		Awaitility.await().until(() -> connections.count() == this.clients.size() - 4);
 	}
 
 	@WsExtEndpoint(path = "/blocking", authentication = HandshakeAuthentication.NONE)
@@ -214,6 +257,23 @@ class ThreadsOfContainerTests {
 		private void block() throws InterruptedException {
 			this.blocked.incrementAndGet();
 			this.release.await();
+		}
+
+	}
+
+	@WsExtEndpoint(path = "/connecting", authentication = HandshakeAuthentication.NONE)
+	record Connecting(Blocking blocking) {
+
+		@OnConnect
+		void connect(WsHandshake handshake) throws InterruptedException {
+			if (handshake.queryParameters().containsKey("block")) {
+				this.blocking.block();
+			}
+		}
+
+		@OnText
+		String text(String text) {
+			return text;
 		}
 
 	}

@@ -36,7 +36,7 @@ class HandshakeLimitsTests {
 	@Test
 	@DisplayName("H8 an IPv6 client has one bucket for all addresses of its network")
 	void network() {
-		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(ONE, 0, 1, 1), Clock.systemUTC(),
+		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(ONE, 0, 1, 1, 0), Clock.systemUTC(),
 				EngineScheduler.onThread());
 		assertThat(limits.handshake(ClientAddress.of("2001:db8::1"))).isNull();
 		assertThat(limits.handshake(ClientAddress.of("2001:db8::2"))).isNotNull();
@@ -49,7 +49,7 @@ class HandshakeLimitsTests {
 	@Test
 	@DisplayName("H8 0 is no limit")
 	void unlimited() {
-		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(ONE, 0, 0, 0), Clock.systemUTC(),
+		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(ONE, 0, 0, 0, 0), Clock.systemUTC(),
 				EngineScheduler.onThread());
 		ClientAddress address = ClientAddress.of("192.0.2.1");
 		for (int i = 0; i < 10_000; i++) {

@@ -77,8 +77,9 @@ class LostHandshakeTests {
 
 	private HandshakeRequestHandler handler() {
 		BDDMockito.given(this.clock.instant()).willReturn(Instant.EPOCH);
-		HandshakeLimits limits = new HandshakeLimits(new HandshakeLimitSettings(new ConnectionLimits(1, 0, 0), 0, 0, 0),
-				this.clock, EngineScheduler.onThread());
+		HandshakeLimits limits = new HandshakeLimits(
+				new HandshakeLimitSettings(new ConnectionLimits(1, 0, 0), 0, 0, 0, 0), this.clock,
+				EngineScheduler.onThread());
 		return new HandshakeRequestHandler(new StaticListableBeanFactory(), null, null, HandshakeHosts.ANY,
 				application.bean(ConnectionRegistry.class), limits, application.bean(EndpointDispatchers.class),
 				this.upgrade, HandshakeObserver.NOOP);
