@@ -614,6 +614,11 @@ public final class ManagedConnection implements WsConnection, Recipient {
 		return this.outbound.hasRoomFor(count, bytes);
 	}
 
+	@Override
+	public void gather(Runnable offers) {
+		this.outbound.gather(offers);
+	}
+
 	/**
 	 * Whether at least half of the queue is taken: the client does not read what it gets.
 	 */

@@ -81,6 +81,20 @@ public final class OutboundMessage {
 				value instanceof CharSequence || value instanceof WsMessage, publishedNanos);
 	}
 
+	private OutboundMessage(EncodedMessage message, int size, boolean raw) {
+		this.message = message;
+		this.size = size;
+		this.raw = raw;
+		this.publishedNanos = 0;
+	}
+
+	/**
+	 * The same, of which nobody wants to know when it was published.
+	 */
+	OutboundMessage untimed() {
+		return (this.publishedNanos != 0) ? new OutboundMessage(this.message, this.size, this.raw) : this;
+	}
+
 	/**
 	 * What is to be sent in place of this message, and is as raw as this.
 	 */

@@ -80,6 +80,9 @@ public final class OutboundQueue {
 	/** The write has been put off, so that more can leave with it. */
 	private boolean deferred;
 
+	/** How many are gathering what is to leave together. */
+	private int gathering;
+
 	private long writeStartedNanos;
 
 	private long sentMessages;
@@ -183,7 +186,28 @@ public final class OutboundQueue {
 		this.writing = true;
 		this.deferred = !enough;
 		this.writeStartedNanos = this.nanoTime.getAsLong();
-		return enough ? Addition.Next.WRITE : Addition.Next.DEFER;
+		if (enough) {
+			return Addition.Next.WRITE;
+		}
+		return (this.gathering > 0) ? Addition.Next.NOTHING : Addition.Next.DEFER;
+	}
+
+	/**
+	 * Has leave together what is offered within an action, as far as it is not a lot.
+	 */
+	public void gather(Runnable offers) {
+		synchronized (this) {
+			this.gathering++;
+		}
+		try {
+			offers.run();
+		}
+		finally {
+			synchronized (this) {
+				this.gathering--;
+			}
+			drainDeferred();
+		}
 	}
 
 	private void drop(List<OutboundEntry> dropped, Overflow overflow) {

@@ -50,6 +50,13 @@ public interface Recipient {
 	}
 
 	/**
+	 * Has leave together what is queued within an action, rather than one by one.
+	 */
+	default void gather(Runnable offers) {
+		offers.run();
+	}
+
+	/**
 	 * Runs code of the application that nobody has to wait for; where there is no
 	 * executor of its own, at once.
 	 */

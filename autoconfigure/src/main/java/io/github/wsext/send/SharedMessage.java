@@ -64,7 +64,7 @@ public final class SharedMessage {
 	 * @param overflow what may happen to it
 	 * @param publishedNanos when, by {@link System#nanoTime()}, 0 if nobody wants to know
 	 */
-	SharedMessage(Object message, Overflow overflow, long publishedNanos) {
+	public SharedMessage(Object message, Overflow overflow, long publishedNanos) {
 		this.message = message;
 		this.overflow = overflow;
 		this.publishedNanos = publishedNanos;
@@ -78,10 +78,21 @@ public final class SharedMessage {
 	 * @return what became of it; {@link Offer#CLOSED} also if it could not be encoded
 	 */
 	public Offer offerTo(Recipient recipient, @Nullable CompletableFuture<SendResult> result) {
+		return offer(recipient, result, false);
+	}
+
+	/**
+	 * The same for one who gets it later than others, whom nobody times.
+	 */
+	public void offerLateTo(Recipient recipient) {
+		offer(recipient, null, true);
+	}
+
+	private Offer offer(Recipient recipient, @Nullable CompletableFuture<SendResult> result, boolean late) {
 		try {
 			OutboundMessage encoded = encode(recipient.codec());
 			if (encoded != null) {
-				return recipient.offer(encoded, this.overflow, result);
+				return recipient.offer(late ? encoded.untimed() : encoded, this.overflow, result);
 			}
 		}
 		catch (Throwable ex) {

@@ -61,6 +61,10 @@ public final class GatedQueue {
 		return this.queue.offer(message, overflow, result);
 	}
 
+	public void gather(Runnable offers) {
+		this.queue.gather(offers);
+	}
+
 	public void ping(EncodedMessage ping) {
 		this.queue.ping(ping);
 	}

@@ -18,6 +18,7 @@ package io.github.wsext.topic.history;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.github.wsext.send.PublishSampler;
 import io.github.wsext.topic.PositionedMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,21 @@ import org.jspecify.annotations.Nullable;
  * @param delivered completed with how far it got, if anybody wants to know
  * @param announced whether it is only known to be on its way, because it has been
  * appended: only as it comes, or is read, is it certain what comes before it
+ * @param publishedNanos when it was published, or has come from another node, as the
+ * {@link PublishSampler} says
  */
 record Arrival(PositionedMessage message, HistoryMessages.@Nullable HistoryMessage read,
-		@Nullable CompletableFuture<Delivered> delivered, boolean announced) {
+		@Nullable CompletableFuture<Delivered> delivered, boolean announced, long publishedNanos) {
 
+	/**
+	 * What has been read from the history, later than it was published.
+	 */
 	static Arrival of(PositionedMessage message) {
-		return new Arrival(message, null, null, false);
+		return of(message, 0);
+	}
+
+	static Arrival of(PositionedMessage message, long publishedNanos) {
+		return new Arrival(message, null, null, false, publishedNanos);
 	}
 
 	long offset() {
@@ -46,7 +56,8 @@ record Arrival(PositionedMessage message, HistoryMessages.@Nullable HistoryMessa
 	 */
 	Arrival and(Arrival other) {
 		return new Arrival(this.message, (this.read != null) ? this.read : other.read,
-				(this.delivered != null) ? this.delivered : other.delivered, this.announced && other.announced);
+				(this.delivered != null) ? this.delivered : other.delivered, this.announced && other.announced,
+				(this.publishedNanos != 0) ? this.publishedNanos : other.publishedNanos);
 	}
 
 	void end(Delivered delivered) {

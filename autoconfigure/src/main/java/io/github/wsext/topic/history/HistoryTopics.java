@@ -33,6 +33,7 @@ import io.github.wsext.BroadcastResult;
 import io.github.wsext.Relay;
 import io.github.wsext.event.EventEnvelope;
 import io.github.wsext.send.ApplicationStage;
+import io.github.wsext.send.PublishSampler;
 import io.github.wsext.send.Recipient;
 import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.topic.Channel;
@@ -73,6 +74,8 @@ public final class HistoryTopics implements RecoverableTopics {
 	private final Executor executor;
 
 	private final TailEnvironment environment;
+
+	private final PublishSampler sampler = new PublishSampler();
 
 	private final AtomicInteger disruptions = new AtomicInteger();
 
@@ -150,14 +153,15 @@ public final class HistoryTopics implements RecoverableTopics {
 
 	private BroadcastResult publish(String topic, HistoryMessages.HistoryMessage message, TopicRetention retention,
 			@Nullable String idempotencyKey) {
+		long publishedNanos = this.sampler.begin();
 		CompletableFuture<TopicHistory.Appended> appended = append(topic, message, retention, idempotencyKey);
 		if (appended.isDone()) {
-			return appended(topic, message, appended);
+			return appended(topic, message, appended, publishedNanos);
 		}
 		ApplicationStage<BroadcastResult> result = new ApplicationStage<>(this.executor);
 		appended.whenComplete((value, failure) -> this.executor.execute(() -> {
 			try {
-				appended(topic, message, appended).completed().whenComplete((completed, failed) -> {
+				appended(topic, message, appended, publishedNanos).completed().whenComplete((completed, failed) -> {
 					if (failed != null) {
 						result.completeExceptionally(failed);
 					}
@@ -187,7 +191,7 @@ public final class HistoryTopics implements RecoverableTopics {
 	 * Goes on when it is known whether a message was appended.
 	 */
 	private BroadcastResult appended(String topic, HistoryMessages.HistoryMessage message,
-			CompletableFuture<TopicHistory.Appended> append) {
+			CompletableFuture<TopicHistory.Appended> append, long publishedNanos) {
 		TopicHistory.Appended appended;
 		try {
 			appended = append.join();
@@ -212,7 +216,8 @@ public final class HistoryTopics implements RecoverableTopics {
 			return result(Delivered.NONE, relayed);
 		}
 		CompletableFuture<Delivered> delivered = new CompletableFuture<>();
-		tail.arrived(new Arrival(positioned, message, delivered, this.history.publishes() && this.relay.isNeeded()));
+		tail.arrived(new Arrival(positioned, message, delivered, this.history.publishes() && this.relay.isNeeded(),
+				publishedNanos));
 		if (delivered.isDone()) {
 			return result(delivered.join(), relayed);
 		}
@@ -293,7 +298,7 @@ public final class HistoryTopics implements RecoverableTopics {
 	public void arrived(String topic, PositionedMessage message) {
 		Tail tail = this.tails.get(topic);
 		if (tail != null) {
-			tail.arrived(Arrival.of(message));
+			tail.arrived(Arrival.of(message, this.sampler.begin()));
 		}
 	}
 

@@ -204,16 +204,24 @@ final class Joins {
 		TopicPosition since = join.since();
 		boolean cameBack = since != null;
 		member.joined((since != null && recovered) ? since.offset() : top.offset());
-		try {
-			join.joined(new TopicJoin.Joined(top, cameBack ? recovered : null, cameBack ? replayed.size() : 0));
-		}
-		catch (Throwable ex) {
-			logger.error("A subscriber could not be told that it has joined the topic '" + this.topic + "'", ex);
-		}
-		replayed.forEach((entry) -> entry.replay(member.recipient()));
+		TopicJoin.Joined joined = new TopicJoin.Joined(top, cameBack ? recovered : null,
+				cameBack ? replayed.size() : 0);
+		member.recipient().gather(() -> {
+			tell(join, joined);
+			replayed.forEach((entry) -> entry.replay(member.recipient()));
+		});
 		member.takeOthers().forEach((other) -> tell(member, other, top));
 		if (cameBack) {
 			this.environment.observer().cameBack(recovered);
+		}
+	}
+
+	private void tell(TopicJoin join, TopicJoin.Joined joined) {
+		try {
+			join.joined(joined);
+		}
+		catch (Throwable ex) {
+			logger.error("A subscriber could not be told that it has joined the topic '" + this.topic + "'", ex);
 		}
 	}
 

@@ -57,8 +57,9 @@ final class RingEntries {
 		try {
 			HistoryMessages.HistoryMessage read = (arrival.read() != null) ? arrival.read()
 					: this.environment.messages().read(message.message());
-			return new RingEntry(position, now, read.except(),
-					new SharedMessage(read.content().at(this.topic, position), this.retention.overflow(this.topic)),
+			return new RingEntry(
+					position, now, read.except(), new SharedMessage(read.content().at(this.topic, position),
+							this.retention.overflow(this.topic), arrival.publishedNanos()),
 					new SharedMessage(bare, Overflow.CLOSE));
 		}
 		catch (IllegalArgumentException ex) {

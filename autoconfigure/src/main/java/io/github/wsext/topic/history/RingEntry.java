@@ -111,7 +111,16 @@ final class RingEntry {
 			this.bare.offerTo(recipient, null);
 		}
 		else {
-			offerTo(recipient);
+			offerLateTo(recipient);
+		}
+	}
+
+	private void offerLateTo(Recipient recipient) {
+		if (this.message.isEncodableBy(recipient.codec())) {
+			this.message.offerLateTo(recipient);
+		}
+		else {
+			this.bare.offerTo(recipient, null);
 		}
 	}
 
