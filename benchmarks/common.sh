@@ -37,9 +37,12 @@ build() {
     fi
 }
 
-# start wsext|plain|cluster PORT PROPERTIES...: leaves the process id in $started
+# start wsext|plain|cluster|actuator|JAR PORT PROPERTIES...: leaves the process id in $started
 start() {
-    local jar=("$here"/target/wsext-benchmarks-*-"$1".jar) log="$here/target/$1.log"
+    local jar=("$here"/target/wsext-benchmarks-*-"$1".jar) log="$here/target/$(basename "$1").log"
+    if [[ "$1" == *.jar ]]; then
+        jar=("$1")
+    fi
     # shellcheck disable=SC2086
     (pinned 0 "$java" $java_options -jar "${jar[0]}" --server.port="$2" --server.tomcat.max-connections=50000 \
         --spring.main.banner-mode=off "${@:3}" >"$log" 2>&1) &

@@ -51,7 +51,7 @@ class SecurityConfiguration {
 		return http
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers("/", "/index.html", "/live.html", "/css/**", "/js/**", "/icon.svg", "/wsext/*.js",
-						"/error")
+						"/wsext/console/**", "/error")
 				.permitAll()
 				.requestMatchers("/admin.html")
 				.hasRole("ADMIN")

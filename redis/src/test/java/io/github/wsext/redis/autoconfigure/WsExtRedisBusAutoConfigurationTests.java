@@ -16,6 +16,8 @@
 
 package io.github.wsext.redis.autoconfigure;
 
+import java.util.Set;
+
 import io.github.wsext.connection.NodeDirectory;
 import io.github.wsext.redis.broker.RedisTopicBroker;
 import io.github.wsext.redis.node.RedisNodeDirectory;
@@ -76,9 +78,11 @@ class WsExtRedisBusAutoConfigurationTests {
 
 	@Test
 	void nothingWhereThereIsNoCluster() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		runner().withPropertyValues("wsext.cluster.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(TopicBroker.class).doesNotHaveBean(NodeDirectory.class);
-			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !before.contains(thread))
+				.extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith("wsext-"));
 		});
 	}
