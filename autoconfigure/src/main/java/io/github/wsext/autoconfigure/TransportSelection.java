@@ -78,7 +78,7 @@ final class TransportSelection {
 					+ " the one of WsExt needs what Tomcat does not promise");
 			return standard;
 		}
-		return TomcatUpgrade.create(settings, executor, scheduler, standard);
+		return TomcatUpgrade.create(settings, executor, scheduler::after, standard);
 	}
 
 }

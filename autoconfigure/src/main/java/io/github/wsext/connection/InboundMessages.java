@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.github.wsext.LeaveReason;
 import io.github.wsext.WsMessage;
 import io.github.wsext.connection.MessageAssembler.MessageTooBigException;
+import io.github.wsext.limit.ConnectionPermit;
 import io.github.wsext.send.Utf8;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.WsTransport;
@@ -29,6 +30,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -42,7 +44,10 @@ final class InboundMessages implements TransportListener {
 
 	private final ConnectionRegistry registry;
 
-	private final ConnectionRequest request;
+	/** Until it is open. */
+	private @Nullable ConnectionRequest request;
+
+	private final ConnectionPermit permit;
 
 	private final MessageHandler handler;
 
@@ -64,14 +69,18 @@ final class InboundMessages implements TransportListener {
 	InboundMessages(ConnectionRegistry registry, ConnectionRequest request) {
 		this.registry = registry;
 		this.request = request;
+		this.permit = request.permit();
 		this.handler = request.handler();
 		this.memory = registry.unfinishedMessages().share();
 	}
 
 	@Override
 	public void onOpen(WsTransport transport) {
-		this.request.permit().claim();
-		ManagedConnection connection = this.registry.create(this.request, transport);
+		ConnectionRequest request = this.request;
+		Assert.state(request != null, "Has been open before");
+		this.request = null;
+		this.permit.claim();
+		ManagedConnection connection = this.registry.create(request, transport);
 		// The first event comes before the connection is seen, after which anybody can
 		// close it.
 		long opening = connection.events().tryBegin();
@@ -301,7 +310,7 @@ final class InboundMessages implements TransportListener {
 
 	@Override
 	public void onClose(CloseStatus status) {
-		this.request.permit().release();
+		this.permit.release();
 		this.memory.end();
 		this.endedEarly.set(status);
 		ManagedConnection connection = this.connection;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.github.wsext.HandshakeRejectedException;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
+import io.github.wsext.transport.TransportListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -62,10 +63,11 @@ final class ConnectCheck implements HandshakeStep<AuthenticatedHandshake, Accept
 
 	private HandshakeOutcome<AcceptedHandshake> ask(AuthenticatedHandshake handshake) {
 		try {
-			return HandshakeOutcome.passed(new AcceptedHandshake(handshake,
-					this.dispatchers.get(handshake.routed().endpoint())
-						.connect(handshake.snapshot(), handshake.identity(), handshake.resume(),
-								handshake.routed().requested().permit())));
+			HandshakeSnapshot snapshot = handshake.snapshot();
+			TransportListener listener = this.dispatchers.get(handshake.routed().endpoint())
+				.connect(snapshot, handshake.identity(), handshake.resume(), handshake.routed().requested().permit());
+			snapshot.compact();
+			return HandshakeOutcome.passed(new AcceptedHandshake(handshake, listener));
 		}
 		catch (HandshakeRejectedException ex) {
 			return HandshakeOutcome.refused(HandshakeRefusal.of(ex));

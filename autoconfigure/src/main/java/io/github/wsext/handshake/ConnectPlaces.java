@@ -48,7 +48,7 @@ final class ConnectPlaces {
 	 */
 	ConnectPlaces(int threads) {
 		int bound = (threads > 0) ? threads : Integer.MAX_VALUE;
-		this.forEndpoint = Math.max(1, bound / 2);
+		this.forEndpoint = Math.max(2, bound / 2);
 		this.all = Math.max(1, bound - bound / 4);
 		this.forAll = new Semaphore(this.all);
 	}

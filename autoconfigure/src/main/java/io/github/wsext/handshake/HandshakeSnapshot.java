@@ -28,6 +28,7 @@ import io.github.wsext.endpoint.EndpointMatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.Assert;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -42,11 +43,17 @@ public final class HandshakeSnapshot implements WsHandshake {
 
 	private final String path;
 
-	private final URI uri;
+	private final String uri;
+
+	/** Like the headers. */
+	private volatile @Nullable URI parsedUri;
 
 	private final MultiValueMap<String, String> queryParameters;
 
-	private final HttpHeaders headers;
+	/** Once they have been compacted there are none until somebody asks. */
+	private volatile @Nullable HttpHeaders headers;
+
+	private @Nullable CompactHeaders compact;
 
 	private final @Nullable Principal principal;
 
@@ -73,8 +80,10 @@ public final class HandshakeSnapshot implements WsHandshake {
 			Map<String, Object> attributes, @Nullable Object ticketPayload) {
 		this.choice = choice;
 		this.pathVariables = Map.copyOf(pathVariables);
-		this.path = path;
-		this.uri = uri;
+		// Nearly always the same, of which one is enough.
+		this.path = path.equals(choice.endpoint().pattern()) ? choice.endpoint().pattern() : path;
+		this.uri = uri.toString();
+		this.parsedUri = uri;
 		this.queryParameters = QueryParameters.of(uri);
 		this.headers = HttpHeaders.readOnlyHttpHeaders(HttpHeaders.copyOf(headers));
 		this.principal = principal;
@@ -95,7 +104,12 @@ public final class HandshakeSnapshot implements WsHandshake {
 
 	@Override
 	public URI uri() {
-		return this.uri;
+		URI uri = this.parsedUri;
+		if (uri == null) {
+			uri = URI.create(this.uri);
+			this.parsedUri = uri;
+		}
+		return uri;
 	}
 
 	@Override
@@ -110,7 +124,26 @@ public final class HandshakeSnapshot implements WsHandshake {
 
 	@Override
 	public HttpHeaders headers() {
-		return this.headers;
+		HttpHeaders headers = this.headers;
+		if (headers == null) {
+			Assert.state(this.compact != null, "There are headers of either kind");
+			headers = HttpHeaders.readOnlyHttpHeaders(this.compact.unpack());
+			this.headers = headers;
+		}
+		return headers;
+	}
+
+	/**
+	 * The handshake is over, and most connections never ask for its headers and its URI
+	 * again. Called before other threads know of it.
+	 */
+	void compact() {
+		HttpHeaders headers = this.headers;
+		this.compact = (headers != null) ? CompactHeaders.of(headers) : null;
+		if (this.compact != null) {
+			this.headers = null;
+		}
+		this.parsedUri = null;
 	}
 
 	@Override

@@ -245,14 +245,15 @@ class RuntimeHintsTests {
 		// Each has a test here, but for those that run while an image is built, and what
 		// the transport on Tomcat asks for, which is not used in one.
 		assertThat(reflecting).containsExactly("asyncapi.AsyncApiControllerRegistrar", "autoconfigure.ContainerLimit",
-				"autoconfigure.OnDevelopmentCondition", "autoconfigure.OnObservationHandler",
-				"autoconfigure.TransportSelection", "autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems",
-				"console.ConsoleAssets", "console.ConsoleControllerRegistrar", "dispatch.CallbackFactory",
-				"dispatch.EndpointHints", "dispatch.InboundRateLimiter", "dispatch.MethodSecurityUpgradeGuard",
-				"dispatch.invocation.Failures", "dispatch.invocation.InvocableCallback", "handshake.HttpIdentity",
-				"limit.ConnectionQuota", "limit.RateLimiter", "publish.PublishControllerRegistrar",
-				"support.EndedLogins", "ticket.AuthenticationExpiry", "ticket.CaffeineTicketStore",
-				"ticket.HttpSessions", "ticket.TicketControllerRegistrar", "transport.standard.ContainerSessions",
+				"autoconfigure.ContainerThreads", "autoconfigure.OnDevelopmentCondition",
+				"autoconfigure.OnObservationHandler", "autoconfigure.TransportSelection",
+				"autoconfigure.WsExtAutoConfiguration", "codec.PayloadProblems", "console.ConsoleAssets",
+				"console.ConsoleControllerRegistrar", "dispatch.CallbackFactory", "dispatch.EndpointHints",
+				"dispatch.InboundRateLimiter", "dispatch.MethodSecurityUpgradeGuard", "dispatch.invocation.Failures",
+				"dispatch.invocation.InvocableCallback", "handshake.HttpIdentity", "limit.ConnectionQuota",
+				"limit.RateLimiter", "publish.PublishControllerRegistrar", "support.EndedLogins",
+				"ticket.AuthenticationExpiry", "ticket.CaffeineTicketStore", "ticket.HttpSessions",
+				"ticket.TicketControllerRegistrar", "transport.standard.ContainerSessions",
 				"transport.standard.StandardTransportHints", "transport.tomcat.HttpBufferShrinker",
 				"transport.tomcat.TomcatHints", "transport.tomcat.TomcatRequirements",
 				"transport.tomcat.TomcatThreads");

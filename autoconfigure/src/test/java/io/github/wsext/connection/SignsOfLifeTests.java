@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 
 import io.github.wsext.HandshakeAuthentication;
 import io.github.wsext.OnBinary;
-import io.github.wsext.OnConnect;
 import io.github.wsext.OnText;
 import io.github.wsext.WsExtEndpoint;
 import io.github.wsext.testsupport.EveryTransport;
@@ -38,6 +37,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,8 +62,8 @@ class SignsOfLifeTests {
 
 	private static final int THREADS = 16;
 
-	/** As many handshakes as are to block, which have no threads but the container's. */
-	private static final int BLOCKED = Integer.getInteger("wsext.test.blocked-handshakes", 40);
+	/** As many pages as are to block, which have no threads but the container's. */
+	private static final int BLOCKED = Integer.getInteger("wsext.test.blocked-pages", 40);
 
 	private final RunningApplication application = RunningApplication.start(
 			List.of(ManualTime.class, Busy.class, Slow.class), "wsext.ping-interval=10s", "wsext.ping-timeout=10s",
@@ -145,7 +147,8 @@ class SignsOfLifeTests {
 			pass(INTERVAL);
 			RawFrame ping = idle.readFrame();
 			assertThat(ping.opcode()).isEqualTo(RawFrame.PING);
-			blocking.forEach((client) -> client.write(client.handshake("/slow").encode()));
+			blocking
+				.forEach((client) -> client.write(client.handshake("/slow").plain().basic("alice", "alice").encode()));
 			Awaitility.await().until(() -> this.slow.blocked.get() >= THREADS / 2);
 			awaitAllBusy();
 			idle.send(RawFrame.pong(ping.content()));
@@ -202,7 +205,7 @@ class SignsOfLifeTests {
 
 	}
 
-	@WsExtEndpoint(path = "/slow", authentication = HandshakeAuthentication.NONE)
+	@RestController
 	static class Slow {
 
 		private final AtomicInteger blocked = new AtomicInteger();
@@ -211,14 +214,11 @@ class SignsOfLifeTests {
 
 		private final CountDownLatch release = new CountDownLatch(1);
 
-		@OnConnect
-		void connect() throws InterruptedException {
+		@GetMapping("/slow")
+		String page() throws InterruptedException {
 			this.blocked.incrementAndGet();
 			this.release.await();
-		}
-
-		@OnText
-		void text(String text) {
+			return "at last";
 		}
 
 	}

@@ -78,6 +78,7 @@ class ConnectPlacesTests {
 	void oneThread() {
 		ConnectPlaces one = new ConnectPlaces(1);
 		assertThat(one.tryEnter("/one")).isTrue();
+		assertThat(one.tryEnter("/one")).isFalse();
 		assertThat(one.tryEnter("/two")).isFalse();
 		one.leave("/one");
 		assertThat(one.tryEnter("/two")).isTrue();

@@ -49,7 +49,7 @@ class GatheringTests {
 	}
 
 	@Test
-	@DisplayName("O3 what is gathered leaves with one write, and what follows at once again")
+	@DisplayName("O5 what is gathered leaves with one write, and what follows at once again")
 	void together() {
 		this.queue.gather(() -> offer(10));
 		assertThat(sizes()).containsExactly(10);
@@ -58,14 +58,14 @@ class GatheringTests {
 	}
 
 	@Test
-	@DisplayName("O3 a lot leaves in between, and the rest together")
+	@DisplayName("O5 a lot leaves in between, and the rest together")
 	void aLot() {
 		this.queue.gather(() -> offer(150));
 		assertThat(sizes()).containsExactly(64, 64, 22);
 	}
 
 	@Test
-	@DisplayName("O3 nothing gathered is nothing written, and what fails while it gathers has left")
+	@DisplayName("O5 nothing gathered is nothing written, and what fails while it gathers has left")
 	void nothing() {
 		this.queue.gather(() -> {
 		});
@@ -78,7 +78,7 @@ class GatheringTests {
 	}
 
 	@Test
-	@DisplayName("O3 what gathers within what gathers leaves at the first end, and the close behind all of it")
+	@DisplayName("O5 what gathers within what gathers leaves at the first end, and the close behind all of it")
 	void nested() {
 		this.queue.gather(() -> {
 			offer(2);
@@ -91,7 +91,7 @@ class GatheringTests {
 	}
 
 	@Test
-	@DisplayName("O3 who waits for what was gathered does not wait for more")
+	@DisplayName("O5 who waits for what was gathered does not wait for more")
 	void flushed() {
 		List<Boolean> done = new ArrayList<>();
 		this.queue.gather(() -> {

@@ -19,6 +19,7 @@ package io.github.wsext.dispatch.context;
 import java.util.Map;
 
 import io.github.wsext.WsHandshake;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -33,10 +34,12 @@ public final class MdcCallbackContext implements CallbackContext {
 
 	@Override
 	public Snapshot capture(WsHandshake handshake) {
-		Map<String, String> captured = MDC.getCopyOfContextMap();
+		Map<String, String> captured = context();
 		return (connection) -> {
-			Map<String, String> previous = MDC.getCopyOfContextMap();
-			restore(captured);
+			Map<String, String> previous = context();
+			if (captured != null || previous != null) {
+				restore(captured);
+			}
 			MDC.put(ENDPOINT, handshake.endpoint());
 			if (connection != null) {
 				MDC.put(CONNECTION, connection.id());
@@ -45,7 +48,15 @@ public final class MdcCallbackContext implements CallbackContext {
 		};
 	}
 
-	private static void restore(Map<String, String> context) {
+	/**
+	 * What is bound, {@code null} for nothing.
+	 */
+	private static @Nullable Map<String, String> context() {
+		Map<String, String> context = MDC.getCopyOfContextMap();
+		return (context != null && !context.isEmpty()) ? context : null;
+	}
+
+	private static void restore(@Nullable Map<String, String> context) {
 		if (context == null) {
 			MDC.clear();
 		}

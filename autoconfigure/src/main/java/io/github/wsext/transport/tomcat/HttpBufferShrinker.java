@@ -31,7 +31,7 @@ import org.springframework.util.ReflectionUtils;
  */
 final class HttpBufferShrinker {
 
-	private static final int SMALL = 256;
+	private static final int SMALL = 16;
 
 	private static final @Nullable Field READ = field("readBuffer");
 

@@ -214,8 +214,8 @@ final class TomcatConnection {
 	 * Ends the closing connection when the closing handshake should be over.
 	 */
 	void enforceCloseDeadline() {
-		this.resources.scheduler()
-			.after(this.resources.closeTimeout(), () -> this.resources.executor().execute(this::checkCloseDeadline));
+		this.resources.later()
+			.accept(this.resources.closeTimeout(), () -> this.resources.executor().execute(this::checkCloseDeadline));
 	}
 
 	/**

@@ -21,12 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-import io.github.wsext.support.EngineScheduler;
 import io.github.wsext.transport.TransportListener;
 import io.github.wsext.transport.TransportSettings;
 import io.github.wsext.transport.WebSocketUpgrade;
@@ -70,24 +71,24 @@ public final class TomcatUpgrade implements WebSocketUpgrade {
 	 */
 	private volatile @Nullable TomcatThreads supported;
 
-	private TomcatUpgrade(TransportSettings settings, Executor executor, EngineScheduler scheduler,
+	private TomcatUpgrade(TransportSettings settings, Executor executor, BiConsumer<Duration, Runnable> later,
 			WebSocketUpgrade otherwise) {
-		this.resources = new TomcatResources(settings, executor, scheduler);
+		this.resources = new TomcatResources(settings, executor, later);
 		this.otherwise = otherwise;
 	}
 
 	/**
 	 * Creates the upgrade, if this Tomcat has what it relies on.
 	 * @param executor for what would hold up a caller
-	 * @param scheduler for what is to be looked at later
+	 * @param later runs something after a time, and returns at once
 	 * @param otherwise the upgrade of requests that come by another way, and of all where
 	 * Tomcat is not as expected
 	 */
-	public static WebSocketUpgrade create(TransportSettings settings, Executor executor, EngineScheduler scheduler,
-			WebSocketUpgrade otherwise) {
+	public static WebSocketUpgrade create(TransportSettings settings, Executor executor,
+			BiConsumer<Duration, Runnable> later, WebSocketUpgrade otherwise) {
 		try {
 			return create(TomcatRequirements.ofConnections(), TomcatRequirements.ofSmallBuffers(), otherwise,
-					() -> new TomcatUpgrade(settings, executor, scheduler, otherwise));
+					() -> new TomcatUpgrade(settings, executor, later, otherwise));
 		}
 		catch (LinkageError ex) {
 			return instead(otherwise, ex);

@@ -49,7 +49,7 @@ class HttpBufferShrinkerTests {
 		this.handler.configureReadBufferForRead();
 		this.handler.configureWriteBufferForRead();
 		shrink();
-		assertCapacities(256, 256);
+		assertCapacities(16, 16);
 		assertThat(this.handler.isReadBufferEmpty()).isTrue();
 		assertThat(this.handler.isWriteBufferEmpty()).isTrue();
 		shrink();
