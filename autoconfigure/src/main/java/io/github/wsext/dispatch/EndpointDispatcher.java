@@ -127,6 +127,13 @@ public final class EndpointDispatcher {
 	}
 
 	/**
+	 * Whether it has an {@code @OnConnect}, which may keep the thread of a handshake.
+	 */
+	public boolean hasOnConnect() {
+		return this.callbacks.containsKey(CallbackKind.CONNECT);
+	}
+
+	/**
 	 * Asks method security and {@code @OnConnect}.
 	 * @param identity who is at the other end, as the handshake says
 	 * @param resume where the client was in topics before, as it says itself

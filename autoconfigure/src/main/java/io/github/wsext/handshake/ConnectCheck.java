@@ -19,6 +19,7 @@ package io.github.wsext.handshake;
 import java.time.Duration;
 
 import io.github.wsext.HandshakeRejectedException;
+import io.github.wsext.dispatch.EndpointDispatcher;
 import io.github.wsext.dispatch.EndpointDispatchers;
 import io.github.wsext.handshake.HandshakeObserver.Refusal;
 import io.github.wsext.transport.TransportListener;
@@ -48,24 +49,29 @@ final class ConnectCheck implements HandshakeStep<AuthenticatedHandshake, Accept
 
 	@Override
 	public HandshakeOutcome<AcceptedHandshake> take(AuthenticatedHandshake handshake) {
+		EndpointDispatcher dispatcher = this.dispatchers.get(handshake.routed().endpoint());
+		if (!dispatcher.hasOnConnect()) {
+			return ask(dispatcher, handshake);
+		}
 		String endpoint = handshake.routed().endpoint().pattern();
 		if (!this.places.tryEnter(endpoint)) {
 			return HandshakeOutcome.refused(HandshakeRefusal.later(Refusal.BUSY, HttpStatus.SERVICE_UNAVAILABLE,
 					RETRY_AFTER, "Too many handshakes at the moment"));
 		}
 		try {
-			return ask(handshake);
+			return ask(dispatcher, handshake);
 		}
 		finally {
 			this.places.leave(endpoint);
 		}
 	}
 
-	private HandshakeOutcome<AcceptedHandshake> ask(AuthenticatedHandshake handshake) {
+	private static HandshakeOutcome<AcceptedHandshake> ask(EndpointDispatcher dispatcher,
+			AuthenticatedHandshake handshake) {
 		try {
 			HandshakeSnapshot snapshot = handshake.snapshot();
-			TransportListener listener = this.dispatchers.get(handshake.routed().endpoint())
-				.connect(snapshot, handshake.identity(), handshake.resume(), handshake.routed().requested().permit());
+			TransportListener listener = dispatcher.connect(snapshot, handshake.identity(), handshake.resume(),
+					handshake.routed().requested().permit());
 			snapshot.compact();
 			return HandshakeOutcome.passed(new AcceptedHandshake(handshake, listener));
 		}
