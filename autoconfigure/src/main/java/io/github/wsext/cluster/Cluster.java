@@ -129,6 +129,8 @@ public final class Cluster implements RemoteNodes.Factory {
 			public void interrupted() {
 				logger.warn("The other nodes are out of reach: what is published stays on this one");
 				news.execute(Cluster.this.observer::interrupted);
+				// Some channels are heard again before all are.
+				topics.recoverable().checkAll();
 			}
 
 			@Override
